@@ -1,0 +1,1 @@
+"""The API Gateway authorizer: an API key in, a policy out."""

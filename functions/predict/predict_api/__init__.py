@@ -1,0 +1,1 @@
+"""The HTTP side of sklambda: predictions and the intake of complaints."""

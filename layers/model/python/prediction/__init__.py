@@ -1,0 +1,1 @@
+"""scikit-learn models, exported to ONNX: found, verified, loaded and run."""

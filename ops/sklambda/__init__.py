@@ -1,0 +1,1 @@
+"""Operators' tools for local and deployed stacks; never shipped to Lambda."""
