@@ -1,0 +1,143 @@
+"""What one training file provides: a recipe from public data to a model that can be exported.
+
+A model of one's own is one file in this folder with a module-level `RECIPE`. Its name decides
+which file is looked for: `complaint-time` is `training/complaint_time.py`. Nothing is registered
+anywhere else; serving reads what the export wrote.
+
+    RECIPE = Recipe(name="iris", version="1.0.0", ..., load=load, train=train)
+
+`load` turns files into a Dataset, `train` evaluates, fits on everything and answers with a
+TrainedModel. Checking the ONNX graph against scikit-learn and writing is the export's business.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
+
+    import pandas as pd
+    from onnx import ModelProto
+    from prediction.manifest import Column, Task
+
+    from training.data import DataSource, Provenance
+    from training.progress import Progress
+
+type Matrix = NDArray[np.float64]
+"""Encoded columns, [rows, columns], missing values as NaN: what `prediction.columns` makes."""
+
+
+class Classes(NamedTuple):
+    """What a classifier answers: one row an instance."""
+
+    labels: NDArray[np.int64]
+    """[rows]"""
+    probabilities: NDArray[np.float64]
+    """[rows, classes]; each row sums to 1."""
+
+
+class Values(NamedTuple):
+    """What a regression answers, in the recipe's unit; low and high bound an interval."""
+
+    value: NDArray[np.float64]
+    low: NDArray[np.float64] | None = None
+    high: NDArray[np.float64] | None = None
+
+
+type Answers = Classes | Values
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """The rows to learn from, and where they came from.
+
+    Attributes:
+        frame: one row an example: the inputs under their names in the API, and the target.
+        provenance: source, SHA-256, rows and period, for the manifest.
+    """
+
+    frame: pd.DataFrame
+    provenance: Provenance
+
+
+@dataclass(frozen=True)
+class Metrics:
+    """How good the model is on rows that it has not seen, beside a plain baseline.
+
+    Attributes:
+        split: one sentence: how the rows were held out.
+        values: metric -> figure of the model.
+        baseline_name: one phrase: what the model is compared with.
+        baseline: metric -> figure of the baseline on the same rows.
+        goals: metric -> what was hoped for; only for the progress display and the model card.
+    """
+
+    split: str
+    values: Mapping[str, float]
+    baseline_name: str
+    baseline: Mapping[str, float]
+    goals: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class TrainedModel:
+    """A fitted model with all that the export needs to prove that ONNX answers alike.
+
+    Attributes:
+        graph: one input "columns" [N, columns] of float32 or float64; outputs "label" and
+            "probabilities", or "value" and, with an interval, "low" and "high".
+            `training.export.convert` makes it from a scikit-learn estimator that is
+            fitted on encoded columns.
+        answer: the reference: the fitted scikit-learn model's own answers for encoded columns.
+        inputs: JSON Schema of one instance, with units and ranges.
+        columns: the encoded columns, in the graph's order.
+        held_out: encoded columns of every row that an evaluation held out (after a k-fold, all
+            rows); graph and reference must agree on each.
+        metrics: quality on held-out rows.
+        golden: instances whose predictions go into the manifest, to be answered the same for ever.
+    """
+
+    graph: ModelProto
+    answer: Callable[[Matrix], Answers]
+    inputs: Mapping[str, Any]
+    columns: Sequence[Column]
+    held_out: Matrix
+    metrics: Metrics
+    golden: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How one model is made.
+
+    Attributes:
+        name: lower-case, words joined by dashes; the folder's name and part of the URL.
+        version: semantic version of the answers: a new one when a retrained model differs.
+        title: a few words for lists.
+        description: one or two sentences for those who call the model.
+        task: classification or regression.
+        predicts: what the answer means, e.g. "1 = survived, 0 = died".
+        load: reads the data; raises DataUnavailable.
+        train: evaluates on held-out rows, then fits what ships on all rows.
+        limits: sentences for the model card: what the model is not good for.
+        unit: unit of a regression's value.
+        interval_coverage: share of true values that the interval is calibrated to hold.
+    """
+
+    name: str
+    version: str
+    title: str
+    description: str
+    task: Task
+    predicts: str
+    load: Callable[[DataSource], Dataset]
+    train: Callable[[Dataset, Progress], TrainedModel]
+    limits: Sequence[str] = ()
+    unit: str | None = None
+    interval_coverage: float | None = None
