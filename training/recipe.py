@@ -15,22 +15,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
     from onnx import ModelProto
-    from prediction.manifest import Column, Task
+    from prediction.columns import Column, Matrix
+    from prediction.manifest import DataSource, Task
 
-    from training.data import DataSource, Provenance
+    from training.data import DataFiles
     from training.progress import Progress
-
-type Matrix = NDArray[np.float64]
-"""Encoded columns, [rows, columns], missing values as NaN: what `prediction.columns` makes."""
 
 
 class Classes(NamedTuple):
@@ -59,11 +56,11 @@ class Dataset:
 
     Attributes:
         frame: one row an example: the inputs under their names in the API, and the target.
-        provenance: source, SHA-256, rows and period, for the manifest.
+        source: where the rows are from, their SHA-256, count and period, for the manifest.
     """
 
     frame: pd.DataFrame
-    provenance: Provenance
+    source: DataSource
 
 
 @dataclass(frozen=True)
@@ -136,7 +133,7 @@ class Recipe:
     description: str
     task: Task
     predicts: str
-    load: Callable[[DataSource], Dataset]
+    load: Callable[[DataFiles], Dataset]
     train: Callable[[Dataset, Progress], TrainedModel]
     limits: Sequence[str] = ()
     unit: str | None = None
