@@ -1,0 +1,120 @@
+"""Instances become the numeric matrix that a model's ONNX graph takes.
+
+Training and serving both go through `encode_table`, so what a model was fitted on and what it is
+asked with cannot drift apart. The encodings are few on purpose: whatever else a model does to its
+inputs (imputing, scaling, one-hot, logarithms) belongs into its graph.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, model_validator
+
+type Matrix = NDArray[np.float64]
+type Values = Sequence[Any] | NDArray[Any]
+
+# 1970-01-01, where datetime64 counts from, was a Thursday; Monday is 0.
+_EPOCH_WEEKDAY = 3
+
+
+class Encoding(StrEnum):
+    """How one input becomes one column of floats; missing values become NaN throughout."""
+
+    NUMBER = "number"
+    CATEGORY = "category"
+    HOUR = "hour"
+    WEEKDAY = "weekday"
+    YEARDAY = "yearday"
+
+
+class Column(BaseModel):
+    """One column of the matrix: which input it reads, and how.
+
+    `categories` are the known values of a category column; the column holds their index, and NaN
+    for any other value.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    input: str
+    encoding: Encoding
+    categories: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _categories_belong_to_category_columns(self) -> "Column":
+        if (self.encoding is Encoding.CATEGORY) != bool(self.categories):
+            message = f"column {self.input}: categories go with the category encoding"
+            raise ValueError(message)
+        return self
+
+
+def encode(columns: Sequence[Column], instances: Sequence[Mapping[str, object]]) -> Matrix:
+    """Encode instances, one row each, into a float64 matrix of shape (instances, columns)."""
+    names = {column.input for column in columns}
+    return encode_table(columns, {name: [row.get(name) for row in instances] for name in names})
+
+
+def encode_table(columns: Sequence[Column], table: Mapping[str, Values]) -> Matrix:
+    """Encode a table of equally long value lists into a float64 matrix, column by column.
+
+    Args:
+        columns: What to encode, in the order that the model's graph expects.
+        table: Values by input name: numbers, strings, or datetimes in the model's local time
+            (`datetime` objects or a datetime64 array). None and NaN mean missing.
+
+    Returns:
+        A C-ordered float64 matrix of shape (rows, columns).
+
+    Raises:
+        KeyError: The table lacks an input.
+    """
+    encoded = [_ENCODERS[column.encoding](column, table[column.input]) for column in columns]
+    return np.stack(encoded, axis=1)
+
+
+def _number(_: Column, values: Values) -> Matrix:
+    return np.asarray(values, dtype=np.float64)
+
+
+def _category(column: Column, values: Values) -> Matrix:
+    index = {category: float(position) for position, category in enumerate(column.categories)}
+    return np.array([index.get(value, np.nan) for value in values], dtype=np.float64)
+
+
+def _hour(_: Column, values: Values) -> Matrix:
+    times = _local_times(values)
+    hours: Matrix = (times - times.astype("datetime64[D]")) / np.timedelta64(1, "h")
+    return hours
+
+
+def _weekday(_: Column, values: Values) -> Matrix:
+    days = _local_times(values).astype("datetime64[D]")
+    weekday = (days.astype(np.int64) + _EPOCH_WEEKDAY) % 7
+    return np.where(np.isnat(days), np.nan, weekday)
+
+
+def _yearday(_: Column, values: Values) -> Matrix:
+    days = _local_times(values).astype("datetime64[D]")
+    yearday: Matrix = (days - days.astype("datetime64[Y]")) / np.timedelta64(1, "D") + 1
+    return yearday
+
+
+def _local_times(values: Values) -> NDArray[np.datetime64]:
+    """Wall-clock times: an offset is dropped, because inputs are already in local time."""
+    if isinstance(values, np.ndarray) and np.issubdtype(values.dtype, np.datetime64):
+        return values.astype("datetime64[us]")
+    naive = [v.replace(tzinfo=None) if isinstance(v, datetime) else None for v in values]
+    return np.array(naive, dtype="datetime64[us]")
+
+
+_ENCODERS: dict[Encoding, Callable[[Column, Values], Matrix]] = {
+    Encoding.NUMBER: _number,
+    Encoding.CATEGORY: _category,
+    Encoding.HOUR: _hour,
+    Encoding.WEEKDAY: _weekday,
+    Encoding.YEARDAY: _yearday,
+}

@@ -1,0 +1,114 @@
+"""Typed instances: pydantic models made from a manifest's JSON Schema of its inputs.
+
+The types refuse unknown members, NaN, infinity and values of another type, and fill in defaults.
+Only the keywords that manifests use are understood; any other keyword is kept for documentation.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import partial
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
+
+_LIMITS = {
+    "minimum": "ge",
+    "maximum": "le",
+    "exclusiveMinimum": "gt",
+    "exclusiveMaximum": "lt",
+    "minLength": "min_length",
+    "maxLength": "max_length",
+}
+_DOCUMENTATION = ("title", "description", "examples")
+_CONSUMED = {"type", "enum", "format", "default", "default_now", *_LIMITS, *_DOCUMENTATION}
+
+
+class Instance(BaseModel):
+    """What the input types of all models have in common."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+def instance_type(name: str, schema: Mapping[str, Any]) -> type[Instance]:
+    """Make the type of one model's instances.
+
+    Args:
+        name: The model's name; `complaint-time` gives the type `ComplaintTimeInstance`.
+        schema: JSON Schema of an object, as in the manifest.
+
+    Raises:
+        ValueError: The schema uses a type that instances cannot have.
+    """
+    required = set(schema.get("required", ()))
+    fields: dict[str, Any] = {
+        member: _field(member, definition, required=member in required)
+        for member, definition in schema["properties"].items()
+    }
+    title = "".join(part.capitalize() for part in name.split("-"))
+    return create_model(
+        f"{title}Instance", __base__=Instance, __doc__=schema.get("description"), **fields
+    )
+
+
+def _field(member: str, schema: Mapping[str, Any], *, required: bool) -> tuple[Any, Any]:
+    kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    kind = next(kind for kind in kinds if kind != "null")
+    value_type = _value_type(member, kind, schema)
+    documentation: dict[str, Any] = {k: schema[k] for k in _DOCUMENTATION if k in schema}
+    extra = {k: v for k, v in schema.items() if k not in _CONSUMED}
+    if extra:
+        documentation["json_schema_extra"] = extra
+    annotation = value_type | None if "null" in kinds else value_type
+    if schema.get("default_now"):
+        now = partial(datetime.now, _zone(schema))
+        return annotation, Field(default_factory=now, **documentation)
+    default = ... if required else schema.get("default")
+    return annotation, Field(default=default, **documentation)
+
+
+def _value_type(member: str, kind: str, schema: Mapping[str, Any]) -> Any:  # noqa: ANN401  a type made at run time has no static type
+    limits = {_LIMITS[k]: v for k, v in schema.items() if k in _LIMITS}
+    if "enum" in schema:
+        return Literal[tuple(value for value in schema["enum"] if value is not None)]
+    if schema.get("format") == "date-time":
+        local = AfterValidator(_localiser(_zone(schema)))
+        return Annotated[datetime, BeforeValidator(_only_text), local]
+    match kind:
+        case "number":
+            return Annotated[float, Field(strict=True, allow_inf_nan=False, **limits)]
+        case "integer":
+            return Annotated[int, Field(strict=True, **limits), BeforeValidator(_whole)]
+        case "string":
+            return Annotated[str, Field(strict=True, **limits)]
+        case _:
+            raise ValueError(f"input {member}: an instance cannot have the type {kind}")
+
+
+def _whole(value: object) -> object:
+    """JSON Schema counts 3.0 as an integer, and data frames write integers that way."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _only_text(value: object) -> object:
+    """Refuse bare numbers, which pydantic would read as seconds since 1970."""
+    if isinstance(value, str | datetime) and not str(value).strip().lstrip("+-").isdecimal():
+        return value
+    raise ValueError("a time is an ISO 8601 text, such as 2019-06-14T00:02:11")
+
+
+def _zone(schema: Mapping[str, Any]) -> ZoneInfo:
+    return ZoneInfo(schema.get("timezone", "UTC"))
+
+
+def _localiser(zone: ZoneInfo) -> Callable[[datetime], datetime]:
+    def localise(time: datetime) -> datetime:
+        """Times without an offset are local ones; the others are converted."""
+        if time.tzinfo is None:
+            return time.replace(tzinfo=zone)
+        try:
+            return time.astimezone(UTC).astimezone(zone)
+        except OverflowError as error:
+            raise ValueError("the time is out of range") from error
+
+    return localise

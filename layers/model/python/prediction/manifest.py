@@ -1,0 +1,116 @@
+"""A model's manifest: everything serving must know about a model that is not in its graph.
+
+Training writes one `model.json` beside each `model.onnx`; serving builds validation, OpenAPI and
+documentation from it. A model is data: nothing here names a particular one.
+"""
+
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from prediction.columns import Column
+from prediction.errors import ArtifactError
+
+MANIFEST_FILE = "model.json"
+
+
+class Task(StrEnum):
+    """What a model predicts."""
+
+    CLASSIFICATION = "classification"
+    REGRESSION = "regression"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Artifact(_Part):
+    """The ONNX file beside the manifest, and the digest it must have."""
+
+    file: str = "model.onnx"
+    sha256: str = Field(pattern="^[0-9a-f]{64}$")
+    bytes: int
+    dtype: Literal["float32", "float64"]
+
+
+class Baseline(_Part):
+    """A plain alternative, judged on the same rows as the model."""
+
+    name: str
+    values: dict[str, float]
+
+
+class Metrics(_Part):
+    """How well the model does on data that its training never saw."""
+
+    split: str
+    values: dict[str, float]
+    baseline: Baseline
+
+
+class Period(_Part):
+    """First and last day of the training data, both included."""
+
+    first: date = Field(alias="from")
+    last: date = Field(alias="to")
+
+
+class DataSource(_Part):
+    """What the shipped artifact was trained on."""
+
+    source: str
+    sha256: str | dict[str, str]
+    rows: int
+    period: Period | None = None
+
+
+class Golden(_Part):
+    """An instance and the prediction that this artifact must give for it."""
+
+    instance: dict[str, Any]
+    prediction: dict[str, Any]
+
+
+class Manifest(_Part):
+    """The parsed `model.json`; `inputs` and `outputs` are JSON Schemas of one instance."""
+
+    manifest_version: Literal[1] = 1
+    name: str = Field(pattern="^[a-z][a-z0-9-]*$")
+    version: str
+    title: str
+    description: str
+    task: Task
+    unit: str | None = None
+    inputs: dict[str, Any]
+    outputs: dict[str, Any]
+    columns: tuple[Column, ...]
+    artifact: Artifact
+    interval_coverage: float | None = None
+    metrics: Metrics
+    parity: dict[str, float | int | bool]
+    data: DataSource
+    libraries: dict[str, str]
+    golden: tuple[Golden, ...] = Field(min_length=1)
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read the manifest of the model in `folder`.
+
+    Raises:
+        ArtifactError: The manifest is missing, is not a manifest, or names another model.
+    """
+    try:
+        manifest = Manifest.model_validate_json((folder / MANIFEST_FILE).read_bytes())
+    except OSError as error:
+        raise ArtifactError(folder.name, f"{MANIFEST_FILE} cannot be read") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise ArtifactError(folder.name, f"{MANIFEST_FILE}: {place}: {first['msg']}") from error
+    if manifest.name != folder.name:
+        raise ArtifactError(folder.name, f"{MANIFEST_FILE} is that of {manifest.name}")
+    return manifest

@@ -1,0 +1,97 @@
+"""One loaded model: instances in, predictions out, in one vectorised run."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime as ort
+from pydantic import BaseModel, TypeAdapter
+
+from prediction.columns import encode
+from prediction.instances import Instance, instance_type
+from prediction.manifest import Manifest, Task
+from prediction.outputs import OUTPUT_TYPES, Prediction
+
+# The contract's limit for one request; a run of this size takes milliseconds and its result
+# fits a DynamoDB item.
+MAX_INSTANCES = 1_000
+
+INPUT_NAME = "columns"
+_OUTPUT_NAMES = {
+    Task.CLASSIFICATION: ["label", "probabilities"],
+    Task.REGRESSION: ["value"],
+}
+_INTERVAL_NAMES = ["low", "high"]
+
+
+class Model:
+    """A verified model, ready to run.
+
+    Attributes:
+        manifest: What the model is, takes and gives.
+        input_type: The type of its instances, made from the manifest.
+        output_type: The type of its predictions.
+    """
+
+    def __init__(self, manifest: Manifest, artifact: bytes | Path) -> None:
+        self.manifest = manifest
+        self.input_type: type[Instance] = instance_type(manifest.name, manifest.inputs)
+        self.output_type: type[Prediction] = OUTPUT_TYPES[manifest.task]
+        self._rows: TypeAdapter[list[Any]] = TypeAdapter(list[self.input_type])  # type: ignore[name-defined]  # a type made at run time
+        self._session = _session(artifact)
+        self._output_names = list(_OUTPUT_NAMES[manifest.task])
+        if manifest.interval_coverage is not None:
+            self._output_names += _INTERVAL_NAMES
+
+    def parse(self, rows: Sequence[object]) -> list[Instance]:
+        """Validate plain rows, such as those of a decoded JSON body.
+
+        Raises:
+            pydantic.ValidationError: A row is not an instance; each error's `loc` starts with the
+                row's index.
+        """
+        return self._rows.validate_python(list(rows))
+
+    def run(self, instances: Sequence[BaseModel]) -> list[dict[str, Any]]:
+        """Predict for instances of `input_type`, in order.
+
+        Returns:
+            One dictionary an instance, of the shape of `output_type`.
+        """
+        if not instances:
+            return []
+        # Instances are flat: their __dict__ is what model_dump() would copy.
+        matrix = encode(self.manifest.columns, [instance.__dict__ for instance in instances])
+        feed = {INPUT_NAME: matrix.astype(self.manifest.artifact.dtype, copy=False)}
+        outputs = self._session.run(self._output_names, feed)
+        columns = [np.asarray(output).tolist() for output in outputs]
+        if self.manifest.task is Task.CLASSIFICATION:
+            return _classifications(*columns)
+        return _regressions(*columns, coverage=self.manifest.interval_coverage)
+
+
+def _classifications(labels: list[int], probabilities: list[list[float]]) -> list[dict[str, Any]]:
+    return [
+        {"class": label, "class_probabilities": row}
+        for label, row in zip(labels, probabilities, strict=True)
+    ]
+
+
+def _regressions(
+    values: list[float], *bounds: list[float], coverage: float | None
+) -> list[dict[str, Any]]:
+    if coverage is None:
+        return [{"value": value} for value in values]
+    return [
+        {"value": value, "interval": {"low": low, "high": high, "coverage": coverage}}
+        for value, low, high in zip(values, *bounds, strict=True)
+    ]
+
+
+def _session(artifact: bytes | Path) -> ort.InferenceSession:
+    options = ort.SessionOptions()
+    # A Lambda below 1,769 MB has less than one core: threads of its own would only wait.
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    return ort.InferenceSession(artifact, options, providers=["CPUExecutionProvider"])

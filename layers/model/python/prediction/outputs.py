@@ -1,0 +1,39 @@
+"""What predictions look like: one type a task."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from prediction.manifest import Task
+
+
+class Prediction(BaseModel):
+    """What the answers of all models have in common."""
+
+    model_config = ConfigDict(extra="forbid", serialize_by_alias=True)
+
+
+class Classification(Prediction):
+    """The most probable class, and the probability of each class in the order of their labels."""
+
+    label: int = Field(alias="class")
+    class_probabilities: list[float]
+
+
+class Interval(Prediction):
+    """Where the true value lies with the given probability, in the unit of the value."""
+
+    low: float
+    high: float
+    coverage: float = Field(description="share of true values that the interval contains")
+
+
+class Regression(Prediction):
+    """The expected value, in the model's unit, and an interval where the model gives one."""
+
+    value: float
+    interval: Interval | None = None
+
+
+OUTPUT_TYPES: dict[Task, type[Prediction]] = {
+    Task.CLASSIFICATION: Classification,
+    Task.REGRESSION: Regression,
+}

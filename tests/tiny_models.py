@@ -1,0 +1,109 @@
+"""Models of a few nodes, written to disk as training writes real ones, for tests of serving."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from onnx import TensorProto, helper, numpy_helper
+
+OPSET = [helper.make_opsetid("", 21)]
+
+SUM_INPUTS: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "left": {"type": "number", "minimum": -100, "maximum": 100, "unit": "m"},
+        "right": {"type": ["number", "null"]},
+    },
+    "required": ["left"],
+    "additionalProperties": False,
+}
+
+
+def write_sign_classifier(folder: Path, name: str = "sign", **changes: Any) -> Path:
+    """Class 1 where left + right > 0; probabilities are the softmax of (0, left + right)."""
+    total = helper.make_node("ReduceSum", ["columns", "axis"], ["total"], keepdims=1)
+    scores = helper.make_node("Mul", ["total", "weights"], ["scores"])
+    probabilities = helper.make_node("Softmax", ["scores"], ["probabilities"], axis=1)
+    label = helper.make_node("ArgMax", ["scores"], ["label"], axis=1, keepdims=0)
+    graph = helper.make_graph(
+        [total, scores, probabilities, label],
+        name,
+        [_matrix("columns", 2)],
+        [
+            helper.make_tensor_value_info("label", TensorProto.INT64, ["rows"]),
+            _matrix("probabilities", 2),
+        ],
+        [
+            numpy_helper.from_array(np.array([1]), "axis"),
+            numpy_helper.from_array(np.array([[0, 1]], np.float32), "weights"),
+        ],
+    )
+    golden = {"instance": {"left": 1, "right": 1}, "prediction": {"class": 1}}
+    return _write(folder, name, graph, task="classification", golden=[golden], **changes)
+
+
+def write_sum_regression(folder: Path, name: str = "sum", **changes: Any) -> Path:
+    """left + right, with an interval of one on either side."""
+    total = helper.make_node("ReduceSum", ["columns", "axis"], ["value"], keepdims=0)
+    low = helper.make_node("Sub", ["value", "one"], ["low"])
+    high = helper.make_node("Add", ["value", "one"], ["high"])
+    graph = helper.make_graph(
+        [total, low, high],
+        name,
+        [_matrix("columns", 2)],
+        [
+            helper.make_tensor_value_info(output, TensorProto.FLOAT, ["rows"])
+            for output in ("value", "low", "high")
+        ],
+        [
+            numpy_helper.from_array(np.array([1]), "axis"),
+            numpy_helper.from_array(np.array([1], np.float32), "one"),
+        ],
+    )
+    golden = {"instance": {"left": 1, "right": 2}, "prediction": {"value": 3}}
+    changes = {"interval_coverage": 0.8, "unit": "m", **changes}
+    return _write(folder, name, graph, task="regression", golden=[golden], **changes)
+
+
+def _matrix(name: str, columns: int) -> Any:
+    return helper.make_tensor_value_info(name, TensorProto.FLOAT, ["rows", columns])
+
+
+def _write(folder: Path, name: str, graph: Any, **changes: Any) -> Path:
+    model = helper.make_model(graph, opset_imports=OPSET, ir_version=10)
+    artifact = model.SerializeToString()
+    home = folder / name
+    home.mkdir(parents=True)
+    (home / "model.onnx").write_bytes(artifact)
+    manifest = {
+        "manifest_version": 1,
+        "name": name,
+        "version": "1.0.0",
+        "title": "A tiny model",
+        "description": "Adds its inputs.",
+        "inputs": SUM_INPUTS,
+        "outputs": {"type": "object"},
+        "columns": [
+            {"input": "left", "encoding": "number"},
+            {"input": "right", "encoding": "number"},
+        ],
+        "artifact": {
+            "file": "model.onnx",
+            "sha256": hashlib.sha256(artifact).hexdigest(),
+            "bytes": len(artifact),
+            "dtype": "float32",
+        },
+        "metrics": {
+            "split": "none",
+            "values": {},
+            "baseline": {"name": "none", "values": {}},
+        },
+        "parity": {"rows": 0},
+        "data": {"source": "made for a test", "sha256": "0" * 64, "rows": 0},
+        "libraries": {},
+        **changes,
+    }
+    (home / "model.json").write_text(json.dumps(manifest))
+    return home

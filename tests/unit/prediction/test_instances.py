@@ -1,0 +1,93 @@
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from prediction.instances import Instance, instance_type
+
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "age": {"type": "integer", "minimum": 0, "maximum": 120, "unit": "years"},
+        "fare": {"type": ["number", "null"], "exclusiveMinimum": 0},
+        "port": {"type": ["string", "null"], "enum": ["C", "Q", None]},
+        "class": {"type": "integer", "default": 3},
+        "at": {
+            "type": "string",
+            "format": "date-time",
+            "timezone": "America/New_York",
+            "default_now": True,
+        },
+    },
+    "required": ["age"],
+    "additionalProperties": False,
+}
+
+
+def parse(**members: Any) -> Instance:
+    return instance_type("a-model", SCHEMA).model_validate(members)
+
+
+def test_what_is_left_out_takes_its_default() -> None:
+    instance = parse(age=30).model_dump()
+
+    assert (instance["fare"], instance["port"], instance["class"]) == (None, None, 3)
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {},
+        {"age": None},
+        {"age": "30"},
+        {"age": True},
+        {"age": 30.5},
+        {"age": -1},
+        {"age": 121},
+        {"age": 30, "fare": 0},
+        {"age": 30, "fare": float("nan")},
+        {"age": 30, "fare": float("inf")},
+        {"age": 30, "fare": "7"},
+        {"age": 30, "port": "X"},
+        {"age": 30, "at": 1560484931},
+        {"age": 30, "at": "1560484931"},
+        {"age": 30, "at": "yesterday"},
+        {"age": 30, "shoe_size": 42},
+    ],
+)
+def test_what_the_schema_does_not_allow_is_refused(members: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        parse(**members)
+
+
+def test_a_whole_float_counts_as_an_integer() -> None:
+    assert parse(age=30.0).model_dump()["age"] == 30
+
+
+def test_a_time_without_offset_is_local_and_one_with_offset_is_converted() -> None:
+    local = parse(age=1, at="2019-06-14T00:02:11").model_dump()["at"]
+    converted = parse(age=1, at="2019-06-14T04:02:11Z").model_dump()["at"]
+
+    assert local == converted
+    assert local.utcoffset() == timedelta(hours=-4)
+    assert converted.hour == 0
+
+
+def test_the_default_time_is_taken_anew_for_each_instance() -> None:
+    before = datetime.now(UTC)
+
+    first, second = parse(age=1).model_dump()["at"], parse(age=1).model_dump()["at"]
+
+    assert before <= first < second
+
+
+def test_units_and_ranges_reach_the_json_schema() -> None:
+    age = instance_type("a-model", SCHEMA).model_json_schema()["properties"]["age"]
+
+    assert (age["unit"], age["minimum"], age["maximum"]) == ("years", 0, 120)
+
+
+def test_a_type_that_instances_cannot_have_is_refused() -> None:
+    with pytest.raises(ValueError, match="array"):
+        instance_type("x", {"properties": {"many": {"type": "array"}}})
