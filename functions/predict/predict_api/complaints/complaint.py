@@ -1,0 +1,72 @@
+"""A complaint, as the service keeps it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class ComplaintStatus(StrEnum):
+    """Where a complaint is on its way."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Place(NamedTuple):
+    """Where a complaint is about: degrees north and east (WGS 84)."""
+
+    latitude: float
+    longitude: float
+
+
+class Interval(NamedTuple):
+    """Hours between which the time to close lies in a share `coverage` of all cases."""
+
+    low: float
+    high: float
+    coverage: float
+
+
+class Estimate(NamedTuple):
+    """How long a complaint is expected to take until it is closed, in hours."""
+
+    hours: float
+    interval: Interval
+
+
+class UnknownComplaintError(LookupError):
+    """No complaint of this caller has the ID."""
+
+    def __init__(self) -> None:
+        super().__init__("No complaint of yours has this ID")
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """One complaint taken in.
+
+    Attributes:
+        id: Unguessable.
+        owner: Key ID of the caller that made it; nobody else sees it.
+        slug: Its type.
+        complaint_type: The name that the caller used for the type.
+        official_name: The city's name for the type.
+        timestamp: When what it is about happened, New York time.
+        place: Where.
+        description: In the caller's words.
+        estimate: What was expected when it came in.
+        created_at: When it came in, UTC.
+    """
+
+    id: str
+    owner: str
+    slug: str
+    complaint_type: str
+    official_name: str
+    timestamp: datetime
+    place: Place
+    description: str
+    status: ComplaintStatus
+    estimate: Estimate
+    created_at: datetime

@@ -1,0 +1,66 @@
+"""A complaint as an item of its DynamoDB table: built and parsed here and nowhere else."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from predict_api.complaints.complaint import (
+    Complaint,
+    ComplaintStatus,
+    Estimate,
+    Interval,
+    Place,
+)
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, UniversalAttributeValueTypeDef
+
+
+def item_of(complaint: Complaint) -> dict[str, "UniversalAttributeValueTypeDef"]:
+    """Build the item that keeps a complaint."""
+    interval = complaint.estimate.interval
+    texts = {
+        "id": complaint.id,
+        "owner": complaint.owner,
+        "slug": complaint.slug,
+        "complaint_type": complaint.complaint_type,
+        "official_name": complaint.official_name,
+        "timestamp": complaint.timestamp.isoformat(),
+        "description": complaint.description,
+        "status": complaint.status.value,
+        "created_at": complaint.created_at.isoformat(),
+    }
+    numbers = {
+        "lat": complaint.place.latitude,
+        "lon": complaint.place.longitude,
+        "expected_time": complaint.estimate.hours,
+        "interval_low": interval.low,
+        "interval_high": interval.high,
+        "interval_coverage": interval.coverage,
+    }
+    item: dict[str, UniversalAttributeValueTypeDef] = {k: {"S": v} for k, v in texts.items()}
+    # repr() is the shortest text that reads back as the very same float.
+    item.update({name: {"N": repr(float(value))} for name, value in numbers.items()})
+    return item
+
+
+def complaint_of(item: Mapping[str, "AttributeValueTypeDef"]) -> Complaint:
+    """Parse an item that `item_of` built."""
+    text = {name: value["S"] for name, value in item.items() if "S" in value}
+    number = {name: float(value["N"]) for name, value in item.items() if "N" in value}
+    interval = Interval(
+        number["interval_low"], number["interval_high"], number["interval_coverage"]
+    )
+    return Complaint(
+        id=text["id"],
+        owner=text["owner"],
+        slug=text["slug"],
+        complaint_type=text["complaint_type"],
+        official_name=text["official_name"],
+        timestamp=datetime.fromisoformat(text["timestamp"]),
+        place=Place(number["lat"], number["lon"]),
+        description=text["description"],
+        status=ComplaintStatus(text["status"]),
+        estimate=Estimate(number["expected_time"], interval),
+        created_at=datetime.fromisoformat(text["created_at"]),
+    )

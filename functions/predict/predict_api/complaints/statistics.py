@@ -1,0 +1,65 @@
+"""What the past says about each complaint type: how often it comes, how long it takes."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Self
+
+from predict_api.complaints.types import ComplaintType, ComplaintTypes
+
+STATISTICS = Path(__file__).with_name("statistics.json")
+
+
+@dataclass(frozen=True)
+class TypeStatistics:
+    """The past of one type.
+
+    Attributes:
+        official_name: The city's name.
+        median_hours: Median time from opening to closing, in hours.
+        per_hour: Mean number of complaints opened on a day in each of its 24 hours.
+    """
+
+    official_name: str
+    median_hours: float
+    per_hour: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """The past of every type, by slug; training computes it from the city's data."""
+
+    by_slug: Mapping[str, TypeStatistics]
+
+    @classmethod
+    def load(cls, path: Path = STATISTICS) -> Self:
+        """Read what training wrote.
+
+        Raises:
+            OSError: The file is missing.
+            ValueError: A type does not have 24 hours.
+        """
+        types: dict[str, Any] = json.loads(path.read_bytes())["types"]
+        return cls({slug: _type_statistics(slug, row) for slug, row in types.items()})
+
+    @cached_property
+    def types(self) -> ComplaintTypes:
+        """The types that have a past: all that the service knows."""
+        return ComplaintTypes({slug: row.official_name for slug, row in self.by_slug.items()})
+
+    def median_hours(self, complaint_type: ComplaintType) -> float:
+        """Hours until half of the complaints of a type were closed."""
+        return self.by_slug[complaint_type.slug].median_hours
+
+    def mean_number(self, complaint_type: ComplaintType, hour: int) -> float:
+        """Complaints of a type opened on an average day from `hour` (0 to 23) to the next."""
+        return self.by_slug[complaint_type.slug].per_hour[hour]
+
+
+def _type_statistics(slug: str, row: Mapping[str, Any]) -> TypeStatistics:
+    per_hour = tuple(float(number) for number in row["per_hour"])
+    if len(per_hour) != 24:  # noqa: PLR2004  the hours of a day
+        raise ValueError(f"statistics of {slug}: a day has 24 hours, not {len(per_hour)}")
+    return TypeStatistics(row["name"], float(row["median_hours"]), per_hour)

@@ -1,0 +1,95 @@
+"""What a complaint can be about, under each of the names that clients use for it."""
+
+import re
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import NamedTuple
+
+# The noise types' everyday names: short to write in a URL, and the first that a client tries.
+SHORT_NAMES: Mapping[str, str] = {
+    "residential": "noise-residential",
+    "commercial": "noise-commercial",
+    "park": "noise-park",
+    "street": "noise-street-sidewalk",
+    "vehicle": "noise-vehicle",
+    "worship": "noise-house-of-worship",
+    "truck": "collection-truck-noise",
+    "other": "noise",
+}
+
+_NOT_IN_A_SLUG = re.compile("[^a-z0-9]+")
+
+
+class ComplaintType(NamedTuple):
+    """A known type: its slug, the city's name for it, and the name that the client used."""
+
+    slug: str
+    official_name: str
+    asked: str
+
+
+class UnknownComplaintTypeError(LookupError):
+    """No complaint type has the name; `nearest` is the known name that is most like it."""
+
+    def __init__(self, nearest: str, *, kind: str = "complaint type") -> None:
+        # What the client wrote is not repeated: it may be anything.
+        super().__init__(f'Unknown {kind}; the nearest known one is "{nearest}"')
+        self.nearest = nearest
+
+
+class ComplaintTypes:
+    """The known types, found by slug, by official name in any case, or by short name.
+
+    Args:
+        official_names: The city's name of each type, by slug.
+    """
+
+    def __init__(self, official_names: Mapping[str, str]) -> None:
+        self._slugs = {slug_of(slug): slug for slug in official_names}
+        # A short name is only offered where its type is known; an official name goes first.
+        short = {name: slug for name, slug in SHORT_NAMES.items() if slug in official_names}
+        self._slugs = short | self._slugs
+        self._official_names = official_names
+
+    def named(self, name: str) -> ComplaintType:
+        """Find the type that a client means by `name`.
+
+        Raises:
+            UnknownComplaintTypeError: There is none.
+        """
+        try:
+            slug = self._slugs[slug_of(name)]
+        except KeyError:
+            raise UnknownComplaintTypeError(_nearest(name, self._slugs)) from None
+        return ComplaintType(slug, self._official_names[slug], name.strip().lower())
+
+    def noise_named(self, name: str) -> ComplaintType:
+        """Find the noise type that a client means by `name`.
+
+        Raises:
+            UnknownComplaintTypeError: There is none, or it is no noise.
+        """
+        slug = self._slugs.get(slug_of(name))
+        if slug is None or not is_noise(slug):
+            noises = [known for known, slug in self._slugs.items() if is_noise(slug)]
+            raise UnknownComplaintTypeError(_nearest(name, noises), kind="noise type")
+        return self.named(name)
+
+
+def slug_of(name: str) -> str:
+    """Turn a type's name into the form that URLs, counters and models use.
+
+    Spellings of one type fall together: `PLUMBING` and `Plumbing`, `Animal Abuse` and
+    `Animal-Abuse`. A slug's slug is itself.
+    """
+    return _NOT_IN_A_SLUG.sub("-", name.lower()).strip("-")
+
+
+def is_noise(slug: str) -> bool:
+    """Tell whether a type is about noise: `noise`, `noise-park`, `collection-truck-noise`."""
+    return "noise" in slug.split("-")
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    """The known name most like `name`, however unlike: some suggestion beats none."""
+    return get_close_matches(slug_of(name), list(known), n=1, cutoff=0.0)[0]
