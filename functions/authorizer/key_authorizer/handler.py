@@ -1,0 +1,33 @@
+"""Lambda's entry: one REQUEST authorizer's event in, one policy out."""
+
+import logging
+import os
+from datetime import UTC, datetime
+from typing import Any
+
+from key_authorizer.decision import decide
+from key_authorizer.dynamodb import DynamoDB, load_credentials
+from key_authorizer.gateway import policy, presented_key
+from key_authorizer.logs import log_as_json
+from key_authorizer.records import KeyRecord
+from key_authorizer.settings import Settings
+
+logger = logging.getLogger(__name__)
+log_as_json(logger)
+settings = Settings.read(os.environ)
+dynamodb = DynamoDB(settings.endpoint_url, settings.region, load_credentials())
+
+
+def find(key_id: str) -> KeyRecord | None:
+    """Look a key up by its ID."""
+    item = dynamodb.get_item(settings.keys_table, {"key_id": {"S": key_id}})
+    return None if item is None else KeyRecord.from_item(item)
+
+
+def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """Answer the gateway; what raises becomes its 500, so that no doubt lets anyone in."""
+    decision = decide(presented_key(event), find, datetime.now(UTC))
+    request_id = event.get("requestContext", {}).get("requestId")
+    fields = {"verdict": decision.verdict, "key_id": decision.key_id, "request_id": request_id}
+    logger.info("decided", extra={"fields": fields})
+    return policy(event["methodArn"], decision)

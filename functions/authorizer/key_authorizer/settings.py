@@ -1,0 +1,41 @@
+"""What the environment tells the authorizer, read once."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class SettingsError(Exception):
+    """A setting is missing; the message names the variable."""
+
+
+class Settings(NamedTuple):
+    """The authorizer's settings: the table, and where DynamoDB answers."""
+
+    keys_table: str
+    region: str
+    endpoint_url: str
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> "Settings":
+        """Read the settings; raises SettingsError. The endpoint's variables are the AWS SDKs'."""
+        region = _required(environment, "AWS_REGION", "Lambda sets it to the function's region")
+        return cls(
+            keys_table=_required(environment, "KEYS_TABLE", "it is the name of the keys table"),
+            region=region,
+            endpoint_url=environment.get("AWS_ENDPOINT_URL_DYNAMODB")
+            or environment.get("AWS_ENDPOINT_URL")
+            or _public_endpoint(region),
+        )
+
+
+def _required(environment: Mapping[str, str], name: str, meaning: str) -> str:
+    value = environment.get(name, "").strip()
+    if not value:
+        raise SettingsError(f"the environment variable {name} is not set; {meaning}")
+    return value
+
+
+def _public_endpoint(region: str) -> str:
+    """Give DynamoDB's address as in the AWS General Reference; China has a domain of its own."""
+    domain = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
+    return f"https://dynamodb.{region}.{domain}"
