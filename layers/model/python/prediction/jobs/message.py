@@ -1,0 +1,67 @@
+"""The message that carries a job's inputs through the queue: built here and parsed here."""
+
+import json
+from typing import Any, NamedTuple
+
+from prediction.jobs.errors import BadMessage, MessageTooLarge
+
+MAX_MESSAGE_BYTES = 1024 * 1024
+"""What SQS carries in one message, body and attributes together (Amazon SQS message quotas).
+The message has no attributes: everything is in the body."""
+
+
+class Message(NamedTuple):
+    """The inputs of one job.
+
+    `instances` are plain JSON objects that passed the model's validation when the job was
+    submitted; `batched` tells whether the client sent `{"instances": [...]}`, which decides
+    the shape of the result.
+    """
+
+    job_id: str
+    model: str
+    instances: list[dict[str, Any]]
+    batched: bool
+
+    def to_body(self) -> str:
+        """Build the message's body.
+
+        The text is pure ASCII, so that every character is one that SQS accepts and one byte.
+
+        Raises:
+            MessageTooLarge: the body would exceed what the queue carries.
+        """
+        body = json.dumps(self._asdict(), separators=(",", ":"), allow_nan=False)
+        if len(body) > MAX_MESSAGE_BYTES:
+            raise MessageTooLarge(len(body), MAX_MESSAGE_BYTES)
+        return body
+
+    @classmethod
+    def from_body(cls, body: object) -> "Message":
+        """Parse a message's body.
+
+        Raises:
+            BadMessage: it is not what `to_body` builds. The reason quotes nothing of the body.
+        """
+        match _decoded(body):
+            case {
+                "job_id": str(job_id),
+                "model": str(model),
+                "instances": [_, *_] as instances,
+                "batched": bool(batched),
+            } if all(isinstance(instance, dict) for instance in instances):
+                return cls(job_id, model, instances, batched)
+            case {"job_id": str(job_id)}:
+                raise BadMessage("The message lacks members of a job.", job_id)
+            case _:
+                raise BadMessage("The message is not a job.")
+
+
+def _decoded(body: object) -> object:
+    """Give the JSON value of a body."""
+    if not isinstance(body, str):
+        raise BadMessage("The message has no text.")
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        raise BadMessage("The message is not JSON.") from None

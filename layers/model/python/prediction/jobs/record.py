@@ -1,0 +1,60 @@
+"""A job as a DynamoDB item: built here and parsed here.
+
+Times are ISO 8601 texts of one fixed width in UTC, so that the table compares them in
+conditions; `expires_at` is a number of epoch seconds, which is what the table's time to
+live reads.
+"""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from prediction.jobs.result import pack, unpack
+from prediction.jobs.states import Job, JobState
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
+
+    type Item = dict[str, AttributeValueTypeDef]
+
+
+def moment(value: datetime) -> str:
+    """Write a time as the table holds it."""
+    return value.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def to_item(job: Job) -> "Item":
+    """Build the item of a job; members that are None are left out."""
+    item: Item = {
+        "id": {"S": job.id},
+        "owner": {"S": job.owner},
+        "model": {"S": job.model},
+        "state": {"S": job.state},
+        "created_at": {"S": moment(job.created_at)},
+        "deadline_at": {"S": moment(job.deadline_at)},
+        "expires_at": {"N": str(int(job.expires_at.timestamp()))},
+    }
+    if job.finished_at is not None:
+        item["finished_at"] = {"S": moment(job.finished_at)}
+    if job.result is not None:
+        item["result"] = {"B": pack(job.result)}
+    if job.error is not None:
+        item["error"] = {"S": job.error}
+    return item
+
+
+def from_item(item: dict[str, Any]) -> Job:
+    """Read the job of an item."""
+    return Job(
+        id=item["id"]["S"],
+        owner=item["owner"]["S"],
+        model=item["model"]["S"],
+        state=JobState(item["state"]["S"]),
+        created_at=datetime.fromisoformat(item["created_at"]["S"]),
+        deadline_at=datetime.fromisoformat(item["deadline_at"]["S"]),
+        expires_at=datetime.fromtimestamp(int(item["expires_at"]["N"]), UTC),
+        finished_at=datetime.fromisoformat(item["finished_at"]["S"])
+        if "finished_at" in item
+        else None,
+        result=unpack(item["result"]["B"]) if "result" in item else None,
+        error=item["error"]["S"] if "error" in item else None,
+    )
