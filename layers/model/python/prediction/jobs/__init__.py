@@ -6,13 +6,13 @@ clients.
 """
 
 from prediction.jobs.errors import (
-    BadMessage,
-    JobExists,
-    MessageTooLarge,
-    QueueUnavailable,
-    ResultTooLarge,
-    StoreUnavailable,
-    UnknownJob,
+    BadMessageError,
+    JobExistsError,
+    MessageTooLargeError,
+    QueueUnavailableError,
+    ResultTooLargeError,
+    StoreUnavailableError,
+    UnknownJobError,
 )
 from prediction.jobs.lifecycle import Submission, find, submit
 from prediction.jobs.message import MAX_MESSAGE_BYTES, Message
@@ -22,20 +22,20 @@ from prediction.jobs.store import JobStore
 
 __all__ = [
     "MAX_MESSAGE_BYTES",
-    "BadMessage",
+    "BadMessageError",
     "Job",
-    "JobExists",
+    "JobExistsError",
     "JobQueue",
     "JobState",
     "JobStore",
     "Lifetime",
     "Message",
-    "MessageTooLarge",
-    "QueueUnavailable",
-    "ResultTooLarge",
-    "StoreUnavailable",
+    "MessageTooLargeError",
+    "QueueUnavailableError",
+    "ResultTooLargeError",
+    "StoreUnavailableError",
     "Submission",
-    "UnknownJob",
+    "UnknownJobError",
     "find",
     "submit",
 ]

@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from prediction.jobs.errors import QueueUnavailable, StoreUnavailable
-
-
-class ConditionFailed(Exception):  # noqa: N818 - the answer to a conditional write, not a fault
-    """The record was not in the state that a conditional write asked for."""
+from prediction.jobs.errors import (
+    ConditionFailedError,
+    QueueUnavailableError,
+    StoreUnavailableError,
+)
 
 
 @contextmanager
-def aws_faults(unavailable: type[StoreUnavailable | QueueUnavailable]) -> Iterator[None]:
-    """Turn what an AWS call raises into `ConditionFailed` or `unavailable`.
+def aws_faults(unavailable: type[StoreUnavailableError | QueueUnavailableError]) -> Iterator[None]:
+    """Turn what an AWS call raises into `ConditionFailedError` or `unavailable`.
 
     Whatever else is wrong (throttling, the network, a missing permission) is for the
     operator to mend and worth a retry meanwhile. Messages name AWS's error code and nothing
@@ -27,7 +27,7 @@ def aws_faults(unavailable: type[StoreUnavailable | QueueUnavailable]) -> Iterat
     except ClientError as error:
         code = error.response.get("Error", {}).get("Code", "unknown")
         if code == "ConditionalCheckFailedException":
-            raise ConditionFailed(code) from None
+            raise ConditionFailedError(code) from None
         raise unavailable(code) from error
     except BotoCoreError as error:
         raise unavailable(type(error).__name__) from error

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from prediction.jobs.errors import QueueUnavailable, StoreUnavailable, UnknownJob
+from prediction.jobs.errors import QueueUnavailableError, StoreUnavailableError, UnknownJobError
 from prediction.jobs.message import Message
 from prediction.jobs.queue import JobQueue
 from prediction.jobs.states import Job, JobState, Lifetime
@@ -40,9 +40,9 @@ def submit(
     ends in some outcome by its deadline.
 
     Raises:
-        MessageTooLarge: the instances do not fit into a message; nothing was recorded.
-        StoreUnavailable: the job could not be recorded; nothing is promised.
-        QueueUnavailable: the job could not be queued, and was marked failed where possible.
+        MessageTooLargeError: the instances do not fit into a message; nothing was recorded.
+        StoreUnavailableError: the job could not be recorded; nothing is promised.
+        QueueUnavailableError: the job could not be queued, and was marked failed where possible.
     """
     # uuid4 draws from the operating system at each call, so that copies of a snapshot of
     # this process (SnapStart) do not repeat each other's IDs.
@@ -51,8 +51,8 @@ def submit(
     store.add(job)
     try:
         queue.send(body)
-    except QueueUnavailable:
-        with suppress(StoreUnavailable):
+    except QueueUnavailableError:
+        with suppress(StoreUnavailableError):
             store.fail(job.id, NOT_QUEUED, now=now)
         raise
     return job
@@ -65,8 +65,8 @@ def find(store: JobStore, job_id: str, *, owner: str, now: datetime) -> Job:
     change afterwards what the caller has been told.
 
     Raises:
-        UnknownJob: there is none, it is another caller's, or it is no longer kept.
-        StoreUnavailable: the table cannot be used now.
+        UnknownJobError: there is none, it is another caller's, or it is no longer kept.
+        StoreUnavailableError: the table cannot be used now.
     """
     job = _read(store, job_id, owner, now)
     if not job.is_overdue(now):
@@ -78,7 +78,7 @@ def find(store: JobStore, job_id: str, *, owner: str, now: datetime) -> Job:
 def _read(store: JobStore, job_id: str, owner: str, now: datetime) -> Job:
     job = store.get(job_id) if _is_id(job_id) else None
     if job is None or job.owner != owner or job.is_expired(now):
-        raise UnknownJob(job_id)
+        raise UnknownJobError(job_id)
     return job
 
 

@@ -3,7 +3,7 @@
 import json
 from typing import Any, NamedTuple
 
-from prediction.jobs.errors import BadMessage, MessageTooLarge
+from prediction.jobs.errors import BadMessageError, MessageTooLargeError
 
 MAX_MESSAGE_BYTES = 1024 * 1024
 """What SQS carries in one message, body and attributes together (Amazon SQS message quotas).
@@ -29,11 +29,11 @@ class Message(NamedTuple):
         The text is pure ASCII, so that every character is one that SQS accepts and one byte.
 
         Raises:
-            MessageTooLarge: the body would exceed what the queue carries.
+            MessageTooLargeError: the body would exceed what the queue carries.
         """
         body = json.dumps(self._asdict(), separators=(",", ":"), allow_nan=False)
         if len(body) > MAX_MESSAGE_BYTES:
-            raise MessageTooLarge(len(body), MAX_MESSAGE_BYTES)
+            raise MessageTooLargeError(len(body), MAX_MESSAGE_BYTES)
         return body
 
     @classmethod
@@ -41,7 +41,7 @@ class Message(NamedTuple):
         """Parse a message's body.
 
         Raises:
-            BadMessage: it is not what `to_body` builds. The reason quotes nothing of the body.
+            BadMessageError: it is not what `to_body` builds. The reason quotes nothing of the body.
         """
         match _decoded(body):
             case {
@@ -52,16 +52,16 @@ class Message(NamedTuple):
             } if all(isinstance(instance, dict) for instance in instances):
                 return cls(job_id, model, instances, batched)
             case {"job_id": str(job_id)}:
-                raise BadMessage("The message lacks members of a job.", job_id)
+                raise BadMessageError("The message lacks members of a job.", job_id)
             case _:
-                raise BadMessage("The message is not a job.")
+                raise BadMessageError("The message is not a job.")
 
 
 def _decoded(body: object) -> object:
     """Give the JSON value of a body."""
     if not isinstance(body, str):
-        raise BadMessage("The message has no text.")
+        raise BadMessageError("The message has no text.")
     try:
         return json.loads(body)
     except (ValueError, RecursionError):
-        raise BadMessage("The message is not JSON.") from None
+        raise BadMessageError("The message is not JSON.") from None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from prediction.jobs.errors import QueueUnavailable
+from prediction.jobs.errors import QueueUnavailableError
 from prediction.jobs.faults import aws_faults
 
 if TYPE_CHECKING:
@@ -21,18 +21,18 @@ class JobQueue:
         """Put a message's body into the queue.
 
         Raises:
-            QueueUnavailable: it is not known to be there. It may be all the same.
+            QueueUnavailableError: it is not known to be there. It may be all the same.
         """
-        with aws_faults(QueueUnavailable):
+        with aws_faults(QueueUnavailableError):
             self.client.send_message(QueueUrl=self.url, MessageBody=body)
 
     def postpone(self, receipt_handle: str, seconds: int) -> None:
         """Let a message that was received be received again after so many seconds.
 
         Raises:
-            QueueUnavailable: it comes back after the queue's own visibility timeout.
+            QueueUnavailableError: it comes back after the queue's own visibility timeout.
         """
-        with aws_faults(QueueUnavailable):
+        with aws_faults(QueueUnavailableError):
             self.client.change_message_visibility(
                 QueueUrl=self.url, ReceiptHandle=receipt_handle, VisibilityTimeout=seconds
             )

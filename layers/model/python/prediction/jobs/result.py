@@ -4,7 +4,7 @@ import json
 import zlib
 from typing import Any
 
-from prediction.jobs.errors import ResultTooLarge
+from prediction.jobs.errors import ResultTooLargeError
 
 MAX_ITEM_BYTES = 400 * 1024
 """The largest DynamoDB item, names and values together (DynamoDB service quotas)."""
@@ -20,13 +20,13 @@ def pack(result: dict[str, Any]) -> bytes:
     Digits compress to less than half, and DynamoDB charges writes by the kilobyte.
 
     Raises:
-        ResultTooLarge: it does not fit into one record even so.
+        ResultTooLargeError: it does not fit into one record even so.
         ValueError: a number is not finite, which JSON cannot say.
     """
     text = json.dumps(result, separators=(",", ":"), allow_nan=False)
     packed = zlib.compress(text.encode())
     if len(packed) > MAX_RESULT_BYTES:
-        raise ResultTooLarge(len(packed), MAX_RESULT_BYTES)
+        raise ResultTooLargeError(len(packed), MAX_RESULT_BYTES)
     return packed
 
 

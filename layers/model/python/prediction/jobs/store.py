@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from prediction.jobs.errors import JobExists, StoreUnavailable
-from prediction.jobs.faults import ConditionFailed, aws_faults
+from prediction.jobs.errors import ConditionFailedError, JobExistsError, StoreUnavailableError
+from prediction.jobs.faults import aws_faults
 from prediction.jobs.record import from_item, moment, to_item
 from prediction.jobs.result import pack
 from prediction.jobs.states import DEADLINE_PASSED, Job, JobState
@@ -25,7 +25,7 @@ _SAME_SUBMISSION = "#created_at = :created_at AND #state = :queued"
 class JobStore:
     """The records of jobs in `table`, through a low-level client.
 
-    All methods raise StoreUnavailable when the table cannot be used; a write may then have
+    All methods raise StoreUnavailableError when the table cannot be used; a write may then have
     happened or not, and doing it again is safe.
     """
 
@@ -39,10 +39,10 @@ class JobStore:
         accepted, as long as the job is still queued.
 
         Raises:
-            JobExists: the ID belongs to another submission, or the job has moved on.
+            JobExistsError: the ID belongs to another submission, or the job has moved on.
         """
         try:
-            with aws_faults(StoreUnavailable):
+            with aws_faults(StoreUnavailableError):
                 self.client.put_item(
                     TableName=self.table,
                     Item=to_item(job),
@@ -53,8 +53,8 @@ class JobStore:
                         ":queued": {"S": JobState.QUEUED},
                     },
                 )
-        except ConditionFailed:
-            raise JobExists(job.id) from None
+        except ConditionFailedError:
+            raise JobExistsError(job.id) from None
 
     def get(self, job_id: str) -> Job | None:
         """Read a job, or None.
@@ -62,7 +62,7 @@ class JobStore:
         The read is a consistent one: a client that has just been given an ID, or has seen
         an outcome, must not be told an older story.
         """
-        with aws_faults(StoreUnavailable):
+        with aws_faults(StoreUnavailableError):
             answer = self.client.get_item(
                 TableName=self.table, Key={"id": {"S": job_id}}, ConsistentRead=True
             )
@@ -80,7 +80,7 @@ class JobStore:
         """Close a job with its result; tell whether this was the write that closed it.
 
         Raises:
-            ResultTooLarge: the result does not fit into a record.
+            ResultTooLargeError: the result does not fit into a record.
             ValueError: a number in it is not finite.
         """
         changes: dict[str, str | bytes] = {
@@ -111,7 +111,7 @@ class JobStore:
             values[":now"] = {"S": moment(now)}
         names = _names("state", *changes, *(["deadline_at"] if in_time else []))
         try:
-            with aws_faults(StoreUnavailable):
+            with aws_faults(StoreUnavailableError):
                 self.client.update_item(
                     TableName=self.table,
                     Key={"id": {"S": job_id}},
@@ -120,7 +120,7 @@ class JobStore:
                     ExpressionAttributeNames=names,
                     ExpressionAttributeValues=values,
                 )
-        except ConditionFailed:
+        except ConditionFailedError:
             return False
         return True
 
