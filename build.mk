@@ -1,0 +1,45 @@
+# How a Lambda artifact is made; included by the Makefile beside each function and the layer,
+# which `sam build` runs with ARTIFACTS_DIR set.
+#
+# What ships is pinned by hash, for Lambda's platform whatever machine builds it, without what
+# inference never opens, and compiled: Lambda's disk is read-only, so that without .pyc files every
+# cold start would compile all modules anew.
+
+ROOT := $(abspath $(dir $(lastword $(MAKEFILE_LIST))))
+
+# SAM tells a makefile build nothing of `Architectures`; `make build ARCHITECTURE=arm64` does.
+ARCHITECTURE ?= x86_64
+PLATFORM.x86_64 := x86_64-manylinux_2_28
+PLATFORM.arm64 := aarch64-manylinux_2_28
+PLATFORM = $(or $(PLATFORM.$(ARCHITECTURE)),$(error ARCHITECTURE is x86_64 or arm64, not $(ARCHITECTURE)))
+
+UV ?= $(firstword $(wildcard $(ROOT)/.local/uv/bin/uv) $(shell command -v uv) uv)
+PYTHON ?= python3.13
+
+# $(call install,LOCK,FOLDER): the locked packages, and nothing that the lock does not name
+define install
+$(UV) pip install --quiet --target $(2) --python $(PYTHON) --python-version 3.13 \
+	--python-platform $(PLATFORM) --only-binary :all: --require-hashes --no-deps -r $(1)
+rm -rf $(2)/bin $(2)/.lock
+endef
+
+# $(call package,PACKAGE,FOLDER): a package of this project
+define package
+mkdir -p $(2)
+cp -R $(1) $(2)/
+endef
+
+# $(call trim,PATHS): folders and files of the artifact that are never read in Lambda
+define trim
+cd $(ARTIFACTS_DIR) && rm -rf $(1)
+find $(ARTIFACTS_DIR) \( -name tests -o -name __pycache__ \) -type d -prune -exec rm -rf {} +
+find $(ARTIFACTS_DIR) \( -name '*.pyi' -o -name '*.pyx' -o -name '*.pxd' -o -name '*.a' -o -name '*.h' \) -type f -delete
+endef
+
+# $(call compile,PREFIX): unchecked .pyc files, since nothing changes the sources after deploying;
+# tracebacks name the path in Lambda instead of the one on the machine that built them.
+# -I keeps the caller's PYTHON* variables from sending the .pyc files elsewhere.
+define compile
+$(PYTHON) -I -m compileall -q -j 0 --invalidation-mode unchecked-hash \
+	-s $(ARTIFACTS_DIR) -p $(1) $(ARTIFACTS_DIR)
+endef
