@@ -1,0 +1,75 @@
+"""The books of one batch: what was closed, what failed, and whether there is time left."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from predict_worker.delivery import Delivery
+from predict_worker.task import PoisonError
+from prediction.jobs import ResultTooLargeError
+
+RESERVED_MILLISECONDS = 5_000
+"""Time kept back for giving back what cannot be finished: nothing new is begun within it.
+That is ample while AWS answers; where it does not, being stopped loses nothing either."""
+
+
+GAVE_UP = "The prediction could not be made after several attempts; submit it again later."
+
+
+class OutOfTimeError(Exception):
+    """The invocation is about to be stopped."""
+
+
+class Failure(NamedTuple):
+    """A delivery that must come back, and why."""
+
+    delivery: Delivery
+    error: Exception
+
+    @property
+    def is_poison(self) -> bool:
+        """Whether another attempt cannot help."""
+        return isinstance(self.error, PoisonError | ResultTooLargeError)
+
+    @property
+    def sentence(self) -> str:
+        """What the job's client reads if this is the end of it."""
+        return str(self.error) if self.is_poison else GAVE_UP
+
+
+@dataclass(slots=True)
+class Batch:
+    """What has become of a batch so far.
+
+    `remaining` tells the milliseconds until the invocation is stopped; `succeeded` and
+    `failed` count the jobs that this batch closed.
+    """
+
+    remaining: Callable[[], int]
+    succeeded: int = 0
+    failed: int = 0
+    failures: list[Failure] = field(default_factory=list)
+
+    def has_time(self) -> bool:
+        """Tell whether anything new should be begun."""
+        return self.remaining() > RESERVED_MILLISECONDS
+
+    def attempt[T](self, delivery: Delivery, step: Callable[[], T]) -> T | None:
+        """Take a step for one delivery; note what goes wrong, so that its neighbours go on."""
+        if not self.has_time():
+            self.failures.append(Failure(delivery, OutOfTimeError()))
+            return None
+        try:
+            return step()
+        except Exception as error:  # noqa: BLE001 - no trouble of one delivery may reach another
+            self.failures.append(Failure(delivery, error))
+            return None
+
+    def response(self) -> dict[str, list[dict[str, str]]]:
+        """Give the answer that makes the queue keep the failed messages, and only these.
+
+        A record without a message ID cannot be named; an empty name would bring the whole
+        batch back.
+        """
+        names = [failure.delivery.message_id for failure in self.failures]
+        return {"batchItemFailures": [{"itemIdentifier": name} for name in names if name]}

@@ -1,0 +1,84 @@
+"""Messages that must come back: what their client hears, and how soon they are tried again."""
+
+import traceback
+from datetime import UTC, datetime
+
+from aws_lambda_powertools import Logger
+
+from predict_worker.batch import Failure, OutOfTimeError
+from predict_worker.delivery import Delivery
+from prediction.jobs import JobQueue, JobStore, QueueUnavailableError, StoreUnavailableError
+
+logger = Logger(child=True)
+
+BACKOFF_BASE_SECONDS = 4
+"""A message that failed comes back after 4 s, then 16, 64 and 256: five receives outlast a
+table that is unusable for five minutes, and end within the default deadline of fifteen."""
+
+MAX_BACKOFF_SECONDS = 256
+"""Longer waits would outlive the job's deadline, where the template allows more receives."""
+
+
+def give_back(failure: Failure, store: JobStore, queue: JobQueue, max_receive_count: int) -> bool:
+    """Let a message be received again, and close its job if that cannot help.
+
+    A poisoned message goes through its receives in seconds, to the dead-letter queue. The
+    queue's own visibility timeout, minutes long, is for workers that died.
+
+    Returns:
+        Whether this closed the job as failed.
+    """
+    delivery = failure.delivery
+    # what cannot be named to the queue does not come back: this was its only delivery
+    is_last = delivery.receive_count >= max_receive_count or delivery.message_id is None
+    _log(failure, is_last=is_last)
+    is_hopeless = failure.is_poison or is_last
+    closed = is_hopeless and _close(failure, store)
+    _postpone(delivery, queue, 0 if is_hopeless else _backoff(failure))
+    return closed
+
+
+def _close(failure: Failure, store: JobStore) -> bool:
+    """Mark the job failed, if it can be told which one and is still open."""
+    job_id = failure.delivery.job_id
+    if job_id is None:
+        return False
+    try:
+        return store.fail(job_id, failure.sentence, now=datetime.now(UTC))
+    except StoreUnavailableError as error:
+        # its deadline closes it for the client
+        logger.warning("job not marked failed", job_id=job_id, reason=str(error))
+        return False
+
+
+def _postpone(delivery: Delivery, queue: JobQueue, seconds: int) -> None:
+    if delivery.receipt_handle is None:
+        return
+    try:
+        queue.postpone(delivery.receipt_handle, seconds)
+    except QueueUnavailableError as error:
+        # it comes back all the same, after the queue's visibility timeout
+        logger.warning("message not postponed", reason=str(error))
+
+
+def _backoff(failure: Failure) -> int:
+    """Give the seconds until another attempt may go better."""
+    if isinstance(failure.error, OutOfTimeError):
+        return 0
+    seconds: int = BACKOFF_BASE_SECONDS**failure.delivery.receive_count
+    return min(seconds, MAX_BACKOFF_SECONDS)
+
+
+def _log(failure: Failure, *, is_last: bool) -> None:
+    """Log a failure by the kind and the place of its error: the text could quote inputs."""
+    frames = traceback.extract_tb(failure.error.__traceback__)
+    logger.warning(
+        "message given back",
+        message_id=failure.delivery.message_id,
+        job_id=failure.delivery.job_id,
+        receive_count=failure.delivery.receive_count,
+        is_poison=failure.is_poison,
+        is_last=is_last,
+        error=type(failure.error).__name__,
+        place=f"{frames[-1].filename}:{frames[-1].lineno}" if frames else None,
+    )

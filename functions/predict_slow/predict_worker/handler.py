@@ -1,0 +1,42 @@
+"""What Lambda calls: wiring of the worker, made once when the function starts."""
+
+import os
+from typing import Any
+
+import boto3
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from botocore.config import Config
+
+from predict_worker.settings import Settings
+from predict_worker.worker import Worker
+from prediction.catalog import Catalog
+from prediction.jobs import JobQueue, JobStore
+
+# A call takes milliseconds. Three attempts within seconds tell a hiccup from an outage, which
+# is for the queue to outlast.
+CALLS = Config(
+    connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 3}
+)
+
+logger = Logger()
+metrics = Metrics(namespace="sklambda")
+settings = Settings.from_environment(os.environ)
+worker = Worker(
+    catalog=Catalog.load(),
+    store=JobStore(boto3.client("dynamodb", config=CALLS), settings.predictions_table),
+    queue=JobQueue(boto3.client("sqs", config=CALLS), settings.predictions_queue_url),
+    max_receive_count=settings.max_receive_count,
+)
+
+
+@logger.inject_lambda_context
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Work an SQS batch off and name the messages that must come back."""
+    batch = worker.work_off(event["Records"], context.get_remaining_time_in_millis)
+    metrics.add_metric("JobsSucceeded", MetricUnit.Count, batch.succeeded)
+    metrics.add_metric("JobsFailed", MetricUnit.Count, batch.failed)
+    metrics.add_metric("MessagesReturned", MetricUnit.Count, len(batch.failures))
+    return batch.response()

@@ -1,0 +1,99 @@
+"""From deliveries to predictions: read each, run many at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel, ValidationError
+
+from predict_worker.delivery import Delivery
+from prediction.catalog import Catalog
+from prediction.errors import UnknownModelError
+from prediction.jobs import BadMessageError, Message
+from prediction.model import Model
+
+ALONE_FROM_RECEIVE = 3
+"""From this receive on a message is run by itself, after the others. A run that takes the
+whole process down (memory, time) brings all messages of its batch back; two losses in
+company are enough to stop sharing, so that the culprit spoils only itself before the queue
+gives up on its neighbours as well."""
+
+
+class PoisonError(Exception):
+    """The message can never succeed; the text is a sentence for the job's client."""
+
+
+class Task(NamedTuple):
+    """A delivery that can be worked on: its job, its model and its validated instances."""
+
+    delivery: Delivery
+    message: Message
+    model: Model
+    instances: list[BaseModel]
+
+    @property
+    def job_id(self) -> str:
+        """The job that the predictions are for."""
+        return self.message.job_id
+
+
+def read_task(delivery: Delivery, catalog: Catalog) -> Task:
+    """Make a task of a delivery.
+
+    Raises:
+        PoisonError: it is no job, its model does not exist, or its instances do not fit.
+    """
+    try:
+        message = Message.from_body(delivery.body)
+        model = catalog.get(message.model)
+        instances: list[BaseModel] = [*model.parse(message.instances)]
+    except BadMessageError:
+        raise PoisonError("The prediction's message cannot be read.") from None
+    except UnknownModelError:
+        raise PoisonError("The prediction's model is not served any more.") from None
+    except ValidationError:
+        # pydantic's own text would quote the inputs
+        raise PoisonError("The inputs do not fit the model that is served now.") from None
+    return Task(delivery, message, model, instances)
+
+
+def in_groups(tasks: Iterable[Task]) -> list[list[Task]]:
+    """Divide tasks into those that share a run: one group a model, then the loners."""
+    shared: dict[str, list[Task]] = defaultdict(list)
+    alone: list[list[Task]] = []
+    for task in tasks:
+        if task.delivery.receive_count < ALONE_FROM_RECEIVE:
+            shared[task.message.model].append(task)
+        else:
+            alone.append([task])
+    alone.sort(key=lambda group: group[0].delivery.receive_count)
+    return [*shared.values(), *alone]
+
+
+def predict(group: list[Task]) -> Iterator[tuple[Task, dict[str, Any] | Exception]]:
+    """Run the tasks of a group, which share a model, in one vectorised run.
+
+    Where that fails, each is run by itself, so that only the culprit's result is an exception.
+    """
+    try:
+        results = _run(group)
+    except Exception as error:  # noqa: BLE001 - ONNX Runtime raises unrelated types
+        if len(group) == 1:
+            yield group[0], error
+        else:
+            for task in group:
+                yield from predict([task])
+    else:
+        yield from zip(group, results, strict=True)
+
+
+def _run(group: list[Task]) -> list[dict[str, Any]]:
+    """Give the result of each task, in the shape that its client asked for."""
+    rows = [instance for task in group for instance in task.instances]
+    predictions = iter(group[0].model.run(rows))
+    return [_result(task, list(islice(predictions, len(task.instances)))) for task in group]
+
+
+def _result(task: Task, predictions: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"predictions": predictions} if task.message.batched else predictions[0]
