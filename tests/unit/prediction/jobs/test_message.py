@@ -1,0 +1,93 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from prediction.jobs import MAX_MESSAGE_BYTES, BadMessageError, Message, MessageTooLargeError
+
+scalars = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
+instances = st.lists(
+    st.dictionaries(st.text(), scalars.filter(lambda v: v not in (float("inf"), float("-inf")))),
+    min_size=1,
+)
+
+
+@given(st.text(), st.text(), instances, st.booleans())
+def test_what_is_built_is_parsed_again(
+    job_id: str,
+    model: str,
+    instances: list[dict[str, object]],
+    batched: bool,  # noqa: FBT001
+) -> None:
+    message = Message(job_id, model, instances, batched)
+
+    assert Message.from_body(message.to_body()) == message
+
+
+def test_a_body_has_only_characters_that_the_queue_accepts() -> None:
+    message = Message("id", "sum", [{"name": "Zoë \u0001 \ud800"}], batched=False)
+
+    assert message.to_body().isascii()
+    assert message.to_body().isprintable()
+
+
+def filled(size: int) -> Message:
+    empty = Message("id", "sum", [{"text": ""}], batched=False)
+    return empty._replace(instances=[{"text": "x" * (size - len(empty.to_body()))}])
+
+
+def test_a_body_may_fill_the_message_to_the_last_byte() -> None:
+    assert len(filled(MAX_MESSAGE_BYTES).to_body()) == 1024 * 1024
+
+
+def test_one_byte_more_is_too_large_and_the_error_names_the_limit() -> None:
+    with pytest.raises(MessageTooLargeError, match="1,048,576 bytes"):
+        filled(MAX_MESSAGE_BYTES + 1).to_body()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        None,
+        7,
+        "",
+        "garbage",
+        "null",
+        "[]",
+        "{}",
+        '{"job_id": 7}',
+        "[" * 100_000,
+    ],
+)
+def test_a_body_that_is_no_job_is_refused(body: object) -> None:
+    with pytest.raises(BadMessageError) as caught:
+        Message.from_body(body)
+
+    assert caught.value.job_id is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"model": None},
+        {"instances": []},
+        {"instances": {}},
+        {"instances": [{"left": 1}, 2]},
+        {"batched": 1},
+    ],
+)
+def test_a_spoilt_job_still_tells_whose_it_is(change: dict[str, object]) -> None:
+    whole = Message("the-job", "sum", [{"left": 1}], batched=False)._asdict()
+
+    with pytest.raises(BadMessageError) as caught:
+        Message.from_body(json.dumps(whole | change))
+
+    assert caught.value.job_id == "the-job"
+
+
+def test_the_error_quotes_nothing_of_the_body() -> None:
+    with pytest.raises(BadMessageError) as caught:
+        Message.from_body('{"password": "hunter2"')
+
+    assert "hunter2" not in str(caught.value)

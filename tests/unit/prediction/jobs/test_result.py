@@ -1,0 +1,44 @@
+import random
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from prediction.jobs import ResultTooLargeError
+from prediction.jobs.result import MAX_RESULT_BYTES, pack, unpack
+from prediction.model import MAX_INSTANCES
+
+numbers = st.floats(allow_nan=False, allow_infinity=False)
+
+
+@given(st.lists(st.fixed_dictionaries({"value": numbers, "class": st.integers()})))
+def test_results_are_stored_to_the_last_digit(predictions: list[dict[str, Any]]) -> None:
+    assert unpack(pack({"predictions": predictions})) == {"predictions": predictions}
+
+
+def test_the_largest_request_fits_many_times_over() -> None:
+    rng = random.Random(1)  # noqa: S311 - filler with as many digits as real predictions
+    rows = [
+        {
+            "value": rng.random() * 1000,
+            "interval": {"low": rng.random(), "high": rng.random() * 9999, "coverage": 0.8},
+        }
+        for _ in range(MAX_INSTANCES)
+    ]
+
+    assert len(pack({"predictions": rows})) < MAX_RESULT_BYTES / 8
+
+
+def test_a_result_larger_than_a_record_is_refused() -> None:
+    rng = random.Random(1)  # noqa: S311 - digits that do not compress
+    rows = [rng.random() for _ in range(60_000)]
+
+    with pytest.raises(ResultTooLargeError, match="401,408 bytes"):
+        pack({"predictions": rows})
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_a_number_that_json_cannot_say_is_refused(number: float) -> None:
+    with pytest.raises(ValueError, match="JSON compliant"):
+        pack({"value": number})
