@@ -1,7 +1,7 @@
 """The one DynamoDB call that the authorizer makes, without boto3's cost at a cold start.
 
-botocore signs and finds the credentials; the standard library's http.client carries the
-request. Why not boto3: docs/decisions/authorizer-dynamodb-client.md, with the measurement.
+botocore signs; the standard library's http.client carries the request. Why not boto3, with the
+measurement: docs/decisions/0011-authorizer-dynamodb-client.md.
 """
 
 import json
@@ -18,9 +18,8 @@ from urllib.parse import urlsplit
 
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
-from botocore.credentials import ContainerProvider, Credentials, EnvProvider
-from botocore.exceptions import NoCredentialsError
 
+from key_authorizer.credentials import Credentials
 from key_authorizer.records import Item
 
 # A read takes milliseconds; a second without a byte means that the connection is lost. Applies
@@ -67,7 +66,7 @@ class DynamoDB:
         self,
         endpoint_url: str,
         region: str,
-        credentials: Credentials,
+        credentials: Callable[[], Credentials],
         *,
         connect: Callable[[], HTTPConnection] | None = None,
         sleep: Callable[[float], None] = time.sleep,
@@ -112,8 +111,8 @@ class DynamoDB:
             },
             data=request,
         )
-        frozen = self._credentials.get_frozen_credentials()
-        SigV4Auth(frozen, "dynamodb", self._region).add_auth(unsigned)
+        credentials: Any = self._credentials()  # botocore's stubs know no other class of them
+        SigV4Auth(credentials, "dynamodb", self._region).add_auth(unsigned)
         return dict(unsigned.headers.items())
 
     def _exchange(self, request: bytes, headers: Mapping[str, str]) -> _Answer:
@@ -151,14 +150,6 @@ def connector(endpoint_url: str) -> Callable[[], HTTPConnection]:
         timeout=TIMEOUT_SECONDS,
         context=ssl.create_default_context(),
     )
-
-
-def load_credentials() -> Credentials:
-    """Take the role's credentials as Lambda gives them: the environment's, or SnapStart's."""
-    credentials = EnvProvider().load() or ContainerProvider().load()
-    if credentials is None:
-        raise NoCredentialsError
-    return credentials
 
 
 def _read(answer: _Answer) -> dict[str, Any]:

@@ -5,8 +5,9 @@ import os
 from datetime import UTC, datetime
 from typing import Any
 
+from key_authorizer.credentials import credentials_source
 from key_authorizer.decision import decide
-from key_authorizer.dynamodb import DynamoDB, load_credentials
+from key_authorizer.dynamodb import DynamoDB
 from key_authorizer.gateway import policy, presented_key
 from key_authorizer.logs import log_as_json
 from key_authorizer.records import KeyRecord
@@ -15,7 +16,7 @@ from key_authorizer.settings import Settings
 logger = logging.getLogger(__name__)
 log_as_json(logger)
 settings = Settings.read(os.environ)
-dynamodb = DynamoDB(settings.endpoint_url, settings.region, load_credentials())
+dynamodb = DynamoDB(settings.endpoint_url, settings.region, credentials_source(os.environ))
 
 
 def find(key_id: str) -> KeyRecord | None:

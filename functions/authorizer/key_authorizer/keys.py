@@ -69,7 +69,7 @@ def find_keys(text: str) -> list[ApiKey]:
 def hash_key(key: ApiKey) -> str:
     """Give the hexadecimal SHA-256 of the whole key: what the table stores instead of it.
 
-    A plain hash serves because the secret is random, see docs/decisions/api-key-hash.md.
+    A plain hash serves because the secret is random, see docs/decisions/0010-api-key-hash.md.
     """
     return hashlib.sha256(key.text.encode("ascii")).hexdigest()
 

@@ -1,0 +1,53 @@
+"""The role's credentials, as Lambda gives them."""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+
+class Credentials(NamedTuple):
+    """What botocore's signer asks of credentials, and no more."""
+
+    access_key: str
+    secret_key: str
+    token: str | None
+
+    def __repr__(self) -> str:
+        """Leave the secrets out: a log line or a traceback may print this."""
+        return f"Credentials(access_key={self.access_key!r})"
+
+
+class CredentialsError(Exception):
+    """There are no credentials; the message names the variables that would hold them."""
+
+
+def credentials_source(environment: Mapping[str, str]) -> Callable[[], Credentials]:
+    """Give what yields the credentials of the moment; raises CredentialsError if nothing can.
+
+    Lambda puts them into the environment, for as long as it lives. Under SnapStart it serves
+    them at a local address instead, since a snapshot's would have expired: botocore fetches and
+    renews those. Its `credentials` module is imported in this case alone, for it takes 12 ms.
+    """
+    access_key = environment.get("AWS_ACCESS_KEY_ID")
+    secret_key = environment.get("AWS_SECRET_ACCESS_KEY")
+    if access_key and secret_key:
+        fixed = Credentials(access_key, secret_key, environment.get("AWS_SESSION_TOKEN"))
+        return lambda: fixed
+    if "AWS_CONTAINER_CREDENTIALS_FULL_URI" in environment:
+        return _served(environment)
+    raise CredentialsError("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set")
+
+
+def _served(environment: Mapping[str, str]) -> Callable[[], Credentials]:
+    from botocore.credentials import ContainerProvider  # noqa: PLC0415  (only where needed)
+
+    served = ContainerProvider(environment).load()
+    if served is None:
+        raise CredentialsError("AWS_CONTAINER_CREDENTIALS_FULL_URI leads to no credentials")
+
+    def current() -> Credentials:
+        access_key, secret_key, token, *_ = served.get_frozen_credentials()
+        if not access_key or not secret_key:
+            raise CredentialsError("AWS_CONTAINER_CREDENTIALS_FULL_URI gave half of a key pair")
+        return Credentials(access_key, secret_key, token)
+
+    return current
