@@ -1,0 +1,21 @@
+"""Which methods a path takes, for the `Allow` header of a 405."""
+
+from collections.abc import Iterator
+
+from fastapi import FastAPI, Request
+from fastapi.routing import iter_route_contexts
+
+
+def allowed_methods(request: Request) -> list[str]:
+    """The methods of all routes that match the request's path, in alphabetical order.
+
+    (The framework itself names those of the first matching route only.)
+    """
+    app: FastAPI = request.app
+    return sorted(set(_methods(app, request.scope["path"])))
+
+
+def _methods(app: FastAPI, path: str) -> Iterator[str]:
+    for route in iter_route_contexts(app.routes):
+        if route.path_regex.match(path):
+            yield from route.methods or ()

@@ -1,0 +1,50 @@
+"""The application: routes, the error table and the layers around them."""
+
+from collections.abc import Iterator
+
+from fastapi import APIRouter, Depends, FastAPI
+from fastapi.middleware import Middleware
+
+from predict_api.boundary import BodyLimit, RequestId
+from predict_api.content_type import require_json
+from predict_api.documentation import DESCRIPTION, TAGS, TITLE, VERSION
+from predict_api.errors import HANDLERS
+from predict_api.routes import caller, demo, health, models, predictions, titanic
+from predict_api.services import Services
+
+
+def create_app(services: Services) -> FastAPI:
+    """Build the application around the given services.
+
+    Everything in it that depends on a model is made from that model's manifest.
+    """
+    app = FastAPI(
+        title=TITLE,
+        version=VERSION,
+        description=DESCRIPTION,
+        openapi_tags=TAGS,
+        # Relative to /openapi.json itself: right behind any stage, domain or base path.
+        servers=[{"url": "."}],
+        docs_url=None,  # served by routes.docs, with files of our own
+        redoc_url=None,
+        redirect_slashes=False,
+        strict_content_type=False,  # a body without a Content-Type is JSON as well
+        dependencies=[Depends(require_json)],
+        exception_handlers=HANDLERS,
+        middleware=[Middleware(RequestId), Middleware(BodyLimit)],
+    )
+    app.state.services = services
+    for router in _routers(services):
+        app.include_router(router)
+    return app
+
+
+def _routers(services: Services) -> Iterator[APIRouter]:
+    """All routers. A model's own routes exist where the model does."""
+    yield from (health.router, caller.router, predictions.router)
+    catalog = services.catalog
+    yield models.router_for(catalog)
+    if demo.MODEL in catalog.names:
+        yield demo.router_for(catalog.get(demo.MODEL))
+    if titanic.MODEL in catalog.names:
+        yield titanic.router_for(catalog.get(titanic.MODEL))

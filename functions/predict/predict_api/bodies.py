@@ -1,0 +1,75 @@
+"""What clients send to predict: one instance of a model, or up to a thousand under `instances`."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, create_model
+
+from predict_api.invalid import TAG_OF_BATCH, TAG_OF_ONE
+from prediction.model import MAX_INSTANCES, Model
+
+_MEMBER = "instances"
+
+
+class Instances(NamedTuple):
+    """Validated instances, and whether they came as a batch, which shapes the answer."""
+
+    rows: Sequence[BaseModel]
+    batched: bool
+
+    @classmethod
+    def of(cls, body: BaseModel) -> "Instances":
+        """The instances of a body of the type that `body_type` made."""
+        if isinstance(body, _Batch):
+            return cls(getattr(body, _MEMBER), batched=True)
+        return cls([body], batched=False)
+
+    def answer(self, predictions: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+        """The predictions in the shape that the body asked for."""
+        return {"predictions": predictions} if self.batched else predictions[0]
+
+
+class _Batch(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def body_type(model: Model) -> Any:  # noqa: ANN401  a type made at run time has no static type
+    """The type of the body of a prediction by this model.
+
+    A body is a batch if it has `instances`, so that faults are told of one shape only.
+    """
+    instance = model.input_type
+    batch = create_model(
+        f"{instance.__name__}Batch",
+        __base__=_Batch,
+        __doc__=f"Up to {MAX_INSTANCES:,} instances, predicted in one run and answered in order.",
+        instances=(list[instance], Field(min_length=1, max_length=MAX_INSTANCES)),  # type: ignore[valid-type]  # made at run time
+    )
+    one, many = Annotated[instance, Tag(TAG_OF_ONE)], Annotated[batch, Tag(TAG_OF_BATCH)]
+    return Annotated[one | many, Discriminator(_tag)]
+
+
+def _tag(body: object) -> str:
+    is_batch = isinstance(body, _Batch) or (isinstance(body, Mapping) and _MEMBER in body)
+    return TAG_OF_BATCH if is_batch else TAG_OF_ONE
+
+
+def body_examples(model: Model) -> dict[str, Any]:
+    """Bodies to try, for the documentation."""
+    instance = model.manifest.golden[0].instance
+    return {
+        "one": {"summary": "One instance", "value": instance},
+        "many": {"summary": "Several instances", "value": {_MEMBER: [instance, instance]}},
+    }
+
+
+def answer_schema(model: Model) -> dict[str, Any]:
+    """JSON Schema of the answer: one prediction, or as many as there were instances."""
+    one = {"title": "Prediction", **model.manifest.outputs}
+    many = {
+        "title": "Predictions",
+        "type": "object",
+        "properties": {"predictions": {"type": "array", "items": one}},
+        "required": ["predictions"],
+    }
+    return {"oneOf": [one, many]}

@@ -1,0 +1,106 @@
+"""The outermost layers: whatever happens inside, an answer of the right shape leaves with an ID."""
+
+import sys
+from uuid import uuid4
+
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from predict_api.error_body import UNAVAILABLE_RETRY_SECONDS, error_response
+from predict_api.log import log_failure
+
+REQUEST_ID_HEADER = "x-request-id"
+
+# A slow prediction's body must fit one SQS message of 1 MiB with its envelope, and the fast ones
+# need no more: a thousand instances of the largest model take a quarter of it.
+# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+MAX_BODY_BYTES = 960 * 1024
+
+# AWS's names for "too busy" and "not now"; anything else is a mistake of ours.
+_BUSY_CODES = frozenset(
+    {
+        "InternalServerError",
+        "LimitExceededException",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "RequestThrottled",
+        "RequestTimeout",
+        "ServiceUnavailable",
+        "SlowDown",
+        "Throttling",
+        "ThrottlingException",
+        "TransactionInProgressException",
+    }
+)
+
+
+class RequestId:
+    """Gives every response the ID under which the gateway and the log know its request."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and add the header to the response."""
+        request_id = _request_id(scope)
+        scope.setdefault("state", {})["request_id"] = request_id
+
+        async def send_with_id(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)[REQUEST_ID_HEADER] = request_id
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_with_id)
+        except Exception as error:  # noqa: BLE001  the last place where one can become an answer
+            log_failure(error, request_id)
+            await _failure(error)(scope, receive, send_with_id)
+
+
+class BodyLimit:
+    """Refuses a request whose body is larger than anything the API could use."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, counting its body as it is read."""
+        size = 0
+
+        async def receive_counted() -> Message:
+            nonlocal size
+            message = await receive()
+            size += len(message.get("body", b""))
+            if size > MAX_BODY_BYTES:
+                raise HTTPException(413, f"The body is larger than {MAX_BODY_BYTES:,} bytes.")
+            return message
+
+        await self._app(scope, receive_counted, send)
+
+
+def _request_id(scope: Scope) -> str:
+    context = scope.get("aws.event", {}).get("requestContext", {})
+    return context.get("requestId") or str(uuid4())
+
+
+def _failure(error: Exception) -> ASGIApp:
+    if _is_unavailable(error):
+        return error_response(
+            503,
+            "The service is busy; please try again in a few seconds.",
+            headers={"Retry-After": str(UNAVAILABLE_RETRY_SECONDS)},
+        )
+    return error_response(500, "Something went wrong on our side.")
+
+
+def _is_unavailable(error: Exception) -> bool:
+    """Whether AWS throttled a call or could not be reached."""
+    if "botocore" not in sys.modules:
+        return False  # nothing has talked to AWS, and importing botocore takes long
+    from botocore import exceptions  # noqa: PLC0415
+
+    if isinstance(error, exceptions.ClientError):
+        return error.response.get("Error", {}).get("Code") in _BUSY_CODES
+    unreachable = exceptions.HTTPClientError, exceptions.ConnectionError
+    return isinstance(error, unreachable)

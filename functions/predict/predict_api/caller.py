@@ -1,0 +1,104 @@
+"""Who is calling: what the authorizer found out about the key, and which scopes a route needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any
+
+from fastapi import Request, Security
+from fastapi.security import APIKeyHeader, SecurityScopes
+
+
+class Scope(StrEnum):
+    """What a key may be allowed to do."""
+
+    PREDICT = "predict"
+    COMPLAINTS_READ = "complaints:read"
+    COMPLAINTS_WRITE = "complaints:write"
+
+
+@dataclass(frozen=True)
+class Caller:
+    """The owner of the key of this request.
+
+    Attributes:
+        expires_at: ISO 8601, or None if the key does not expire.
+        requests_per_minute: None if the key has no limit of its own; the same for the month.
+    """
+
+    key_id: str
+    name: str
+    scopes: frozenset[str]
+    expires_at: str | None = None
+    requests_per_minute: int | None = None
+    requests_per_month: int | None = None
+
+
+class UnknownCallerError(Exception):
+    """The request carries no key, or none that the authorizer vouched for."""
+
+    def __init__(self, *, key_given: bool) -> None:
+        super().__init__("Invalid API Key" if key_given else "No API Key provided")
+
+
+class MissingScopeError(Exception):
+    """The caller's key lacks a scope that the route needs."""
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(f"This API key lacks the scope {scope}.")
+
+
+_API_KEY = APIKeyHeader(
+    name="X-API-Key",
+    scheme_name="API key",
+    description="A key made with `sklambda keys create`.",
+    auto_error=False,
+)
+
+
+async def authorized_caller(
+    request: Request,
+    needed: SecurityScopes,
+    key: Annotated[str | None, Security(_API_KEY)],
+) -> Caller:
+    """The caller of this request, who has all scopes that the route declares.
+
+    The key itself was checked by the authorizer; without its word nobody is let in.
+
+    Raises:
+        UnknownCallerError: The gateway's event carries no caller.
+        MissingScopeError: The caller may not use this route.
+    """
+    event = request.scope.get("aws.event", {})
+    context = event.get("requestContext", {}).get("authorizer") or {}
+    if not context.get("key_id"):
+        raise UnknownCallerError(key_given=key is not None)
+    caller = _caller(context)
+    for scope in needed.scopes:
+        if scope not in caller.scopes:
+            raise MissingScopeError(scope)
+    return caller
+
+
+def _caller(context: Mapping[str, Any]) -> Caller:
+    """Parse the authorizer's context, whose values API Gateway hands on as strings."""
+    return Caller(
+        key_id=context["key_id"],
+        name=context.get("name", ""),
+        scopes=frozenset(context.get("scopes", "").split()),
+        expires_at=context.get("expires_at") or None,
+        requests_per_minute=_limit(context, "requests_per_minute"),
+        requests_per_month=_limit(context, "requests_per_month"),
+    )
+
+
+def _limit(context: Mapping[str, Any], name: str) -> int | None:
+    value = context.get(name)
+    return int(value) if value else None
+
+
+# Parameter types of endpoints: the caller, refused with 401 or 403 otherwise.
+AnyCaller = Annotated[Caller, Security(authorized_caller)]
+Predictor = Annotated[Caller, Security(authorized_caller, scopes=[Scope.PREDICT])]
+ComplaintsReader = Annotated[Caller, Security(authorized_caller, scopes=[Scope.COMPLAINTS_READ])]
+ComplaintsWriter = Annotated[Caller, Security(authorized_caller, scopes=[Scope.COMPLAINTS_WRITE])]

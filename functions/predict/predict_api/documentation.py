@@ -1,0 +1,24 @@
+"""What the OpenAPI document says about the API as a whole."""
+
+TITLE = "sklambda"
+VERSION = "0.1.0"
+
+DESCRIPTION = """\
+Predictions of scikit-learn models over HTTP, and New York's 311 complaints as an application.
+
+* Send your key as `X-API-Key`. *Authorize* above makes *Try it out* send it.
+* Errors are always `{"error": true, "message": "..."}`; for 422, `detail` lists what was refused.
+* Every response carries `x-request-id`: quote it when something went wrong.
+* A slow prediction gives an ID at once and its result later; wait `Retry-After` seconds between
+  the calls that ask for it.
+"""
+
+TAGS = [
+    {"name": "Models", "description": "Every model: what it takes, what it gives, how good it is."},
+    {"name": "Slow predictions", "description": "Results of predictions that were queued."},
+    {"name": "Demo", "description": "The smallest model: two numbers in, a class out."},
+    {"name": "Titanic", "description": "Would this passenger have survived?"},
+    {"name": "311", "description": "New York's complaints: how many, how long they will take."},
+    {"name": "Key", "description": "What the API knows about your key."},
+    {"name": "Health", "description": "For load balancers and monitors; no key needed."},
+]

@@ -1,0 +1,66 @@
+"""Faults of a request's values: where and what, and never the value itself."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pydantic import ValidationError
+
+# A client may send a member's name of any length; its beginning is enough to find it.
+MAX_NAME_LENGTH = 100
+
+# A body of a thousand bad instances needs no thousand explanations.
+MAX_FAULTS = 100
+
+_PYDANTIC_PREFIX = "Value error, "
+# Parts of a location that name a type of ours, not a member of the client's.
+TAG_OF_ONE, TAG_OF_BATCH = "(one)", "(many)"
+
+
+class InvalidInputError(Exception):
+    """A value that is well formed but cannot be accepted: 422.
+
+    Attributes:
+        detail: One fault each: `type`, `loc` (place, member, ...) and `msg`.
+    """
+
+    def __init__(self, message: str, *loc: str | int, kind: str = "value_error") -> None:
+        super().__init__(message)
+        self.detail: list[dict[str, Any]] = [{"type": kind, "loc": list(loc), "msg": message}]
+
+    @classmethod
+    def from_validation(cls, error: ValidationError, *place: str | int) -> "InvalidInputError":
+        """The faults that pydantic found in what stood at `place`, such as `query`."""
+        made = cls("", *place)
+        made.detail = faults(
+            {**fault, "loc": (*place, *fault["loc"])}
+            for fault in error.errors(include_url=False, include_context=False, include_input=False)
+        )
+        return made
+
+
+def faults(errors: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Pydantic's errors without the values that were sent."""
+    return [
+        {"type": error["type"], "loc": _loc(error["loc"]), "msg": _message(error["msg"])}
+        for error, _ in zip(errors, range(MAX_FAULTS), strict=False)
+    ]
+
+
+def sentence(detail: Sequence[Mapping[str, Any]]) -> str:
+    """One sentence that names the first fault and where it is."""
+    first = detail[0]
+    place = ".".join(str(part) for part in first["loc"][1:])
+    text = first["msg"].rstrip(".")
+    return f"{place}: {text}." if place else f"{text}."
+
+
+def _loc(loc: Sequence[str | int]) -> list[str | int]:
+    return [
+        part if isinstance(part, int) else part[:MAX_NAME_LENGTH]
+        for part in loc
+        if part not in {TAG_OF_ONE, TAG_OF_BATCH}
+    ]
+
+
+def _message(message: str) -> str:
+    return message.removeprefix(_PYDANTIC_PREFIX)

@@ -1,0 +1,84 @@
+"""The demo model's own routes: two numbers in, a class out, at once or later."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, Field, ValidationError
+
+from predict_api import slow
+from predict_api.caller import Predictor
+from predict_api.failures import FAILURES, FAILURES_WITH_BODY, PENDING_OR_UNKNOWN
+from predict_api.invalid import InvalidInputError
+from predict_api.schemas import ACCEPTED
+from predict_api.services import ServicesDep
+from prediction.model import Model
+from prediction.outputs import Classification
+
+MODEL = "demo"
+
+Feature = Annotated[float, Path(allow_inf_nan=False, examples=[1.0])]
+
+
+class DemoClass(BaseModel):
+    """The class that was predicted."""
+
+    predicted: int = Field(alias="class", examples=[0])
+
+
+def router_for(model: Model) -> APIRouter:
+    """The routes of the demo model."""
+    router = APIRouter(tags=["Demo"])
+    features_type = model.input_type
+
+    @router.get(
+        "/predict/feature_a/{feature_a}/feature_b/{feature_b}",
+        summary="Predict the class of two features",
+        response_model=Classification,
+        responses=FAILURES,
+    )
+    async def predict(feature_a: Feature, feature_b: Feature, caller: Predictor) -> Response:  # noqa: ARG001  asked for its scope
+        """The class, and the probability of each class."""
+        try:
+            features = features_type.model_validate(
+                {"feature_a": feature_a, "feature_b": feature_b}
+            )
+        except ValidationError as error:
+            raise InvalidInputError.from_validation(error, "path") from error
+        return JSONResponse(model.run([features])[0])
+
+    @router.post(
+        "/predict-slow",
+        summary="Queue the prediction of the class of two features",
+        status_code=202,
+        response_model=None,
+        responses={**FAILURES_WITH_BODY, **ACCEPTED},
+    )
+    async def predict_slowly(
+        body: features_type,  # type: ignore[valid-type]  # made at run time from the manifest
+        caller: Predictor,
+        services: ServicesDep,
+    ) -> Response:
+        """Answers at once with an ID; `Location` says where to redeem it."""
+        job = slow.submit(services, caller, MODEL, [body], batched=False)
+        return slow.accepted(job, location=f"predict-slow/{job.id}")
+
+    @router.get(
+        "/predict-slow/{id}",
+        summary="Redeem the ID of a slow prediction",
+        response_model=DemoClass,
+        responses={**FAILURES, **PENDING_OR_UNKNOWN},
+    )
+    async def redeem(
+        job_id: Annotated[str, Path(alias="id")], caller: Predictor, services: ServicesDep
+    ) -> Response:
+        """404 until the result is there, and ever if the ID is not one of yours."""
+        job = slow.find(services, caller, job_id)
+        return JSONResponse(_shown(job.model, slow.redeem(job)))
+
+    return router
+
+
+def _shown(model: str, result: dict[str, Any]) -> dict[str, Any]:
+    """Of the demo model the class alone, of the others everything."""
+    return {"class": result["class"]} if model == MODEL and "class" in result else result

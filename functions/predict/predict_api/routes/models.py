@@ -1,0 +1,95 @@
+"""Every model's routes, made from its manifest: no model is known by name here."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body
+from fastapi.responses import JSONResponse, Response
+
+from predict_api import slow
+from predict_api.bodies import Instances, answer_schema, body_examples, body_type
+from predict_api.caller import Predictor
+from predict_api.failures import FAILURES, FAILURES_WITH_BODY, NOT_FOUND, Responses
+from predict_api.schemas import ACCEPTED, ModelDescription, ModelList, ModelSummary
+from predict_api.services import ServicesDep
+from prediction.catalog import Catalog
+from prediction.model import Model
+
+
+def router_for(catalog: Catalog) -> APIRouter:
+    """The routes of all models, and those that describe them."""
+    router = APIRouter(prefix="/models", tags=["Models"])
+    _add_descriptions(router)
+    for model in catalog:
+        _add_predict(router, model)
+        _add_predict_slow(router, model)
+    # After the others, so that only unknown models are left.
+    for action in ("predict", "predict-slow"):
+        router.add_api_route(
+            f"/{{model}}/{action}", _unknown, methods=["POST"], include_in_schema=False
+        )
+    return router
+
+
+def _add_descriptions(router: APIRouter) -> None:
+    @router.get("", summary="List the models", responses=FAILURES)
+    async def list_models(caller: Predictor, services: ServicesDep) -> ModelList:  # noqa: ARG001  asked for its scope
+        """What there is to predict with."""
+        manifests = [model.manifest for model in services.catalog]
+        return ModelList(models=[ModelSummary.of(manifest) for manifest in manifests])
+
+    @router.get("/{model}", summary="Describe a model", responses={**FAILURES, **NOT_FOUND})
+    async def describe(model: str, caller: Predictor, services: ServicesDep) -> ModelDescription:  # noqa: ARG001  asked for its scope
+        """What the model takes and gives, how good it is, and where it comes from."""
+        return ModelDescription.of(services.catalog.get(model).manifest)
+
+
+def _add_predict(router: APIRouter, model: Model) -> None:
+    manifest = model.manifest
+    one_or_many = body_type(model)
+    responses: Responses = {
+        **FAILURES_WITH_BODY,
+        200: {"content": {"application/json": {"schema": answer_schema(model)}}},
+    }
+
+    @router.post(
+        f"/{manifest.name}/predict",
+        summary=f"Predict: {manifest.title}",
+        description=manifest.description,
+        operation_id=f"predict_{manifest.name}",
+        response_model=None,
+        responses=responses,
+    )
+    async def predict(
+        body: Annotated[one_or_many, Body(openapi_examples=body_examples(model))],  # type: ignore[valid-type]  # made at run time from the manifest
+        caller: Predictor,  # noqa: ARG001  asked for its scope
+    ) -> Response:
+        instances = Instances.of(body)
+        return JSONResponse(instances.answer(model.run(instances.rows)))
+
+
+def _add_predict_slow(router: APIRouter, model: Model) -> None:
+    manifest = model.manifest
+    one_or_many = body_type(model)
+
+    @router.post(
+        f"/{manifest.name}/predict-slow",
+        summary=f"Predict later: {manifest.title}",
+        description="Answers at once with an ID; `Location` says where to redeem it.",
+        operation_id=f"predict_slow_{manifest.name}",
+        status_code=202,
+        response_model=None,
+        responses={**FAILURES_WITH_BODY, **ACCEPTED},
+    )
+    async def predict_slowly(
+        body: Annotated[one_or_many, Body(openapi_examples=body_examples(model))],  # type: ignore[valid-type]  # made at run time from the manifest
+        caller: Predictor,
+        services: ServicesDep,
+    ) -> Response:
+        rows, batched = Instances.of(body)
+        job = slow.submit(services, caller, manifest.name, rows, batched=batched)
+        return slow.accepted(job, location=f"../../predictions/{job.id}")
+
+
+async def _unknown(model: str, caller: Predictor, services: ServicesDep) -> None:  # noqa: ARG001  asked for its scope
+    """Say that there is no such model."""
+    services.catalog.get(model)
