@@ -24,9 +24,9 @@ from key_authorizer.records import Item
 
 # A read takes milliseconds; a second without a byte means that the connection is lost. Applies
 # to connecting and to each read, as http.client has it.
-TIMEOUT_SECONDS = 1.5
+TIMEOUT_SECONDS = 1.0
 # Three attempts with up to 0.05 s and 0.1 s between them (AWS's "full jitter") outlast a
-# throttled partition's hiccup, and end well within the function's timeout.
+# throttled partition's hiccup, and end within the function's timeout of 5 s.
 PAUSES_SECONDS = (0.05, 0.1)
 
 # Error codes with status 400 that mean "later"; from the DynamoDB Developer Guide, "Error

@@ -1,0 +1,112 @@
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+
+from key_authorizer.records import CorruptRecordError, KeyRecord, to_text
+from tests.unit.authorizer.samples import HOUR, NOW, new_key
+
+_, PLAIN = new_key()
+FULL = PLAIN._replace(
+    expires_at=NOW + HOUR,
+    revoked_at=NOW,
+    requests_per_minute=60,
+    requests_per_month=100_000,
+    note="asked for by mail",
+)
+
+
+@pytest.mark.parametrize("record", [PLAIN, FULL, PLAIN._replace(scopes=())])
+def test_a_record_survives_the_way_through_its_item(record: KeyRecord) -> None:
+    assert KeyRecord.from_item(record.to_item()) == record
+
+
+def test_the_item_has_the_documented_attributes() -> None:
+    assert FULL.to_item() == {
+        "key_id": {"S": FULL.key_id},
+        "key_hash": {"S": FULL.key_hash},
+        "name": {"S": "Traffic team"},
+        "scopes": {"L": [{"S": "predict"}, {"S": "complaints:read"}]},
+        "created_at": {"S": "2026-11-19T12:00:00Z"},
+        "last_four": {"S": FULL.last_four},
+        "expires_at": {"S": "2026-11-20T13:00:00Z"},
+        "revoked_at": {"S": "2026-11-20T12:00:00Z"},
+        "requests_per_minute": {"N": "60"},
+        "requests_per_month": {"N": "100000"},
+        "note": {"S": "asked for by mail"},
+    }
+
+
+def test_what_is_not_set_has_no_attribute() -> None:
+    assert set(PLAIN.to_item()) == {
+        "key_id", "key_hash", "name", "scopes", "created_at", "last_four",
+    }  # fmt: skip
+
+
+def test_attributes_and_scopes_of_a_newer_tool_are_no_corruption() -> None:
+    item = PLAIN.to_item() | {"colour": {"S": "green"}}
+    item["scopes"] = {"L": [{"S": "models:write"}]}
+    assert KeyRecord.from_item(item) == PLAIN._replace(scopes=("models:write",))
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value"),
+    [
+        ("key_id", None),
+        ("key_hash", None),
+        ("key_hash", {"S": ""}),
+        ("key_hash", {"S": "0" * 63}),
+        ("key_hash", {"B": "AAAA"}),
+        ("name", {"N": "1"}),
+        ("name", {"S": 1}),
+        ("scopes", None),
+        ("scopes", {"S": "predict"}),
+        ("scopes", {"L": ["predict"]}),
+        ("scopes", {"L": [{"S": None}]}),
+        ("created_at", {"S": "yesterday"}),
+        ("expires_at", {"S": ""}),
+        ("expires_at", {"S": "2026-11-20T13:00:00"}),
+        ("expires_at", {"NULL": True}),
+        ("revoked_at", {"S": "never"}),
+        ("revoked_at", {"N": "0"}),
+        ("revoked_at", "2026-11-20T13:00:00Z"),
+        ("requests_per_minute", {"N": "many"}),
+        ("requests_per_month", {"N": "-1"}),
+    ],
+)
+def test_a_corrupt_item_is_refused_without_repeating_a_value(attribute: str, value: Any) -> None:
+    item: dict[str, Any] = PLAIN.to_item() | {attribute: value}
+    if value is None:
+        del item[attribute]
+    with pytest.raises(CorruptRecordError) as refusal:
+        KeyRecord.from_item(item)
+    assert str(refusal.value) == "an item of the keys table cannot be read"
+
+
+@pytest.mark.parametrize("item", [[], "text", 7, True])
+def test_what_is_no_item_at_all_is_corrupt(item: Any) -> None:
+    with pytest.raises(CorruptRecordError):
+        KeyRecord.from_item(item)
+
+
+def test_a_revocation_counts_from_its_very_moment() -> None:
+    record = PLAIN._replace(revoked_at=NOW)
+    assert record.revoked(NOW)
+    assert not record.revoked(NOW - timedelta(microseconds=1))
+
+
+def test_a_key_expires_at_its_very_moment() -> None:
+    record = PLAIN._replace(expires_at=NOW)
+    assert record.expired(NOW)
+    assert not record.expired(NOW - timedelta(microseconds=1))
+
+
+def test_a_key_without_expiry_and_revocation_holds_for_ever() -> None:
+    far = NOW + timedelta(days=365_000)
+    assert not PLAIN.expired(far)
+    assert not PLAIN.revoked(far)
+
+
+def test_times_are_written_in_utc() -> None:
+    in_new_york = datetime(2026, 11, 20, 7, tzinfo=timezone(timedelta(hours=-5)))
+    assert to_text(in_new_york) == "2026-11-20T12:00:00Z"
