@@ -39,7 +39,7 @@ class UnknownComplaintError(LookupError):
     """No complaint of this caller has the ID."""
 
     def __init__(self) -> None:
-        super().__init__("No complaint of yours has this ID")
+        super().__init__("No complaint of yours has this ID.")
 
 
 @dataclass(frozen=True)

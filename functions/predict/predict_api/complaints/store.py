@@ -1,7 +1,7 @@
 """Where complaints are kept: a table of complaints and one of counters, always in step."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from re import compile as pattern
@@ -24,21 +24,13 @@ MAX_ATTEMPTS = 5
 FIRST_WAIT_SECONDS = 0.05
 
 # A canceled transaction lists a reason for each of its parts; these pass with time. "None"
-# stands for a part that was not to blame. (DynamoDB's reference of TransactWriteItems.)
+# stands for a part that was not to blame.
+# https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
 _PASSING_REASONS = {
     "None",
     "TransactionConflict",
     "ThrottlingError",
     "ProvisionedThroughputExceeded",
-}
-# What botocore itself gives up on after its retries, and what another try would help with.
-_PASSING_ERRORS = {
-    "InternalServerError",
-    "ProvisionedThroughputExceededException",
-    "RequestLimitExceeded",
-    "ServiceUnavailable",
-    "ThrottlingException",
-    "TransactionInProgressException",
 }
 
 # A lookup of anything else would cost a read, or be refused for its length.
@@ -47,6 +39,9 @@ _ID = pattern("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 class StoreBusyError(Exception):
     """The store takes no more just now; what was to be stored is not."""
+
+    def __init__(self) -> None:
+        super().__init__("The complaint could not be stored just now; please try again.")
 
 
 @dataclass(frozen=True)
@@ -86,7 +81,7 @@ class ComplaintStore:
                     raise
             else:
                 return
-        raise StoreBusyError("The complaint could not be stored just now; try again")
+        raise StoreBusyError
 
     def find(self, complaint_id: str, owner: str) -> Complaint:
         """Read a complaint of a caller's, as fresh as it gets.
@@ -106,10 +101,9 @@ class ComplaintStore:
             raise UnknownComplaintError
         return complaint
 
-    def counts(self, days: Collection[date]) -> list[DailyCount]:
-        """Read the counts of complaints taken in on each of `days`."""
-        counts = read_counts(self.client, self.counters_table, days)
-        return [count for count in counts if count.day in days]
+    def counts(self, days: Iterable[date]) -> list[DailyCount]:
+        """Read the counts of complaints taken in, of every month that `days` are in."""
+        return read_counts(self.client, self.counters_table, days)
 
     def _parts(self, complaint: Complaint) -> list["TransactWriteItemTypeDef"]:
         return [
@@ -135,8 +129,9 @@ def _wait(attempt: int) -> None:
 
 
 def _passes(error: "ClientError") -> bool:
-    """Tell whether a failed transaction may go through if tried again."""
-    reasons = error.response.get("CancellationReasons")
-    if reasons:
-        return all(reason.get("Code", "None") in _PASSING_REASONS for reason in reasons)
-    return error.response["Error"]["Code"] in _PASSING_ERRORS
+    """Tell whether a transaction was canceled for reasons that pass.
+
+    (Throttling of the call as a whole is retried by the client.)
+    """
+    reasons = error.response.get("CancellationReasons", [])
+    return bool(reasons) and all(reason["Code"] in _PASSING_REASONS for reason in reasons)

@@ -1,0 +1,137 @@
+"""What the 311 routes take: names of complaint types, places and times, each checked the same."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Annotated
+
+from fastapi import Depends, Path
+from pydantic import AfterValidator, BeforeValidator, Field
+from starlette.convertors import Convertor, register_url_convertor
+
+from predict_api.complaints.statistics import Statistics
+from predict_api.complaints.times import NEW_YORK, in_new_york
+from predict_api.complaints.types import UnknownComplaintTypeError
+from predict_api.invalid import InvalidInputError
+
+# The longest official name has 50 characters; the nearest name is not sought for novels.
+MAX_TYPE_LENGTH = 100
+
+# New York City with its waters: the box around the five boroughs (40.496 to 40.916 north,
+# -74.257 to -73.700 east), with some room.
+SOUTH, NORTH = 40.4, 41.0
+WEST, EAST = -74.3, -73.6
+
+# Clocks of clients are allowed to be this far ahead of ours.
+CLOCK_TOLERANCE = timedelta(minutes=5)
+
+_DATE_LENGTH = len("2019-06-14")
+
+
+class NameConvertor(Convertor[str]):
+    """A name in a path, which may hold slashes: the city has a type `HEAT/HOT WATER`."""
+
+    regex = ".+"
+
+    def convert(self, value: str) -> str:
+        """Take the name as it is."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """Write the name as it is."""
+        return value
+
+
+# Paths say `{complaint_type:name}`.
+register_url_convertor("name", NameConvertor())
+
+
+@contextmanager
+def type_from(place: str) -> Iterator[None]:
+    """Blame a complaint type that turns out to be unknown on the `path` or the `body`."""
+    try:
+        yield
+    except UnknownComplaintTypeError as error:
+        raise InvalidInputError(
+            str(error), place, "complaint_type", kind="unknown_complaint_type"
+        ) from error
+
+
+@cache
+def load_statistics() -> Statistics:
+    """The statistics that the function was shipped with, read when first asked for."""
+    return Statistics.load()
+
+
+async def statistics() -> Statistics:
+    """What the past says about each type of complaint."""
+    return load_statistics()
+
+
+def now_in_new_york() -> datetime:
+    """The time of the request."""
+    return datetime.now(NEW_YORK)
+
+
+def _iso_text(value: object) -> object:
+    """Refuse numbers, which pydantic would read as seconds since 1970."""
+    if isinstance(value, str):
+        date = value[:_DATE_LENGTH]
+        if len(date) == _DATE_LENGTH and date[4] == date[7] == "-":
+            return value
+    raise ValueError("a time is an ISO 8601 text, such as 2019-06-14T00:02:11")
+
+
+def _not_in_the_future(time: datetime) -> datetime:
+    if time > now_in_new_york() + CLOCK_TOLERANCE:
+        raise ValueError("the time is in the future")
+    return time
+
+
+StatisticsDep = Annotated[Statistics, Depends(statistics)]
+
+TypeName = Annotated[
+    str,
+    Field(
+        max_length=MAX_TYPE_LENGTH,
+        description="The city's name of a complaint type in any case, its slug, or a short name "
+        "of a noise type: residential, commercial, park, street, vehicle, worship, truck, other.",
+        examples=["residential", "noise-street-sidewalk", "HEAT/HOT WATER"],
+    ),
+]
+TypeInPath = Annotated[TypeName, Path()]
+
+Latitude = Annotated[
+    float,
+    Field(
+        ge=SOUTH,
+        le=NORTH,
+        allow_inf_nan=False,
+        description="Degrees north, within New York City.",
+        examples=[40.675719430504],
+    ),
+]
+Longitude = Annotated[
+    float,
+    Field(
+        ge=WEST,
+        le=EAST,
+        allow_inf_nan=False,
+        description="Degrees east, within New York City.",
+        examples=[-73.860535138411],
+    ),
+]
+
+NewYorkTime = Annotated[
+    datetime,
+    BeforeValidator(_iso_text, json_schema_input_type=str),
+    AfterValidator(in_new_york),
+    Field(
+        description="ISO 8601; without an offset it is New York's local time. By default the "
+        "time of the request.",
+        examples=["2019-06-14T00:02:11"],
+        json_schema_extra={"format": "date-time"},
+    ),
+]
+PastTime = Annotated[NewYorkTime, AfterValidator(_not_in_the_future)]

@@ -1,0 +1,91 @@
+"""What the past says about a complaint type: how often it comes and how long it takes."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Security
+from pydantic import BaseModel, ConfigDict, Field
+
+from predict_api.caller import Scope, authorized_caller
+from predict_api.complaints.statistics import Statistics
+from predict_api.complaints.types import ComplaintType
+from predict_api.failures import FAILURES
+from predict_api.routes.complaint_inputs import StatisticsDep, TypeInPath, type_from
+
+LAST_HOUR = 23
+
+_HOW_LONG = "How long do complaints of a type take?"
+
+router = APIRouter(
+    tags=["311"],
+    responses=FAILURES,
+    dependencies=[Security(authorized_caller, scopes=[Scope.COMPLAINTS_READ])],
+)
+
+
+class Hour(BaseModel):
+    """An hour of the day."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    hour: int = Field(ge=0, le=LAST_HOUR, description="New York time.", examples=[12])
+
+
+class MeanNumber(BaseModel):
+    """How many complaints of a type are opened in an hour of the day."""
+
+    complaint_type: str = Field(description="The name in the request.")
+    official_name: str = Field(description="The city's name of the type.")
+    hour: int
+    q: float = Field(description="Mean number of complaints opened in that hour of a day.")
+
+
+class MedianTime(BaseModel):
+    """How long complaints of a type took."""
+
+    complaint_type: str = Field(description="The name in the request.")
+    official_name: str = Field(description="The city's name of the type.")
+    expected_time: float = Field(description="Median time until closed, in hours.")
+
+
+@router.get("/complaints/time/{complaint_type:name}", summary=_HOW_LONG)
+@router.get("/complaints/all/{complaint_type:name}/time", summary=_HOW_LONG)
+async def median_time(complaint_type: TypeInPath, statistics: StatisticsDep) -> MedianTime:
+    """Say how many hours half of all complaints of a type took at most."""
+    with type_from("path"):
+        known = statistics.types.named(complaint_type)
+    return _median_time(known, statistics)
+
+
+@router.get(
+    "/complaints/noise/{complaint_type:name}/time",
+    summary="How long do complaints of a noise take?",
+)
+async def median_time_of_noise(complaint_type: TypeInPath, statistics: StatisticsDep) -> MedianTime:
+    """Say how many hours half of all complaints of a type of noise took at most."""
+    with type_from("path"):
+        known = statistics.types.noise_named(complaint_type)
+    return _median_time(known, statistics)
+
+
+# The last of these routes: its name would match the others' paths as well.
+@router.get("/complaints/{complaint_type:name}", summary="How many complaints in an hour?")
+async def mean_number(
+    complaint_type: TypeInPath, asked: Annotated[Hour, Query()], statistics: StatisticsDep
+) -> MeanNumber:
+    """Say how many complaints of a type are opened on a usual day from one hour to the next."""
+    with type_from("path"):
+        known = statistics.types.named(complaint_type)
+    return MeanNumber(
+        complaint_type=known.asked,
+        official_name=known.official_name,
+        hour=asked.hour,
+        q=statistics.mean_number(known, asked.hour),
+    )
+
+
+def _median_time(known: ComplaintType, statistics: Statistics) -> MedianTime:
+    return MedianTime(
+        complaint_type=known.asked,
+        official_name=known.official_name,
+        expected_time=statistics.median_hours(known),
+    )

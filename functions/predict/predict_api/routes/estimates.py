@@ -1,0 +1,85 @@
+"""How long a complaint of a type, at a place and a time, will take."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Security
+from pydantic import BaseModel, ConfigDict, Field
+
+from predict_api.caller import Scope, authorized_caller
+from predict_api.complaints.complaint import Estimate, Place
+from predict_api.complaints.estimates import MODEL, estimate
+from predict_api.failures import FAILURES
+from predict_api.routes.complaint_inputs import (
+    Latitude,
+    Longitude,
+    NewYorkTime,
+    StatisticsDep,
+    TypeInPath,
+    now_in_new_york,
+    type_from,
+)
+from predict_api.services import ServicesDep
+
+_HOW_LONG = "How long will a complaint take?"
+
+router = APIRouter(
+    tags=["311"],
+    responses=FAILURES,
+    dependencies=[Security(authorized_caller, scopes=[Scope.PREDICT])],
+)
+
+
+class PlaceAndTime(BaseModel):
+    """Where and when a complaint comes in."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    latitude: Latitude
+    longitude: Longitude
+    created_date: NewYorkTime = Field(default_factory=now_in_new_york)
+
+
+class IntervalOfTime(BaseModel):
+    """Between how many hours the time until closing lies, with a given probability."""
+
+    low: float
+    high: float
+    coverage: float = Field(description="Share of complaints whose time lies in the interval.")
+
+
+class EstimatedTime(BaseModel):
+    """The model's estimate for one complaint."""
+
+    complaint_type: str = Field(description="The name in the request.")
+    official_name: str = Field(description="The city's name of the type.")
+    estimated_time: float = Field(description="Time until closed, in hours.")
+    interval: IntervalOfTime
+
+
+def interval_of(estimated: Estimate) -> IntervalOfTime:
+    """The interval of an estimate, as answers show it."""
+    return IntervalOfTime(**estimated.interval._asdict())
+
+
+@router.get("/predict/{complaint_type:name}", summary=_HOW_LONG)
+@router.get("/predict_async/{complaint_type:name}", summary=_HOW_LONG)
+async def estimated_time(
+    complaint_type: TypeInPath,
+    asked: Annotated[PlaceAndTime, Query()],
+    statistics: StatisticsDep,
+    services: ServicesDep,
+) -> EstimatedTime:
+    """Estimate how many hours it will take until a complaint is closed.
+
+    Both paths answer the same, and neither makes the other requests wait.
+    """
+    with type_from("path"):
+        known = statistics.types.named(complaint_type)
+    place = Place(asked.latitude, asked.longitude)
+    estimated = estimate(services.catalog.get(MODEL), known, place, asked.created_date)
+    return EstimatedTime(
+        complaint_type=known.asked,
+        official_name=known.official_name,
+        estimated_time=estimated.hours,
+        interval=interval_of(estimated),
+    )

@@ -1,0 +1,126 @@
+"""The taking in of complaints, and looking them up again."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from predict_api.caller import ComplaintsReader, ComplaintsWriter
+from predict_api.complaints.complaint import Complaint, ComplaintStatus, Place
+from predict_api.complaints.estimates import MODEL
+from predict_api.complaints.intake import Report, take_in
+from predict_api.complaints.store import ComplaintStore
+from predict_api.failures import FAILURES, FAILURES_WITH_BODY, NOT_FOUND
+from predict_api.routes.complaint_inputs import (
+    Latitude,
+    Longitude,
+    PastTime,
+    StatisticsDep,
+    TypeName,
+    now_in_new_york,
+    type_from,
+)
+from predict_api.routes.estimates import IntervalOfTime, interval_of
+from predict_api.services import Services, ServicesDep
+
+# Some 800 words: plenty for a call to 311, and with four bytes a character still far from the
+# 400 KB of a DynamoDB item.
+MAX_DESCRIPTION_LENGTH = 5_000
+
+_TAKE_IN: dict[str, Any] = {
+    "summary": "Take a complaint in",
+    "status_code": 201,
+    "responses": FAILURES_WITH_BODY,
+}
+
+router = APIRouter(tags=["311"])
+
+
+class NewComplaint(BaseModel):
+    """A complaint as a client sends it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    complaint_type: TypeName
+    timestamp: PastTime = Field(default_factory=now_in_new_york)
+    lat: Annotated[Latitude, Field(strict=True)]
+    lon: Annotated[Longitude, Field(strict=True)]
+    description: str = Field(
+        min_length=1, max_length=MAX_DESCRIPTION_LENGTH, examples=["a party next door"]
+    )
+
+
+class StoredComplaint(BaseModel):
+    """A complaint that was taken in."""
+
+    id: str
+    complaint_type: str = Field(description="The name in the request.")
+    official_name: str = Field(description="The city's name of the type.")
+    timestamp: datetime = Field(description="New York time, with its offset.")
+    lat: float
+    lon: float
+    description: str
+    status: ComplaintStatus
+    expected_time: float = Field(description="Time until closed, in hours, as estimated at intake.")
+    interval: IntervalOfTime
+    created_at: datetime = Field(description="When the complaint was taken in, UTC.")
+
+
+@router.post("/input/", **_TAKE_IN)
+@router.post("/input", **_TAKE_IN)
+async def enter_complaint(  # noqa: PLR0913, PLR0917  what a request brings, one each
+    body: NewComplaint,
+    caller: ComplaintsWriter,
+    statistics: StatisticsDep,
+    services: ServicesDep,
+    request: Request,
+    response: Response,
+) -> StoredComplaint:
+    """Store a complaint, and say how many hours it will take until it is closed."""
+    with type_from("body"):
+        known = statistics.types.named(body.complaint_type)
+    complaint = take_in(
+        Report(known, body.timestamp, Place(body.lat, body.lon), body.description),
+        caller.key_id,
+        model=services.catalog.get(MODEL),
+        keeper=complaint_store(services),
+    )
+    # Relative to the address that was called, whichever of the two it was.
+    folder = "" if request.url.path.endswith("/") else "input/"
+    response.headers["Location"] = f"{folder}{complaint.id}"
+    return _shown(complaint)
+
+
+@router.get(
+    "/input/{id}", summary="Look a complaint of yours up", responses={**FAILURES, **NOT_FOUND}
+)
+async def stored_complaint(
+    complaint_id: Annotated[str, Path(alias="id")], caller: ComplaintsReader, services: ServicesDep
+) -> StoredComplaint:
+    """Show a complaint that was taken in with the same key."""
+    return _shown(complaint_store(services).find(complaint_id, caller.key_id))
+
+
+def complaint_store(services: Services) -> ComplaintStore:
+    """The store of this deployment's complaints."""
+    settings = services.settings
+    return ComplaintStore(
+        services.dynamodb, settings.complaints_table, settings.complaint_counters_table
+    )
+
+
+def _shown(complaint: Complaint) -> StoredComplaint:
+    return StoredComplaint(
+        id=complaint.id,
+        complaint_type=complaint.complaint_type,
+        official_name=complaint.official_name,
+        timestamp=complaint.timestamp,
+        lat=complaint.place.latitude,
+        lon=complaint.place.longitude,
+        description=complaint.description,
+        status=complaint.status,
+        expected_time=complaint.estimate.hours,
+        interval=interval_of(complaint.estimate),
+        created_at=complaint.created_at,
+    )
