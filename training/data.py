@@ -7,7 +7,6 @@ of that folder trains a machine without internet access.
 from __future__ import annotations
 
 import hashlib
-import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,7 +68,7 @@ class DataFiles:
                     " with --data-dir DIR."
                 ) from error
             for name in names:
-                os.replace(Path(unfinished) / name, self.cache / name)
+                (Path(unfinished) / name).replace(self.cache / name)
 
 
 def digests(paths: Sequence[Path]) -> str | dict[str, str]:

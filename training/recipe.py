@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
     from onnx import ModelProto
+
     from prediction.columns import Column, Matrix
     from prediction.manifest import DataSource, Task
-
     from training.data import DataFiles
     from training.progress import Progress
 
@@ -88,8 +88,8 @@ class TrainedModel:
 
     Attributes:
         graph: one input "columns" [N, columns] of float32 or float64; outputs "label" and
-            "probabilities", or "value" and, with an interval, "low" and "high".
-            `training.export.convert` makes it from a scikit-learn estimator that is
+            "probabilities" (classes are 0 to K - 1), or "value" and, with an interval, "low" and "high".
+            `training.conversion.convert` makes it from a scikit-learn estimator that is
             fitted on encoded columns.
         answer: the reference: the fitted scikit-learn model's own answers for encoded columns.
         inputs: JSON Schema of one instance, with units and ranges.

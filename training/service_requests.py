@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pandas as pd
-from prediction.manifest import DataSource, Period
 
+from prediction.manifest import DataSource, Period
 from training.data import DataUnavailableError, digests
 from training.recipe import Dataset
 

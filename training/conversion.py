@@ -1,0 +1,73 @@
+"""scikit-learn -> ONNX, in the one form that serving runs.
+
+Whether the graph answers what the estimator answers is not believed here but measured by
+`training.parity`: converters are known to be silently wrong.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from onnx import TensorProto, helper
+from skl2onnx import to_onnx
+from skl2onnx.common.data_types import DoubleTensorType, FloatTensorType
+from sklearn.base import is_classifier
+
+from prediction.model import INPUT_NAME
+from training.recipe import Classes, Values
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from onnx import ModelProto
+
+    from prediction.columns import Matrix
+
+type DType = Literal["float32", "float64"]
+
+_TENSORS = {"float32": FloatTensorType, "float64": DoubleTensorType}
+_ELEMENTS = {"float32": TensorProto.FLOAT, "float64": TensorProto.DOUBLE}
+
+
+def convert(estimator: Any, columns: int, dtype: DType = "float32") -> ModelProto:  # noqa: ANN401  scikit-learn publishes no types
+    """Convert a fitted classifier or regression with the given number of input columns.
+
+    float32 suits almost everything; SVC and SimpleImputer make invalid graphs in float64. float64
+    is for regressions that must agree with scikit-learn to more than six digits.
+
+    Returns:
+        A graph with the input "columns" and the outputs "label" and "probabilities", or "value".
+    """
+    graph = to_onnx(
+        estimator,
+        initial_types=[(INPUT_NAME, _TENSORS[dtype]([None, columns]))],
+        # Probabilities as a tensor, not as a list of dictionaries.
+        options={"zipmap": False} if is_classifier(estimator) else None,
+        # Without a name it would get a random one, and training would not be repeatable.
+        name="model",
+    )
+    return graph if is_classifier(estimator) else _flat_value(graph, dtype)
+
+
+def classes_of(classifier: Any) -> Callable[[Matrix], Classes]:  # noqa: ANN401  as above
+    """The reference answers of a fitted scikit-learn classifier."""
+    return lambda matrix: Classes(
+        np.asarray(classifier.predict(matrix), dtype=np.int64), classifier.predict_proba(matrix)
+    )
+
+
+def values_of(regression: Any) -> Callable[[Matrix], Values]:  # noqa: ANN401  as above
+    """The reference answers of a fitted scikit-learn regression."""
+    return lambda matrix: Values(np.asarray(regression.predict(matrix), dtype=np.float64))
+
+
+def _flat_value(graph: ModelProto, dtype: DType) -> ModelProto:
+    """Turn the converter's output [N, 1] into "value" [N]."""
+    body = graph.graph
+    wide = body.output[0].name
+    body.initializer.append(helper.make_tensor("flat", TensorProto.INT64, [1], [-1]))
+    body.node.append(helper.make_node("Reshape", [wide, "flat"], ["value"]))
+    del body.output[:]
+    body.output.append(helper.make_tensor_value_info("value", _ELEMENTS[dtype], [None]))
+    return graph

@@ -1,0 +1,171 @@
+"""A trained model becomes a folder that serving can load, if ONNX and scikit-learn agree.
+
+What is written depends on the data, the recipe and the libraries only: no time, no path, no name
+of a machine. Training twice gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import onnx
+
+from prediction.catalog import Catalog
+from prediction.columns import encode
+from prediction.manifest import (
+    MANIFEST_FILE,
+    Artifact,
+    Baseline,
+    Golden,
+    Manifest,
+    Metrics,
+)
+from prediction.model import Model
+from training.outputs import outputs_schema
+from training.parity import Parity, ParityError, compare, onnx_answers
+from training.recipe import Classes, Values
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from prediction.manifest import DataSource
+    from training.recipe import Answers, Recipe, TrainedModel
+
+_LIBRARIES = ("scikit-learn", "numpy", "skl2onnx", "onnx", "onnxruntime")
+_DTYPES = {onnx.TensorProto.FLOAT: "float32", onnx.TensorProto.DOUBLE: "float64"}
+# Further digits of a metric say nothing: the rows judged are hundreds to thousands.
+_METRIC_DIGITS = 4
+
+
+def export(recipe: Recipe, trained: TrainedModel, source: DataSource, output: Path) -> Manifest:
+    """Check a trained model against its reference and write it to `output / recipe.name`.
+
+    Nothing is written unless every held-out row and every golden instance agrees.
+
+    Returns:
+        The manifest as written.
+
+    Raises:
+        ParityError: ONNX and scikit-learn disagree.
+    """
+    graph = trained.graph.SerializeToString(deterministic=True)
+    parity = compare(trained.answer(trained.held_out), onnx_answers(graph, trained.held_out))
+    manifest = _manifest(recipe, trained, source, graph, parity)
+    manifest = manifest.model_copy(update={"golden": _golden(manifest, trained, graph)})
+    _write(manifest, graph, output)
+    return manifest
+
+
+def _manifest(
+    recipe: Recipe, trained: TrainedModel, source: DataSource, graph: bytes, parity: Parity
+) -> Manifest:
+    return Manifest(
+        name=recipe.name,
+        version=recipe.version,
+        title=recipe.title,
+        description=recipe.description,
+        task=recipe.task,
+        unit=recipe.unit,
+        inputs=dict(trained.inputs),
+        outputs=outputs_schema(recipe, _class_count(trained)),
+        columns=tuple(trained.columns),
+        artifact=Artifact(
+            sha256=hashlib.sha256(graph).hexdigest(), bytes=len(graph), dtype=_dtype(trained)
+        ),
+        interval_coverage=recipe.interval_coverage,
+        metrics=_metrics(trained),
+        parity=_rounded(parity._asdict()),
+        data=source,
+        libraries={"python": platform.python_version()}
+        | {library: version(library) for library in _LIBRARIES},
+        # Filled in by _golden; the manifest cannot be without.
+        golden=tuple(Golden(instance=dict(one), prediction={}) for one in trained.golden),
+    )
+
+
+def _dtype(trained: TrainedModel) -> Any:  # noqa: ANN401  pydantic checks that it is one of the two
+    return _DTYPES[trained.graph.graph.input[0].type.tensor_type.elem_type]
+
+
+def _class_count(trained: TrainedModel) -> int:
+    answers = trained.answer(trained.held_out[:1])
+    return answers.probabilities.shape[1] if isinstance(answers, Classes) else 0
+
+
+def _metrics(trained: TrainedModel) -> Metrics:
+    metrics = trained.metrics
+    return Metrics(
+        split=metrics.split,
+        values=_metric_figures(metrics.values),
+        baseline=Baseline(name=metrics.baseline_name, values=_metric_figures(metrics.baseline)),
+    )
+
+
+def _metric_figures(figures: Mapping[str, float]) -> dict[str, float]:
+    return {metric: round(float(figure), _METRIC_DIGITS) for metric, figure in figures.items()}
+
+
+def _rounded(parity: Mapping[str, Any]) -> dict[str, Any]:
+    """Two digits of a difference are enough to judge it by."""
+    return {k: float(f"{v:.1e}") if isinstance(v, float) else v for k, v in parity.items()}
+
+
+def _golden(manifest: Manifest, trained: TrainedModel, graph: bytes) -> tuple[Golden, ...]:
+    """Answer the golden instances the way serving does, and check that against scikit-learn."""
+    model = Model(manifest, graph)
+    instances = model.parse([dict(one) for one in trained.golden])
+    predictions = model.run(instances)
+    matrix = encode(manifest.columns, [instance.__dict__ for instance in instances])
+    compare(trained.answer(matrix), _answers(predictions))
+    return tuple(
+        Golden(instance=dict(instance), prediction=prediction)
+        for instance, prediction in zip(trained.golden, predictions, strict=True)
+    )
+
+
+def _answers(predictions: list[dict[str, Any]]) -> Answers:
+    """What clients are told, as arrays."""
+    if "class" in predictions[0]:
+        return Classes(
+            np.array([one["class"] for one in predictions]),
+            np.array([one["class_probabilities"] for one in predictions]),
+        )
+    value = np.array([one["value"] for one in predictions])
+    if "interval" not in predictions[0]:
+        return Values(value)
+    low, high = (np.array([one["interval"][k] for one in predictions]) for k in ("low", "high"))
+    return Values(value, low, high)
+
+
+def _write(manifest: Manifest, graph: bytes, output: Path) -> None:
+    """Put both files in their place once serving has loaded them from beside it.
+
+    Each file is replaced in one step. A reader between the two steps sees a digest that does not
+    fit, and refuses the model, rather than a mixture.
+    """
+    output.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".", dir=output) as unfinished:
+        staged = Path(unfinished) / manifest.name
+        staged.mkdir()
+        (staged / manifest.artifact.file).write_bytes(graph)
+        text = manifest.model_dump_json(indent=1, by_alias=True)
+        (staged / MANIFEST_FILE).write_text(text + "\n", encoding="utf-8")
+        _serves(manifest, Path(unfinished))
+        folder = output / manifest.name
+        folder.mkdir(exist_ok=True)
+        for file in (manifest.artifact.file, MANIFEST_FILE):
+            (staged / file).replace(folder / file)
+
+
+def _serves(manifest: Manifest, folder: Path) -> None:
+    """Load the folder as serving does; its golden rows must come out as they are written."""
+    model = Catalog.load(folder).get(manifest.name)
+    found = model.run(model.parse([golden.instance for golden in model.manifest.golden]))
+    if found != [golden.prediction for golden in model.manifest.golden]:
+        raise ParityError("the written model answers its golden instances differently")
