@@ -1,0 +1,1 @@
+"""The whole stack on this machine: an emulator, and what is deployed to it."""

@@ -1,0 +1,87 @@
+"""Build the artifacts and deploy the template, unmodified, with SAM."""
+
+import subprocess
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
+
+from sklambda.local.emulator import Emulator
+from sklambda.local.errors import LocalStackError
+from sklambda.local.folder import PROJECT, StackFolder, tool
+from sklambda.local.surroundings import of_sam
+
+if TYPE_CHECKING:
+    from mypy_boto3_cloudformation import CloudFormationClient
+
+STACK_NAME = "sklambda"
+# Enough of SAM's output to see what went wrong.
+_LINES_SHOWN = 15
+
+
+class Deployment(NamedTuple):
+    """What was deployed where."""
+
+    endpoint_url: str
+    api_id: str
+    stage: str
+    resources: dict[str, str]
+    """Logical to physical IDs."""
+
+    @property
+    def api_url(self) -> str:
+        """The API's address by its path: names below `localhost` do not resolve everywhere."""
+        return f"{self.endpoint_url}/restapis/{self.api_id}/{self.stage}/_user_request_"
+
+
+def build(folder: StackFolder, emulator: Emulator) -> None:
+    """Build the functions and the layer; what did not change comes from the cache."""
+    folder.sam_log.write_bytes(b"")
+    sam = folder.sam
+    _sam(folder, emulator, "build", "--build-dir", sam / "build", "--cache-dir", sam / "cache")
+
+
+def deploy(folder: StackFolder, emulator: Emulator) -> None:
+    """Deploy what was built; over an older deployment if there is one."""
+    _sam(
+        folder,
+        emulator,
+        *("deploy", "--template-file", folder.sam / "build" / "template.yaml"),
+        *("--stack-name", STACK_NAME, "--resolve-s3", "--capabilities", "CAPABILITY_IAM"),
+        *("--no-confirm-changeset", "--no-fail-on-empty-changeset"),
+    )
+
+
+def describe(endpoint_url: str, cloudformation: "CloudFormationClient") -> Deployment:
+    """Look up what the stack consists of."""
+    (stack,) = cloudformation.describe_stacks(StackName=STACK_NAME)["Stacks"]
+    outputs = {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
+    address = urlsplit(outputs["ApiUrl"])
+    pages = cloudformation.get_paginator("list_stack_resources").paginate(StackName=STACK_NAME)
+    return Deployment(
+        endpoint_url=endpoint_url,
+        api_id=address.netloc.split(".")[0],
+        stage=address.path.strip("/"),
+        resources={
+            resource["LogicalResourceId"]: resource["PhysicalResourceId"]
+            for page in pages
+            for resource in page["StackResourceSummaries"]
+        },
+    )
+
+
+def _sam(folder: StackFolder, emulator: Emulator, *arguments: object) -> None:
+    command = [str(tool("sam", "sam")), *map(str, arguments)]
+    with folder.sam_log.open("ab") as log:
+        done = subprocess.run(
+            command,
+            cwd=PROJECT,
+            env=of_sam(folder, emulator.endpoint_url),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+    if done.returncode:
+        lines = folder.sam_log.read_text(errors="replace").splitlines()[-_LINES_SHOWN:]
+        raise LocalStackError(
+            "\n".join([*lines, f"`sam {arguments[0]}` failed; all of it is in {folder.sam_log}."])
+        )

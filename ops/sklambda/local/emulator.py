@@ -1,0 +1,131 @@
+"""Start, find and stop the emulator: one process group per stack, known by its process ID."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+from contextlib import suppress
+from typing import NamedTuple
+
+from sklambda.local.errors import LocalStackError
+from sklambda.local.folder import StackFolder, tool
+from sklambda.local.http import answers
+from sklambda.local.surroundings import of_emulator
+
+# It listens after two or three seconds; a busy machine takes longer.
+START_SECONDS = 60.0
+# The time that it has to end the functions' processes before it is killed.
+STOP_SECONDS = 10.0
+_PAUSE_SECONDS = 0.1
+
+
+class Emulator(NamedTuple):
+    """A running emulator."""
+
+    process_id: int
+    port: int
+
+    @property
+    def endpoint_url(self) -> str:
+        """Where it takes AWS's calls, and those to the API."""
+        return f"http://127.0.0.1:{self.port}"
+
+
+def find(folder: StackFolder) -> Emulator | None:
+    """The emulator of a stack, if it is running."""
+    try:
+        state = json.loads(folder.emulator_state.read_text())
+        emulator = Emulator(int(state["process_id"]), int(state["port"]))
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return None
+    return emulator if _is_running(emulator) else None
+
+
+def start(folder: StackFolder) -> Emulator:
+    """Start the emulator on a free port and wait until it answers.
+
+    Raises:
+        LocalStackError: it is not installed, or it ended or stayed silent.
+    """
+    command = tool("ministack", "ministack")
+    folder.prepare()
+    port = _free_port()
+    with folder.emulator_log.open("wb") as log:
+        process = subprocess.Popen(
+            [command],
+            env=of_emulator(folder, port),
+            cwd=folder.temporary,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            # Ctrl-C is for the command that started it, which then stops it in good order
+            start_new_session=True,
+        )
+    emulator = Emulator(process.pid, port)
+    folder.emulator_state.write_text(json.dumps({"process_id": process.pid, "port": port}))
+    _await(process, emulator, folder)
+    return emulator
+
+
+def stop(folder: StackFolder) -> bool:
+    """End the emulator with all functions and remove its files; tell whether it was running."""
+    emulator = find(folder)
+    if emulator is not None:
+        _end(emulator)
+    folder.clear()
+    return emulator is not None
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def _await(process: subprocess.Popen[bytes], emulator: Emulator, folder: StackFolder) -> None:
+    until = time.monotonic() + START_SECONDS
+    while not answers(f"{emulator.endpoint_url}/_ministack/health"):
+        if process.poll() is not None or time.monotonic() > until:
+            stop(folder)
+            raise LocalStackError(f"The emulator did not start; see {folder.emulator_log}.")
+        time.sleep(_PAUSE_SECONDS)
+
+
+def _end(emulator: Emulator) -> None:
+    for number, seconds in ((signal.SIGTERM, STOP_SECONDS), (signal.SIGKILL, STOP_SECONDS)):
+        # the group: the functions run as its children
+        with suppress(ProcessLookupError):
+            os.killpg(emulator.process_id, number)
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if not _group_is_alive(emulator.process_id):
+                return
+            time.sleep(_PAUSE_SECONDS)
+    raise LocalStackError(f"Process {emulator.process_id}, the emulator, cannot be ended.")
+
+
+def _group_is_alive(process_id: int) -> bool:
+    # a child of this very process stays in the table until it is asked for
+    with suppress(ChildProcessError):
+        os.waitpid(process_id, os.WNOHANG)
+    try:
+        os.killpg(process_id, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _is_running(emulator: Emulator) -> bool:
+    """Whether the process is there and is the emulator: after a restart it may be another."""
+    with suppress(ChildProcessError):
+        os.waitpid(emulator.process_id, os.WNOHANG)
+    listing = subprocess.run(
+        ["ps", "-o", "command=", "-p", str(emulator.process_id)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return "ministack" in listing.stdout

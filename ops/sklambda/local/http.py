@@ -1,0 +1,65 @@
+"""Plain HTTP calls to this machine, past any proxy that the user may have set."""
+
+import json
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import NamedTuple
+from urllib.error import HTTPError, URLError
+from urllib.request import ProxyHandler, Request, build_opener
+
+# A function's first call starts it: seconds on an idle machine, far more on a busy one.
+ANSWER_SECONDS = 120.0
+_direct = build_opener(ProxyHandler({}))
+
+
+class Answer(NamedTuple):
+    """What came back."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: str
+
+    def json(self) -> object:
+        """The body as JSON."""
+        return json.loads(self.body)
+
+
+def call(
+    method: str,
+    url: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    body: object = None,
+    seconds: float = ANSWER_SECONDS,
+) -> Answer:
+    """Make one request; a status of 400 and more is an answer like any other.
+
+    Args:
+        method: GET, POST, PUT ...
+        url: the whole address, starting with http://127.0.0.1.
+        headers: beside those that belong to the body.
+        body: sent as JSON unless None.
+        seconds: how long to wait.
+
+    Raises:
+        URLError: nothing answers there; TimeoutError: not in time.
+    """
+    data = None if body is None else json.dumps(body).encode()
+    content = {} if data is None else {"Content-Type": "application/json"}
+    request = Request(  # noqa: S310  the address is one that the local stack made
+        url, data=data, headers=content | dict(headers or {}), method=method
+    )
+    try:
+        with _direct.open(request, timeout=seconds) as response:
+            return Answer(response.status, dict(response.headers), response.read().decode())
+    except HTTPError as error:
+        with error:
+            return Answer(error.code, dict(error.headers), error.read().decode())
+
+
+def answers(url: str) -> bool:
+    """Whether a GET is answered with 200."""
+    try:
+        return call("GET", url).status == HTTPStatus.OK
+    except (URLError, TimeoutError, ConnectionError):
+        return False

@@ -1,0 +1,96 @@
+"""Bring a local stack up, from nothing to an API that answers, and down again."""
+
+import time
+from http import HTTPStatus
+from urllib.error import URLError
+
+from sklambda.local import demo_key, deployment, emulator
+from sklambda.local.clients import Clients
+from sklambda.local.deployment import Deployment
+from sklambda.local.errors import LocalStackError
+from sklambda.local.folder import PROJECT, StackFolder
+from sklambda.local.http import call
+from sklambda.local.progress import Progress
+from sklambda.local.record import StackRecord
+from sklambda.local.restoration import restore
+from sklambda.local.surroundings import REGION
+from sklambda.local.template import Template
+
+# The first answer waits for a function to start, which takes longest on a busy machine.
+WARM_UP_SECONDS = 120.0
+_PAUSE_SECONDS = 0.5
+# One call for each function behind the API: the models' and the authorizer's.
+_FIRST_CALLS = ("/v2/health/ready", "/whoami")
+
+
+def up(folder: StackFolder, progress: Progress) -> StackRecord:
+    """Start the emulator, deploy to it and wait for the API; update the stack if it runs already.
+
+    What was started is stopped again if anything goes wrong on the way.
+
+    Raises:
+        LocalStackError: with a message that says what went wrong and where to look.
+    """
+    running = emulator.find(folder)
+    try:
+        if running is None:
+            with progress.step("Starting the emulator"):
+                running = emulator.start(folder)
+        return _deploy(folder, running, progress)
+    except BaseException:
+        # an interruption as well: a half-made stack is of no use to anyone
+        emulator.stop(folder)
+        raise
+
+
+def down(folder: StackFolder) -> bool:
+    """Stop the stack and remove what it held; tell whether it was running."""
+    return emulator.stop(folder)
+
+
+def _deploy(folder: StackFolder, running: emulator.Emulator, progress: Progress) -> StackRecord:
+    with progress.step("Building functions and layer"):
+        deployment.build(folder, running)
+    clients = Clients.of(running.endpoint_url)
+    with progress.step("Deploying"):
+        deployment.deploy(folder, running)
+        deployed = deployment.describe(running.endpoint_url, clients.cloudformation)
+        restore(clients, deployed, Template(PROJECT / "template.yaml"))
+    record = _record(folder, clients, deployed)
+    with progress.step("Waiting for the first answers"):
+        _warm_up(record, folder)
+    record.write(folder.record)
+    return record
+
+
+def _record(folder: StackFolder, clients: Clients, deployed: Deployment) -> StackRecord:
+    """Describe the stack; an updated one keeps its key."""
+    previous = StackRecord.read(folder.record)
+    table = deployed.resources["KeysTable"]
+    return StackRecord(
+        api_url=deployed.api_url,
+        api_key=previous.api_key if previous else demo_key.create(clients.dynamodb, table),
+        endpoint_url=deployed.endpoint_url,
+        region=REGION,
+        stack_name=deployment.STACK_NAME,
+    )
+
+
+def _warm_up(record: StackRecord, folder: StackFolder) -> None:
+    until = time.monotonic() + WARM_UP_SECONDS
+    for path in _FIRST_CALLS:
+        while not (outcome := _first_answer(record, path)).startswith("2"):
+            if time.monotonic() > until:
+                raise LocalStackError(
+                    f"The API does not answer {path} ({outcome}); see {folder.emulator_log}."
+                )
+            time.sleep(_PAUSE_SECONDS)
+
+
+def _first_answer(record: StackRecord, path: str) -> str:
+    """The status of a call, or what went wrong with it."""
+    try:
+        answer = call("GET", record.api_url + path, headers={"X-API-Key": record.api_key})
+    except (URLError, TimeoutError, ConnectionError) as error:
+        return type(error).__name__
+    return f"{answer.status} {HTTPStatus(answer.status).phrase}"

@@ -1,0 +1,72 @@
+"""The environment variables of the emulator and of SAM: nothing of the user's account gets in."""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from sklambda.local.folder import PROJECT, StackFolder
+
+REGION = "us-east-1"
+# What the emulator takes for the account's root; no secret, it listens on this machine only.
+ROOT_CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+
+# A profile or an endpoint of the user's could send a deployment elsewhere; the others make
+# Python look for modules, or write compiled ones, outside the artifacts.
+_FOREIGN = ("AWS_", "PYTHON", "VIRTUAL_ENV", "SAM_CLI_")
+
+
+def surroundings(folder: StackFolder, environment: Mapping[str, str]) -> dict[str, str]:
+    """What both have in common.
+
+    The certificates' variables stay: uv needs them where a proxy of the company's rewrites TLS.
+    """
+    inherited = {
+        name: value
+        for name, value in environment.items()
+        if not name.startswith(_FOREIGN) or name == "AWS_CA_BUNDLE"
+    }
+    return inherited | {
+        **ROOT_CREDENTIALS,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "NO_PROXY": "127.0.0.1,localhost",
+        "TMPDIR": str(folder.temporary),
+    }
+
+
+def of_emulator(folder: StackFolder, port: int) -> dict[str, str]:
+    """Of the emulator, which hands its own on to the functions."""
+    return surroundings(folder, os.environ) | {
+        "BIND_HOST": "127.0.0.1",
+        "GATEWAY_PORT": str(port),
+        "MINISTACK_HOST": "127.0.0.1",
+        "MINISTACK_REGION": REGION,
+        # enforce the roles of the template
+        "AUTH": "true",
+        # it would listen on a second port, at all addresses
+        "IOT_MTLS_ENABLED": "0",
+        # seconds for which an idle copy of a function stays; starting one takes a second or two
+        "LAMBDA_WARM_TTL_SECONDS": "3600",
+        "STATE_DIR": str(folder.temporary / "state"),
+        "S3_DATA_DIR": str(folder.temporary / "s3"),
+    }
+
+
+def of_sam(folder: StackFolder, endpoint_url: str) -> dict[str, str]:
+    """Of SAM, which calls make, which calls uv and the python3.13 of this environment."""
+    tools = [str(Path(sys.executable).parent), str(PROJECT / ".local" / "uv" / "bin")]
+    inherited = surroundings(folder, os.environ)
+    # MAKEFLAGS of `make up` are not meant for the makefiles of the functions
+    inherited.pop("MAKEFLAGS", None)
+    inherited.setdefault("UV_CACHE_DIR", str(PROJECT / ".local" / "cache" / "uv"))
+    return inherited | {
+        "PATH": os.pathsep.join([*tools, inherited.get("PATH", os.defpath)]),
+        "AWS_ENDPOINT_URL": endpoint_url,
+        "SAM_CLI_TELEMETRY": "0",
+        "SAM_CLI_POLL_DELAY": "0.2",
+        # where it would leave files in the user's home otherwise
+        "__SAM_CLI_APP_DIR": str(folder.sam / "settings"),
+    }

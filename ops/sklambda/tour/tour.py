@@ -1,0 +1,93 @@
+"""Make the calls of the tour and show each as one would type it."""
+
+import json
+import shlex
+import time
+from http import HTTPStatus
+
+from rich.console import Console
+from rich.markup import escape
+
+from sklambda.local.http import Answer, call
+from sklambda.local.record import StackRecord
+from sklambda.tour.calls import CALLS, RIGHT_KEY, Call
+
+# A slow prediction takes a second or two; the first one also starts the worker.
+RESULT_SECONDS = 60.0
+_PAUSE_SECONDS = 0.5
+# Characters of an answer that are shown: the list of models is long.
+SHOWN_CHARACTERS = 600
+
+
+def show(record: StackRecord, console: Console) -> None:
+    """Make every call and print it with its answer."""
+    console.print("\n[bold]A tour[/]; to make the calls yourself, first set\n")
+    _print(console, f"  API={shlex.quote(record.api_url)}")
+    _print(console, f"  KEY={shlex.quote(record.api_key)}")
+    for step in CALLS:
+        console.print(f"\n[bold]{step.title}[/]")
+        answer = _show(record, console, step)
+        if step.then is not None and answer.status < HTTPStatus.BAD_REQUEST:
+            _show_until_there(record, console, step, _member(answer, step.then))
+
+
+def curl(step: Call) -> str:
+    """Write a call as a line for the shell, with the address and the key as $API and $KEY."""
+    words = ["curl"]
+    if step.method not in ("GET", "POST"):
+        words.append(f"-X {step.method}")
+    if step.key is not None:
+        words.append(f'-H "X-API-Key: {step.key}"')
+    words.append(f'"$API{step.path}"')
+    if step.body is not None:
+        words.append(f"--json {shlex.quote(json.dumps(step.body))}")
+    return " ".join(words)
+
+
+def _show(record: StackRecord, console: Console, step: Call) -> Answer:
+    _print(console, f"  $ {curl(step)}", style="cyan")
+    answer = _make(record, step)
+    _print_answer(console, answer)
+    return answer
+
+
+def _show_until_there(record: StackRecord, console: Console, step: Call, item_id: str) -> None:
+    """Read what a call has made; as long as it is not there, the answer is 404."""
+    reading = Call("", "GET", f"{step.path.rstrip('/')}/{item_id}")
+    _print(console, f"  $ {curl(reading)}", style="cyan")
+    until = time.monotonic() + RESULT_SECONDS
+    answer = _make(record, reading)
+    if answer.status == HTTPStatus.NOT_FOUND:
+        _print_answer(console, answer)
+        _print(console, "  ... and a moment later", style="dim")
+    while answer.status == HTTPStatus.NOT_FOUND and time.monotonic() < until:
+        time.sleep(_PAUSE_SECONDS)
+        answer = _make(record, reading)
+    _print_answer(console, answer)
+
+
+def _make(record: StackRecord, step: Call) -> Answer:
+    key = record.api_key if step.key == RIGHT_KEY else step.key
+    headers = {} if key is None else {"X-API-Key": key}
+    return call(step.method, record.api_url + step.path, headers=headers, body=step.body)
+
+
+def _member(answer: Answer, name: str) -> str:
+    body = answer.json()
+    if not isinstance(body, dict):
+        raise TypeError("The answer is no JSON object.")
+    return str(body[name])
+
+
+def _print_answer(console: Console, answer: Answer) -> None:
+    body = answer.body.strip()
+    shown = body if len(body) <= SHOWN_CHARACTERS else f"{body[:SHOWN_CHARACTERS]} ..."
+    phrase = HTTPStatus(answer.status).phrase
+    colour = "green" if answer.status < HTTPStatus.BAD_REQUEST else "yellow"
+    console.print(f"  [{colour}]{answer.status} {phrase}[/]", highlight=False)
+    _print(console, f"  {shown}")
+
+
+def _print(console: Console, line: str, style: str = "") -> None:
+    """Print a line as it is: never broken, so that it can be copied."""
+    console.print(escape(line), style=style, highlight=False, soft_wrap=True)
