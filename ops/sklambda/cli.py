@@ -1,0 +1,55 @@
+"""The operators' command `sklambda`; each of its groups is imported once it is called."""
+
+from importlib import import_module
+from typing import NamedTuple
+
+import click
+
+
+class Group(NamedTuple):
+    """Where a group of commands stands, and its line in `sklambda --help`."""
+
+    module: str
+    name: str
+    summary: str
+
+
+# A new group of commands gets its line here.
+GROUPS = {
+    "keys": Group("sklambda.keys_command", "keys", "Make the keys that clients call the API with."),
+    "local": Group("sklambda.local.commands", "local", "Run the whole stack on this machine."),
+}
+
+
+class LazyGroups(click.Group):
+    """A click group whose members are imported when called: boto3 and rich take their time."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's signature)
+        """Name the groups."""
+        return list(GROUPS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import the group that was called."""
+        if cmd_name not in GROUPS:
+            return None
+        group = GROUPS[cmd_name]
+        command: click.Command = getattr(import_module(group.module), group.name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the groups from the table, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, group.summary) for name, group in GROUPS.items()])
+
+
+@click.group(cls=LazyGroups, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Run sklambda, on this machine or in AWS.
+
+    \b
+    Examples:
+      sklambda local up
+      sklambda keys create --name "Traffic team"
+
+    Exit codes: 0 done, 1 it could not be done, 2 wrong use.
+    """  # noqa: D301  (click's mark for a paragraph to leave as it is)

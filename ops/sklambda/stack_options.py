@@ -1,0 +1,39 @@
+"""The options by which each command is told the stack that it works on."""
+
+import os
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import click
+
+from sklambda.stack import StackError, choose_stack
+
+
+def stack_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command --stack, --region and --endpoint-url, and call it with the chosen `stack`."""
+
+    @click.option(
+        "--stack",
+        "stack_name",
+        envvar="SKLAMBDA_STACK",
+        show_envvar=True,
+        metavar="NAME",
+        help="The deployed stack. [default: the local one]",
+    )
+    @click.option("--region", help="The stack's region. [default: the AWS settings']")
+    @click.option("--endpoint-url", metavar="URL", help="Where services answer instead of AWS.")
+    @wraps(command)
+    def with_stack(
+        stack_name: str | None,
+        region: str | None,
+        endpoint_url: str | None,
+        **own_options: Any,  # noqa: ANN401  (those of the command)
+    ) -> None:
+        try:
+            stack = choose_stack(stack_name, region, endpoint_url, os.environ)
+        except StackError as error:
+            raise click.UsageError(str(error)) from error
+        command(stack=stack, **own_options)
+
+    return with_stack
