@@ -9,7 +9,19 @@ from predict_api.boundary import BodyLimit, RequestId
 from predict_api.content_type import require_json
 from predict_api.documentation import DESCRIPTION, TAGS, TITLE, VERSION
 from predict_api.errors import HANDLERS
-from predict_api.routes import caller, demo, health, models, predictions, titanic
+from predict_api.routes import (
+    caller,
+    complaints,
+    demo,
+    docs,
+    estimates,
+    health,
+    home,
+    intake,
+    models,
+    predictions,
+    titanic,
+)
 from predict_api.services import Services
 
 
@@ -41,10 +53,15 @@ def create_app(services: Services) -> FastAPI:
 
 def _routers(services: Services) -> Iterator[APIRouter]:
     """All routers. A model's own routes exist where the model does."""
-    yield from (health.router, caller.router, predictions.router)
+    yield from (home.router, docs.router, health.router, caller.router, predictions.router)
     catalog = services.catalog
     yield models.router_for(catalog)
     if demo.MODEL in catalog.names:
         yield demo.router_for(catalog.get(demo.MODEL))
     if titanic.MODEL in catalog.names:
         yield titanic.router_for(catalog.get(titanic.MODEL))
+    # The last ones: the names of complaint types may hold slashes, so that these paths match
+    # those of the demo as well.
+    yield complaints.router
+    if estimates.MODEL in catalog.names:
+        yield from (estimates.router, intake.router)

@@ -72,4 +72,4 @@ def answer_schema(model: Model) -> dict[str, Any]:
         "properties": {"predictions": {"type": "array", "items": one}},
         "required": ["predictions"],
     }
-    return {"oneOf": [one, many]}
+    return {"anyOf": [one, many]}

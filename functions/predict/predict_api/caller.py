@@ -50,7 +50,7 @@ class MissingScopeError(Exception):
 
 _API_KEY = APIKeyHeader(
     name="X-API-Key",
-    scheme_name="API key",
+    scheme_name="ApiKey",
     description="A key made with `sklambda keys create`.",
     auto_error=False,
 )

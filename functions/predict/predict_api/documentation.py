@@ -3,11 +3,13 @@
 TITLE = "sklambda"
 VERSION = "0.1.0"
 
-DESCRIPTION = """\
-Predictions of scikit-learn models over HTTP, and New York's 311 complaints as an application.
+SUMMARY = "scikit-learn models behind an HTTP API, and New York's 311 service as an application."
+
+DESCRIPTION = f"""\
+{SUMMARY}
 
 * Send your key as `X-API-Key`. *Authorize* above makes *Try it out* send it.
-* Errors are always `{"error": true, "message": "..."}`; for 422, `detail` lists what was refused.
+* Errors are always `{{"error": true, "message": "..."}}`; for 422, `detail` lists what was refused.
 * Every response carries `x-request-id`: quote it when something went wrong.
 * A slow prediction gives an ID at once and its result later; wait `Retry-After` seconds between
   the calls that ask for it.

@@ -17,6 +17,7 @@ from predict_api.allow import allowed_methods
 from predict_api.caller import MissingScopeError, UnknownCallerError
 from predict_api.complaints.complaint import UnknownComplaintError
 from predict_api.complaints.store import StoreBusyError
+from predict_api.docs_assets import UnknownAssetError
 from predict_api.error_body import UNAVAILABLE_RETRY_SECONDS, error_response
 from predict_api.invalid import InvalidInputError, faults, sentence
 from predict_api.log import log_failure
@@ -89,6 +90,7 @@ ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
     InvalidInputError: _invalid_input,
     UnknownCallerError: lambda error: Answer(401, str(error)),  # these words are the contract's
     MissingScopeError: _as(403),
+    UnknownAssetError: _as(404),
     UnknownModelError: _says(404, "There is no model of this name."),
     UnknownJobError: _says(404, "There is no prediction of yours with this ID."),
     UnknownComplaintError: _as(404),

@@ -10,6 +10,15 @@ from prediction.jobs import Job, JobState
 from prediction.manifest import Manifest, Task
 
 
+class Home(BaseModel):
+    """What this is, and where to go from here."""
+
+    name: str
+    version: str
+    description: str
+    links: dict[str, str] = Field(description="Relative to the address of this answer.")
+
+
 class Live(BaseModel):
     """The function runs."""
 

@@ -1,0 +1,45 @@
+"""Interactive documentation (Swagger UI), reference (ReDoc), and the files of both."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
+
+from predict_api.docs_assets import asset, page
+
+# Nothing from another host. ReDoc and Swagger UI write styles into the page, draw with data: URLs,
+# and ReDoc searches in a worker that it makes itself.
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; connect-src 'self'; worker-src blob:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+_PAGE_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+# The pages name each file with a digest of its content, so a copy never gets old.
+_ASSET_HEADERS = {
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "X-Content-Type-Options": "nosniff",
+}
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/docs")
+async def interactive_documentation(request: Request) -> HTMLResponse:
+    """Swagger UI."""
+    return HTMLResponse(page("swagger.html", request.app.title), headers=_PAGE_HEADERS)
+
+
+@router.get("/redoc")
+async def reference(request: Request) -> HTMLResponse:
+    """ReDoc."""
+    return HTMLResponse(page("redoc.html", request.app.title), headers=_PAGE_HEADERS)
+
+
+@router.get("/docs/assets/{file}")
+async def documentation_file(file: str) -> Response:
+    """A file of one of the two pages."""
+    content, media_type = asset(file)
+    return Response(content, media_type=media_type, headers=_ASSET_HEADERS)

@@ -1,0 +1,68 @@
+"""The root: what this is and where to go from here, for programs and for people."""
+
+from string import Template
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+
+from predict_api.documentation import SUMMARY, TITLE, VERSION
+from predict_api.schemas import Home
+
+_LINKS = {
+    "documentation": "docs",
+    "reference": "redoc",
+    "openapi": "openapi.json",
+    "dashboard": "dashboard",
+    "models": "models",
+    "whoami": "whoami",
+    "health": "v2/health/ready",
+}
+
+_PAGE = Template("""\
+<!doctype html>
+<html lang="en">
+<head>
+  <meta charset="utf-8">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <title>$title</title>
+</head>
+<body>
+  <h1>$title</h1>
+  <p>$summary</p>
+  <ul>
+$items
+  </ul>
+</body>
+</html>
+""")
+_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+router = APIRouter(tags=["Health"])
+
+
+@router.get("/", summary="What this is, and links", response_model=Home)
+async def home(request: Request) -> Response:
+    """Links are relative to this address. Browsers get a page."""
+    prefix = _prefix(request.scope.get("aws.event", {}))
+    links = {name: prefix + target for name, target in _LINKS.items()}
+    if "text/html" in request.headers.get("accept", ""):
+        return HTMLResponse(_html(links), headers={"Content-Security-Policy": _POLICY})
+    body = {"name": TITLE, "version": VERSION, "description": SUMMARY, "links": links}
+    return JSONResponse(body)
+
+
+def _prefix(event: dict[str, Any]) -> str:
+    """What relative links need before them: nothing, or the stage if a slash is missing.
+
+    API Gateway answers `/prod` like `/prod/`, but for a browser `docs` is `/docs` there.
+    """
+    path: str = event.get("requestContext", {}).get("path") or "/"
+    return "" if path.endswith("/") else path.rpartition("/")[2] + "/"
+
+
+def _html(links: dict[str, str]) -> str:
+    items = "\n".join(
+        f'    <li><a href="{target}">{name}</a></li>' for name, target in links.items()
+    )
+    return _PAGE.substitute(title=TITLE, summary=SUMMARY, items=items)
