@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from predict_worker.delivery import Delivery
 from predict_worker.task import PoisonError
-from prediction.jobs import ResultTooLargeError
+from prediction.jobs import BadResultError
 
 RESERVED_MILLISECONDS = 5_000
 """Time kept back for giving back what cannot be finished: nothing new is begun within it.
@@ -29,7 +29,7 @@ class Failure(NamedTuple):
     @property
     def is_poison(self) -> bool:
         """Whether another attempt cannot help."""
-        return isinstance(self.error, PoisonError | ResultTooLargeError)
+        return isinstance(self.error, PoisonError | BadResultError)
 
     @property
     def sentence(self) -> str:

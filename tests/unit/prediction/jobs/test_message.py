@@ -13,15 +13,8 @@ instances = st.lists(
 )
 
 
-@given(st.text(), st.text(), instances, st.booleans())
-def test_what_is_built_is_parsed_again(
-    job_id: str,
-    model: str,
-    instances: list[dict[str, object]],
-    batched: bool,  # noqa: FBT001
-) -> None:
-    message = Message(job_id, model, instances, batched)
-
+@given(st.builds(Message, st.text(), st.text(), instances, st.booleans()))
+def test_what_is_built_is_parsed_again(message: Message) -> None:
     assert Message.from_body(message.to_body()) == message
 
 

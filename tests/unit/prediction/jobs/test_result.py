@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prediction.jobs import ResultTooLargeError
+from prediction.jobs import BadResultError
 from prediction.jobs.result import MAX_RESULT_BYTES, pack, unpack
 from prediction.model import MAX_INSTANCES
 
@@ -34,11 +34,11 @@ def test_a_result_larger_than_a_record_is_refused() -> None:
     rng = random.Random(1)  # noqa: S311 - digits that do not compress
     rows = [rng.random() for _ in range(60_000)]
 
-    with pytest.raises(ResultTooLargeError, match="401,408 bytes"):
+    with pytest.raises(BadResultError, match="401,408 bytes"):
         pack({"predictions": rows})
 
 
 @pytest.mark.parametrize("number", [float("nan"), float("inf")])
 def test_a_number_that_json_cannot_say_is_refused(number: float) -> None:
-    with pytest.raises(ValueError, match="JSON compliant"):
+    with pytest.raises(BadResultError, match="not finite"):
         pack({"value": number})

@@ -7,10 +7,10 @@ clients.
 
 from prediction.jobs.errors import (
     BadMessageError,
+    BadResultError,
     JobExistsError,
     MessageTooLargeError,
     QueueUnavailableError,
-    ResultTooLargeError,
     StoreUnavailableError,
     UnknownJobError,
 )
@@ -23,6 +23,7 @@ from prediction.jobs.store import JobStore
 __all__ = [
     "MAX_MESSAGE_BYTES",
     "BadMessageError",
+    "BadResultError",
     "Job",
     "JobExistsError",
     "JobQueue",
@@ -32,7 +33,6 @@ __all__ = [
     "Message",
     "MessageTooLargeError",
     "QueueUnavailableError",
-    "ResultTooLargeError",
     "StoreUnavailableError",
     "Submission",
     "UnknownJobError",

@@ -28,13 +28,8 @@ class MessageTooLargeError(ValueError):
         self.limit = limit
 
 
-class ResultTooLargeError(ValueError):
-    """The predictions do not fit into one record of the table."""
-
-    def __init__(self, size: int, limit: int) -> None:
-        super().__init__(f"The result takes {size:,} bytes; the limit is {limit:,} bytes.")
-        self.size = size
-        self.limit = limit
+class BadResultError(ValueError):
+    """A result that no record can hold; the text is a sentence for the job's client."""
 
 
 class BadMessageError(ValueError):

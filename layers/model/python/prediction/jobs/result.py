@@ -4,7 +4,7 @@ import json
 import zlib
 from typing import Any
 
-from prediction.jobs.errors import ResultTooLargeError
+from prediction.jobs.errors import BadResultError
 
 MAX_ITEM_BYTES = 400 * 1024
 """The largest DynamoDB item, names and values together (DynamoDB service quotas)."""
@@ -20,13 +20,18 @@ def pack(result: dict[str, Any]) -> bytes:
     Digits compress to less than half, and DynamoDB charges writes by the kilobyte.
 
     Raises:
-        ResultTooLargeError: it does not fit into one record even so.
-        ValueError: a number is not finite, which JSON cannot say.
+        BadResultError: it does not fit into one record even so, or holds a number that is
+            not finite, which JSON cannot say.
     """
-    text = json.dumps(result, separators=(",", ":"), allow_nan=False)
+    try:
+        text = json.dumps(result, separators=(",", ":"), allow_nan=False)
+    except ValueError:
+        raise BadResultError("The model gave a number that is not finite.") from None
     packed = zlib.compress(text.encode())
     if len(packed) > MAX_RESULT_BYTES:
-        raise ResultTooLargeError(len(packed), MAX_RESULT_BYTES)
+        raise BadResultError(
+            f"The result takes {len(packed):,} bytes; the limit is {MAX_RESULT_BYTES:,} bytes."
+        )
     return packed
 
 

@@ -80,8 +80,7 @@ class JobStore:
         """Close a job with its result; tell whether this was the write that closed it.
 
         Raises:
-            ResultTooLargeError: the result does not fit into a record.
-            ValueError: a number in it is not finite.
+            BadResultError: no record can hold the result.
         """
         changes: dict[str, str | bytes] = {
             "state": JobState.SUCCEEDED,

@@ -1,0 +1,240 @@
+"""Bad records among good ones: exactly the bad come back, and their clients are told."""
+
+import itertools
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from predict_worker.batch import GAVE_UP
+from predict_worker.worker import Worker
+from prediction.catalog import Catalog
+from prediction.jobs import JobQueue, JobState, JobStore
+from tests.unit.predict_worker.factory import (
+    MAX_RECEIVE_COUNT,
+    SpyModel,
+    a_worker,
+    message,
+    now_stored,
+    plenty,
+    record,
+    recorded,
+    spied,
+    state_of,
+)
+from tests.unit.prediction.jobs.stand_ins import Faulty, failing_queue, failing_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+UNLUCKY = 13.0
+"""The `left` that makes a model fail."""
+
+
+@pytest.fixture
+def worker(catalog: Catalog, store: JobStore, queue: JobQueue) -> Worker:
+    return a_worker(catalog, store, queue)
+
+
+def names(response: dict[str, list[dict[str, str]]]) -> list[str]:
+    return [failure["itemIdentifier"] for failure in response["batchItemFailures"]]
+
+
+SUBSETS = [s for size in range(6) for s in itertools.combinations(range(5), size)]
+
+
+@pytest.mark.parametrize("failing", SUBSETS, ids=str)
+def test_exactly_the_failing_records_of_a_batch_come_back(
+    failing: tuple[int, ...], catalog: Catalog, store: JobStore, queue: JobQueue
+) -> None:
+    jobs = [recorded(store) for _ in range(5)]
+    bodies = [message(job) for job in jobs]
+    bad: list[Callable[[], str]] = [
+        lambda: "garbage",
+        lambda: message(recorded(store, model="retired")),
+        lambda: message(jobs[2], {"left": "a text"}),
+        lambda: message(jobs[3], {"left": UNLUCKY}),
+        lambda: bodies[4],  # whose outcome cannot be written, as below
+    ]
+    bodies = [bad[i]() if i in failing else body for i, body in enumerate(bodies)]
+    throttled = {jobs[4].id} if 4 in failing else set()
+    model = SpyModel(catalog.get("sum"), fails_on=UNLUCKY)
+    worker = a_worker(spied(model), throttled_for(store, throttled), queue)
+
+    batch = worker.work_off(
+        [record(body, message_id=f"m-{i}") for i, body in enumerate(bodies)], plenty
+    )
+
+    assert sorted(names(batch.response())) == [f"m-{i}" for i in failing]
+    for i in set(range(5)) - set(failing):
+        assert state_of(store, jobs[i]) is JobState.SUCCEEDED
+
+
+def throttled_for(store: JobStore, ids: set[str]) -> JobStore:
+    """A table that refuses to record results of some jobs."""
+
+    def fails(_: str, arguments: dict[str, Any]) -> bool:
+        is_result = ":new_result" in arguments.get("ExpressionAttributeValues", {})
+        return is_result and arguments["Key"]["id"]["S"] in ids
+
+    client: Any = Faulty(store.client, fails)
+    return JobStore(client, store.table)
+
+
+@pytest.mark.parametrize(
+    ("changes", "row"),
+    [({"model": "retired"}, {"left": 1}), ({}, {"left": "a text"}), ({}, {"right": 1})],
+)
+def test_a_job_that_can_never_succeed_fails_at_its_first_receive(
+    changes: dict[str, Any], row: dict[str, Any], worker: Worker, store: JobStore
+) -> None:
+    job = recorded(store, **changes)
+
+    batch = worker.work_off([record(message(job, row), message_id="m-1")], plenty)
+
+    stored = now_stored(store, job)
+    assert stored.state is JobState.FAILED
+    assert stored.error is not None
+    assert (batch.failed, names(batch.response())) == (1, ["m-1"])
+
+
+def test_a_spoilt_message_that_tells_its_job_fails_it(worker: Worker, store: JobStore) -> None:
+    job = recorded(store)
+
+    worker.work_off([record(f'{{"job_id": "{job.id}"}}')], plenty)
+
+    assert state_of(store, job) is JobState.FAILED
+
+
+def test_a_result_too_large_for_its_record_fails_with_a_sentence_that_names_the_limit(
+    catalog: Catalog, store: JobStore, queue: JobQueue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("prediction.jobs.result.MAX_RESULT_BYTES", 10)
+    job = recorded(store)
+
+    batch = a_worker(catalog, store, queue).work_off([record(message(job))], plenty)
+
+    stored = now_stored(store, job)
+    assert stored.state is JobState.FAILED
+    assert stored.error is not None
+    assert "the limit is 10 bytes" in stored.error
+    assert len(names(batch.response())) == 1
+
+
+def test_a_prediction_that_is_no_number_fails_its_job_at_once(
+    worker: Worker, store: JobStore
+) -> None:
+    job = recorded(store)
+
+    worker.work_off([record(message(job, {"left": 1, "right": None}))], plenty)
+
+    stored = now_stored(store, job)
+    assert (stored.state, stored.error) == (
+        JobState.FAILED,
+        "The model gave a number that is not finite.",
+    )
+
+
+def test_while_the_table_is_throttled_messages_come_back_and_nothing_is_told(
+    catalog: Catalog, store: JobStore, queue: JobQueue
+) -> None:
+    job = recorded(store)
+    worker = a_worker(catalog, failing_store(store, "update_item"), queue)
+
+    batch = worker.work_off([record(message(job), message_id="m-1")], plenty)
+
+    assert names(batch.response()) == ["m-1"]
+    assert state_of(store, job) is JobState.QUEUED
+
+
+def unlucky_worker(catalog: Catalog, store: JobStore, queue: JobQueue) -> Worker:
+    model = SpyModel(catalog.get("sum"), fails_on=UNLUCKY)
+    return a_worker(spied(model), store, queue)
+
+
+@pytest.mark.parametrize("receives", range(1, MAX_RECEIVE_COUNT))
+def test_a_run_that_fails_is_tried_again(
+    receives: int, catalog: Catalog, store: JobStore, queue: JobQueue
+) -> None:
+    job = recorded(store)
+    worker = unlucky_worker(catalog, store, queue)
+
+    batch = worker.work_off([record(message(job, {"left": UNLUCKY}), receives=receives)], plenty)
+
+    assert len(names(batch.response())) == 1
+    assert state_of(store, job) is JobState.RUNNING
+
+
+def test_at_the_last_receive_a_job_that_still_fails_is_marked_failed(
+    catalog: Catalog, store: JobStore, queue: JobQueue
+) -> None:
+    job = recorded(store)
+    worker = unlucky_worker(catalog, store, queue)
+    last = record(message(job, {"left": UNLUCKY}), message_id="m-1", receives=MAX_RECEIVE_COUNT)
+
+    batch = worker.work_off([last], plenty)
+
+    stored = now_stored(store, job)
+    assert (stored.state, stored.error) == (JobState.FAILED, GAVE_UP)
+    assert names(batch.response()) == ["m-1"]
+
+
+def test_a_run_that_fails_for_one_is_repeated_one_by_one(
+    catalog: Catalog, store: JobStore, queue: JobQueue
+) -> None:
+    model = SpyModel(catalog.get("sum"), fails_on=UNLUCKY)
+    worker = a_worker(spied(model), store, queue)
+    jobs = [recorded(store) for _ in range(3)]
+    lefts = [1.0, UNLUCKY, 2.0]
+
+    records = [
+        record(message(job, {"left": left, "right": 0}))
+        for job, left in zip(jobs, lefts, strict=True)
+    ]
+    batch = worker.work_off(records, plenty)
+
+    assert model.runs == [3, 1, 1, 1]
+    assert batch.succeeded == 2
+
+
+def test_a_record_without_a_message_id_harms_nobody_and_is_not_named(
+    worker: Worker, store: JobStore
+) -> None:
+    good, bad, nameless = recorded(store), recorded(store), recorded(store)
+    records: list[object] = [
+        record(message(good)),
+        {"body": message(bad, {"left": "a text"})},
+        {"body": message(nameless)},
+        None,
+    ]
+
+    batch = worker.work_off(records, plenty)
+
+    assert names(batch.response()) == []
+    states = [state_of(store, job) for job in (good, bad, nameless)]
+    assert states == [JobState.SUCCEEDED, JobState.FAILED, JobState.SUCCEEDED]
+
+
+def test_a_nameless_record_that_fails_has_had_its_only_delivery(
+    catalog: Catalog, store: JobStore, queue: JobQueue
+) -> None:
+    job = recorded(store)
+
+    unlucky_worker(catalog, store, queue).work_off(
+        [{"body": message(job, {"left": UNLUCKY})}], plenty
+    )
+
+    assert state_of(store, job) is JobState.FAILED
+
+
+def test_a_client_that_cannot_be_told_does_not_keep_its_message_from_coming_back(
+    catalog: Catalog, store: JobStore, queue: JobQueue
+) -> None:
+    worker = a_worker(
+        catalog,
+        failing_store(store, "update_item"),
+        failing_queue(queue, "change_message_visibility"),
+    )
+    job = recorded(store)
+    poison = record(message(job, {"left": "a text"}), message_id="m-1")
+
+    assert names(worker.work_off([poison], plenty).response()) == ["m-1"]
