@@ -88,7 +88,8 @@ class TrainedModel:
 
     Attributes:
         graph: one input "columns" [N, columns] of float32 or float64; outputs "label" and
-            "probabilities" (classes are 0 to K - 1), or "value" and, with an interval, "low" and "high".
+            "probabilities" of the classes 0 to K - 1, or "value" and, with an interval, "low"
+            and "high".
             `training.conversion.convert` makes it from a scikit-learn estimator that is
             fitted on encoded columns.
         answer: the reference: the fitted scikit-learn model's own answers for encoded columns.
