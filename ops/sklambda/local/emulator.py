@@ -7,6 +7,7 @@ import socket
 import subprocess
 import time
 from contextlib import suppress
+from pathlib import Path
 from typing import NamedTuple
 
 from sklambda.local.errors import LocalStackError
@@ -122,10 +123,15 @@ def _is_running(emulator: Emulator) -> bool:
     """Whether the process is there and is the emulator: after a restart it may be another."""
     with suppress(ChildProcessError):
         os.waitpid(emulator.process_id, os.WNOHANG)
-    listing = subprocess.run(
-        ["ps", "-o", "command=", "-p", str(emulator.process_id)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return "ministack" in listing.stdout
+    return "ministack" in _command_line(emulator.process_id)
+
+
+def _command_line(process_id: int) -> str:
+    """Of a process; empty if there is none."""
+    if Path("/proc/self/cmdline").exists():
+        try:
+            return Path(f"/proc/{process_id}/cmdline").read_text()
+        except (FileNotFoundError, ProcessLookupError):
+            return ""
+    listing = ["ps", "-o", "command=", "-p", str(process_id)]
+    return subprocess.run(listing, capture_output=True, text=True, check=False).stdout

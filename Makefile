@@ -1,0 +1,130 @@
+# The front door. Needs Python 3 and make; everything else is installed below .venv and .local.
+
+UV := .local/uv/bin/uv
+BIN := .venv/bin
+STACK_TOOLS := .local/envs/ministack/.installed .local/envs/sam/.installed
+CHECKED := ops functions/authorizer functions/predict functions/predict_slow layers/model/python \
+	training tests
+
+# nothing outside this folder: uv's downloads, a Python of its own if there is none
+export UV_CACHE_DIR ?= $(CURDIR)/.local/cache/uv
+export UV_PYTHON_INSTALL_DIR ?= $(CURDIR)/.local/python
+# compiled modules beside the functions' sources would make SAM build them anew each time
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.local/pycache
+
+# the section of samconfig.toml, which also says for which processor to build
+ENVIRONMENT ?= default
+ARCHITECTURE ?= $(or $(shell sed -n \
+	'/^\[$(ENVIRONMENT)\.deploy/,/^$$/s/.*Architecture=\([a-z0-9_]*\).*/\1/p' samconfig.toml),x86_64)
+
+.DEFAULT_GOAL := help
+.PHONY: help run up down test test-unit lint train lock build deploy clean distclean
+
+help: ## show this list
+	@sed -n 's/^\([a-z-]*\):.* ## \(.*\)/\1\t\2/p' Makefile | \
+		while IFS='	' read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
+
+run: .venv/.run $(STACK_TOOLS) ## start the whole stack here, show a call of each kind, stop at Ctrl-C
+	@exec $(BIN)/sklambda local run
+
+up: .venv/.run $(STACK_TOOLS) ## start the whole stack here and leave it running
+	@exec $(BIN)/sklambda local up
+
+down: .venv/.run ## stop it
+	@exec $(BIN)/sklambda local down
+
+test: .venv/.dev $(STACK_TOOLS) ## all tests, on a stack of their own (PYTEST_ARGS=...)
+	@$(BIN)/pytest $(PYTEST_ARGS)
+
+test-unit: .venv/.dev ## the tests that need no stack
+	@$(BIN)/pytest tests/unit $(PYTEST_ARGS)
+
+lint: .venv/.dev ## style and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy $(CHECKED)
+
+train: .venv/.dev ## train the models (MODEL=name for one, DATA_DIR=folder for data at hand)
+	@$(BIN)/python -m training $(MODEL) $(if $(DATA_DIR),--data-dir $(DATA_DIR))
+
+build: .venv/.run .local/envs/sam/.installed ## build what `make deploy` deploys (ENVIRONMENT=prod)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" ARCHITECTURE=$(ARCHITECTURE) SAM_CLI_TELEMETRY=0 \
+		.local/envs/sam/bin/sam build --config-env $(ENVIRONMENT)
+
+deploy: build ## deploy to your AWS account (ENVIRONMENT=prod)
+	@SAM_CLI_TELEMETRY=0 .local/envs/sam/bin/sam deploy --config-env $(ENVIRONMENT)
+
+clean: down ## remove what building and testing made
+	rm -rf .aws-sam .local/sam .local/test .local/pycache .mypy_cache .ruff_cache .pytest_cache
+
+distclean: clean ## remove the environments and downloads as well
+	rm -rf .venv .local
+
+# ------------------------------------------------------------------------------- environments
+# Each is made anew from its lock when that changes; a stamp says that it is complete.
+
+$(UV): requirements/uv.txt
+	@command -v python3 >/dev/null || { echo "python3 is missing; install Python 3 first." >&2; exit 1; }
+	@python3 -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "python3 cannot make environments; install its venv module" \
+			"(Debian and Ubuntu: apt-get install python3-venv)." >&2; exit 1; }
+	@echo "Installing uv ..."
+	@rm -rf .local/uv && python3 -m venv .local/uv
+	@.local/uv/bin/python -m pip install --quiet --disable-pip-version-check --no-cache-dir \
+		--require-hashes -r requirements/uv.txt
+	@touch $@
+
+.venv/bin/python3.13: | $(UV)
+	@python=$$(ops/find-python $(UV)) && $(UV) venv --quiet --clear --python "$$python" .venv
+
+.venv/.run: requirements/run.txt pyproject.toml | .venv/bin/python3.13
+	@echo "Installing what the operators' command needs ..."
+	@$(UV) pip install --quiet --python .venv --require-hashes -r $<
+	@$(UV) pip install --quiet --python .venv --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev: requirements/dev.txt .venv/.run
+	@echo "Installing the development environment ..."
+	@$(UV) pip install --quiet --python .venv --require-hashes -r $<
+	@touch $@
+
+.local/envs/ministack/.installed: requirements/local-stack.txt | .venv/bin/python3.13
+	@echo "Installing the emulator ..."
+	@$(UV) venv --quiet --clear --python .venv/bin/python3.13 $(@D)
+	@$(UV) pip install --quiet --python $(@D) --require-hashes -r $<
+	@touch $@
+
+.local/envs/sam/.installed: requirements/sam.txt | .venv/bin/python3.13
+	@echo "Installing SAM ..."
+	@$(UV) venv --quiet --clear --python .venv/bin/python3.13 $(@D)
+	@$(UV) pip install --quiet --python $(@D) --require-hashes -r $<
+	@touch $@
+
+# -------------------------------------------------------------------------------------- locks
+# One version of a package everywhere: all follow dev.txt, but the two tools that pin their own.
+
+LAYER := layers/model/python/requirements
+COMPILE := $(UV) pip compile --quiet --universal --python-version 3.13 --generate-hashes --no-header \
+	$(UPGRADE)
+# what onnxruntime asks for, but inference never imports
+NOT_FOR_INFERENCE := protobuf flatbuffers packaging
+# the functions run on top of the layer, so their locks leave out what it brings
+IN_LAYER = $(shell sed -nE 's/^([a-z0-9._-]+)==.*/\1/p' $(LAYER).txt)
+
+lock: $(UV) ## lock all requirements anew (UPGRADE=--upgrade for newer versions)
+	$(COMPILE) requirements/uv.in -o requirements/uv.txt
+	$(COMPILE) requirements/dev.in -o requirements/dev.txt
+	$(COMPILE) requirements/run.in -c requirements/dev.txt -o requirements/run.txt
+	$(COMPILE) requirements/sam.in -o requirements/sam.txt
+	$(COMPILE) requirements/local-stack.in -o requirements/local-stack.txt
+	$(COMPILE) $(LAYER).in -c requirements/dev.txt -o $(LAYER).txt \
+		$(addprefix --no-emit-package ,$(NOT_FOR_INFERENCE))
+	@$(MAKE) --no-print-directory lock-functions
+
+.PHONY: lock-functions
+lock-functions:
+	for function in predict predict_slow; do \
+		$(COMPILE) functions/$$function/requirements.in -c requirements/dev.txt \
+			-o functions/$$function/requirements.txt \
+			$(addprefix --no-emit-package ,$(IN_LAYER)) || exit; \
+	done
