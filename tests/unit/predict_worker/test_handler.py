@@ -1,0 +1,123 @@
+"""The entry point with the sample events that `sam local invoke` takes as well."""
+
+import importlib
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from predict_worker.settings import SettingsError
+from prediction.catalog import Catalog
+from prediction.jobs import JobQueue, JobState, JobStore, Message
+from tests.tiny_models import write_sign_classifier
+from tests.unit.predict_worker.factory import plenty, recorded
+
+EVENTS = Path(__file__).parents[3] / "events"
+NUMBER = {"type": "number"}
+CONTEXT = SimpleNamespace(
+    function_name="predict-slow",
+    memory_limit_in_mb=1024,
+    invoked_function_arn="arn:aws:lambda:eu-central-1:123456789012:function:predict-slow",
+    aws_request_id="request-1",
+    get_remaining_time_in_millis=plenty,
+)
+
+type Handler = Callable[[dict[str, Any], object], dict[str, Any]]
+
+
+def event(name: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((EVENTS / name).read_text())
+    return loaded
+
+
+def demo_catalog(folder: Path) -> Catalog:
+    """A stand-in for the shipped model of this name: class 1 where the features sum up above 0."""
+    features = ["feature_a", "feature_b"]
+    inputs = {"type": "object", "properties": dict.fromkeys(features, NUMBER), "required": features}
+    columns = [{"input": feature, "encoding": "number"} for feature in features]
+    write_sign_classifier(folder, "demo", inputs=inputs, columns=columns)
+    return Catalog.load(folder)
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch, store: JobStore, queue: JobQueue) -> None:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
+    monkeypatch.setenv("PREDICTIONS_TABLE", store.table)
+    monkeypatch.setenv("PREDICTIONS_QUEUE_URL", queue.url)
+    monkeypatch.setenv("MAX_RECEIVE_COUNT", "5")
+
+
+@pytest.fixture
+def handler(
+    environment: None,  # noqa: ARG001 - what the function starts with
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> Iterator[Handler]:
+    catalog = demo_catalog(tmp_path)
+    monkeypatch.setattr(Catalog, "load", lambda: catalog)
+    yield importlib.import_module("predict_worker.handler").handler
+    del sys.modules["predict_worker.handler"]
+
+
+def record_jobs(store: JobStore, records: list[dict[str, Any]]) -> None:
+    for n in range(1, len(records) + 1):
+        recorded(store, id=f"00000000-0000-4000-8000-00000000000{n}", model="demo")
+
+
+def states(store: JobStore) -> list[str]:
+    items = store.client.scan(TableName=store.table)["Items"]
+    return [item["state"]["S"] for item in sorted(items, key=lambda item: item["id"]["S"])]
+
+
+def test_a_batch_of_good_messages_succeeds(handler: Handler, store: JobStore) -> None:
+    batch = event("sqs-batch.json")
+    record_jobs(store, batch["Records"])
+
+    assert handler(batch, CONTEXT) == {"batchItemFailures": []}
+    assert states(store) == [JobState.SUCCEEDED] * 3
+
+
+def test_poison_is_named_and_spoils_no_neighbour(handler: Handler, store: JobStore) -> None:
+    batch = event("sqs-poison.json")
+    record_jobs(store, batch["Records"])
+
+    answer = handler(batch, CONTEXT)
+
+    poison = [record["messageId"] for record in batch["Records"][1:5]]
+    assert [failure["itemIdentifier"] for failure in answer["batchItemFailures"]] == poison
+    # the second one cannot tell which job it belongs to: its deadline fails it
+    assert states(store) == ["succeeded", "queued", "failed", "failed", "failed", "succeeded"]
+
+
+def test_each_batch_leaves_its_counts_as_metrics(
+    handler: Handler, store: JobStore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    batch = event("sqs-poison.json")
+    record_jobs(store, batch["Records"])
+
+    handler(batch, CONTEXT)
+
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    (metrics,) = [line for line in lines if "_aws" in line]
+    counts = {name: metrics[name] for name in ("JobsSucceeded", "JobsFailed", "MessagesReturned")}
+    assert counts == {"JobsSucceeded": [2], "JobsFailed": [3], "MessagesReturned": [4]}
+
+
+@pytest.mark.usefixtures("environment")
+def test_a_missing_setting_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PREDICTIONS_TABLE")
+
+    with pytest.raises(SettingsError, match="PREDICTIONS_TABLE"):
+        importlib.import_module("predict_worker.handler")
+
+
+def test_the_sample_batch_fits_the_models_that_ship() -> None:
+    catalog = Catalog.load()
+
+    for record in event("sqs-batch.json")["Records"]:
+        message = Message.from_body(record["body"])
+        assert catalog.get(message.model).parse(message.instances)
