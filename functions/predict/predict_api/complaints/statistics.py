@@ -47,7 +47,12 @@ class Statistics:
     @cached_property
     def types(self) -> ComplaintTypes:
         """The types that have a past: all that the service knows."""
-        return ComplaintTypes({slug: row.official_name for slug, row in self.by_slug.items()})
+        return ComplaintTypes(self.official_names)
+
+    @property
+    def official_names(self) -> dict[str, str]:
+        """The city's names of the types, by slug."""
+        return {slug: row.official_name for slug, row in self.by_slug.items()}
 
     def median_hours(self, complaint_type: ComplaintType) -> float:
         """Hours until half of the complaints of a type were closed."""

@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Annotated
 
-from fastapi import Depends, Path
+from fastapi import Path
 from pydantic import AfterValidator, BeforeValidator, Field
 from starlette.convertors import Convertor, register_url_convertor
 
-from predict_api.complaints.statistics import Statistics
 from predict_api.complaints.times import NEW_YORK, in_new_york
 from predict_api.complaints.types import UnknownComplaintTypeError
 from predict_api.invalid import InvalidInputError
@@ -58,17 +56,6 @@ def type_from(place: str) -> Iterator[None]:
         ) from error
 
 
-@cache
-def load_statistics() -> Statistics:
-    """The statistics that the function was shipped with, read when first asked for."""
-    return Statistics.load()
-
-
-async def statistics() -> Statistics:
-    """What the past says about each type of complaint."""
-    return load_statistics()
-
-
 def now_in_new_york() -> datetime:
     """The time of the request."""
     return datetime.now(NEW_YORK)
@@ -88,8 +75,6 @@ def _not_in_the_future(time: datetime) -> datetime:
         raise ValueError("the time is in the future")
     return time
 
-
-StatisticsDep = Annotated[Statistics, Depends(statistics)]
 
 TypeName = Annotated[
     str,

@@ -9,7 +9,8 @@ from predict_api.caller import Scope, authorized_caller
 from predict_api.complaints.statistics import Statistics
 from predict_api.complaints.types import ComplaintType
 from predict_api.failures import FAILURES
-from predict_api.routes.complaint_inputs import StatisticsDep, TypeInPath, type_from
+from predict_api.routes.complaint_inputs import TypeInPath, type_from
+from predict_api.routes.complaint_services import StatisticsDep
 
 LAST_HOUR = 23
 

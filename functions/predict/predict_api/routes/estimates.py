@@ -13,11 +13,11 @@ from predict_api.routes.complaint_inputs import (
     Latitude,
     Longitude,
     NewYorkTime,
-    StatisticsDep,
     TypeInPath,
     now_in_new_york,
     type_from,
 )
+from predict_api.routes.complaint_services import StatisticsDep
 from predict_api.services import ServicesDep
 
 _HOW_LONG = "How long will a complaint take?"

@@ -10,19 +10,18 @@ from predict_api.caller import ComplaintsReader, ComplaintsWriter
 from predict_api.complaints.complaint import Complaint, ComplaintStatus, Place
 from predict_api.complaints.estimates import MODEL
 from predict_api.complaints.intake import Report, take_in
-from predict_api.complaints.store import ComplaintStore
 from predict_api.failures import FAILURES, FAILURES_WITH_BODY, NOT_FOUND
 from predict_api.routes.complaint_inputs import (
     Latitude,
     Longitude,
     PastTime,
-    StatisticsDep,
     TypeName,
     now_in_new_york,
     type_from,
 )
+from predict_api.routes.complaint_services import StatisticsDep, complaint_store
 from predict_api.routes.estimates import IntervalOfTime, interval_of
-from predict_api.services import Services, ServicesDep
+from predict_api.services import ServicesDep
 
 # Some 800 words: plenty for a call to 311, and with four bytes a character still far from the
 # 400 KB of a DynamoDB item.
@@ -68,7 +67,7 @@ class StoredComplaint(BaseModel):
 
 
 @router.post("/input/", **_TAKE_IN)
-@router.post("/input", **_TAKE_IN)
+@router.post("/input", **_TAKE_IN, include_in_schema=False)
 async def enter_complaint(  # noqa: PLR0913, PLR0917  what a request brings, one each
     body: NewComplaint,
     caller: ComplaintsWriter,
@@ -87,7 +86,7 @@ async def enter_complaint(  # noqa: PLR0913, PLR0917  what a request brings, one
         keeper=complaint_store(services),
     )
     # Relative to the address that was called, whichever of the two it was.
-    folder = "" if request.url.path.endswith("/") else "input/"
+    folder = "" if request.scope["path"].endswith("/") else "input/"
     response.headers["Location"] = f"{folder}{complaint.id}"
     return _shown(complaint)
 
@@ -100,14 +99,6 @@ async def stored_complaint(
 ) -> StoredComplaint:
     """Show a complaint that was taken in with the same key."""
     return _shown(complaint_store(services).find(complaint_id, caller.key_id))
-
-
-def complaint_store(services: Services) -> ComplaintStore:
-    """The store of this deployment's complaints."""
-    settings = services.settings
-    return ComplaintStore(
-        services.dynamodb, settings.complaints_table, settings.complaint_counters_table
-    )
 
 
 def _shown(complaint: Complaint) -> StoredComplaint:

@@ -1,0 +1,1 @@
+"""Pages for people: their data made ready to draw, and their templates."""
