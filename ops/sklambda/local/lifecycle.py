@@ -4,7 +4,9 @@ import time
 from http import HTTPStatus
 from urllib.error import URLError
 
-from sklambda.local import demo_key, deployment, emulator
+from key_authorizer.records import Scope
+from sklambda import keys
+from sklambda.local import deployment, emulator
 from sklambda.local.clients import Clients
 from sklambda.local.deployment import Deployment
 from sklambda.local.errors import LocalStackError
@@ -66,14 +68,19 @@ def _deploy(folder: StackFolder, running: emulator.Emulator, progress: Progress)
 def _record(folder: StackFolder, clients: Clients, deployed: Deployment) -> StackRecord:
     """Describe the stack; an updated one keeps its key."""
     previous = StackRecord.read(folder.record)
-    table = deployed.resources["KeysTable"]
+    key = previous.api_key if previous else _demo_key(clients, deployed)
     return StackRecord(
         api_url=deployed.api_url,
-        api_key=previous.api_key if previous else demo_key.create(clients.dynamodb, table),
+        api_key=key,
         endpoint_url=deployed.endpoint_url,
         region=REGION,
         stack_name=deployment.STACK_NAME,
     )
+
+
+def _demo_key(clients: Clients, deployed: Deployment) -> str:
+    table = deployed.resources["KeysTable"]
+    return keys.create(clients.dynamodb, table, name="demo", scopes=list(Scope)).text
 
 
 def _warm_up(record: StackRecord, folder: StackFolder) -> None:
