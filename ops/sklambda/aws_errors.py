@@ -15,6 +15,7 @@ from botocore.exceptions import (
     ProfileNotFound,
     TokenRetrievalError,
 )
+from botocore.exceptions import ConnectionError as NoConnectionError
 
 from sklambda.stack import Stack, StackError
 
@@ -70,7 +71,7 @@ def _not_sent(error: Exception, stack: Stack) -> str:
         return "The profile that AWS_PROFILE names is not in your AWS settings."
     if isinstance(error, NoRegionError):
         return "Which region? Give --region, or set AWS_REGION."
-    if isinstance(error, HTTPClientError):
+    if isinstance(error, (NoConnectionError, HTTPClientError)):
         return f"No answer {_where(stack)}; is the stack running, and the network up?"
     if isinstance(error, ValueError):
         return f"{stack.endpoint_url or 'AWS_ENDPOINT_URL'} is not the address of an endpoint."

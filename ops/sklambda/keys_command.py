@@ -102,6 +102,8 @@ def _explain(made: CreatedKey, stack: Stack) -> None:
     scopes = ", ".join(record.scopes)
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     console.print(
-        f"Key {record.key_id} for {record.name} in {stack.name}: {scopes}; {end}.", markup=False
+        f"Key {record.key_id} for {record.name} in {stack.name}: {scopes}; {end}.",
+        markup=False,
+        emoji=False,
     )
     console.print("It is shown this once; clients send it as the header X-API-Key.")
