@@ -91,6 +91,10 @@ class DynamoDB:
                 self._sleep(_jitter.uniform(0, pause))
         return self._attempt(request)
 
+    def close(self) -> None:
+        """Let the connection go; the next read would open another one."""
+        self._connection.close()
+
     def _attempt(self, request: bytes) -> Item | None:
         headers = self._signed_headers(request)
         try:
