@@ -12,7 +12,6 @@ RESERVED_MILLISECONDS = 5_000
 """Time kept back for giving back what cannot be finished: nothing new is begun within it.
 That is ample while AWS answers; where it does not, being stopped loses nothing either."""
 
-
 GAVE_UP = "The prediction could not be made after several attempts; submit it again later."
 
 

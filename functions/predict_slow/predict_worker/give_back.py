@@ -70,8 +70,10 @@ def _backoff(failure: Failure) -> int:
 
 
 def _log(failure: Failure, *, is_last: bool) -> None:
-    """Log a failure by the kind and the place of its error: the text could quote inputs."""
-    frames = traceback.extract_tb(failure.error.__traceback__)
+    """Log a failure without its error's text, unless that is ours: others may quote inputs."""
+    error = failure.error
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = isinstance(error, StoreUnavailableError) or failure.is_poison
     logger.warning(
         "message given back",
         message_id=failure.delivery.message_id,
@@ -79,6 +81,7 @@ def _log(failure: Failure, *, is_last: bool) -> None:
         receive_count=failure.delivery.receive_count,
         is_poison=failure.is_poison,
         is_last=is_last,
-        error=type(failure.error).__name__,
+        error=type(error).__name__,
+        reason=str(error) if ours else None,
         place=f"{frames[-1].filename}:{frames[-1].lineno}" if frames else None,
     )

@@ -15,6 +15,7 @@ from tests.unit.predict_worker.factory import (
     recorded,
     spied,
 )
+from tests.unit.prediction.jobs.stand_ins import failing_store
 
 
 class Kept(logging.Handler):
@@ -54,3 +55,13 @@ def test_logs_tell_the_job_and_the_kind_of_error_but_no_input(
     assert errors == {unlucky.id: "RuntimeError", wrong.id: "PoisonError", None: "PoisonError"}
     assert "hunter2" not in str(logs)
     assert "13.57" not in str(logs)
+
+
+def test_logs_tell_what_aws_refused(
+    catalog: Catalog, store: JobStore, queue: JobQueue, logs: list[dict[str, object]]
+) -> None:
+    worker = a_worker(catalog, failing_store(store, "update_item"), queue)
+
+    worker.work_off([record(message(recorded(store)))], plenty)
+
+    assert logs[0]["reason"] == "ThrottlingException"

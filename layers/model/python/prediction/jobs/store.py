@@ -74,7 +74,7 @@ class JobStore:
 
         A job that is running already may be started again: its worker may have died.
         """
-        return self._change(job_id, {"state": JobState.RUNNING}, now, in_time=_IN_TIME)
+        return self._change(job_id, {"state": JobState.RUNNING}, now, timing=_IN_TIME)
 
     def succeed(self, job_id: str, result: dict[str, Any], *, now: datetime) -> bool:
         """Close a job with its result; tell whether this was the write that closed it.
@@ -87,7 +87,7 @@ class JobStore:
             "finished_at": moment(now),
             "result": pack(result),
         }
-        return self._change(job_id, changes, now, in_time=_IN_TIME)
+        return self._change(job_id, changes, now, timing=_IN_TIME)
 
     def fail(self, job_id: str, error: str, *, now: datetime) -> bool:
         """Close a job with a sentence for its client; tell whether this write closed it."""
@@ -97,18 +97,18 @@ class JobStore:
     def expire(self, job_id: str, *, now: datetime) -> bool:
         """Close a job that is past its deadline; tell whether this write closed it."""
         changes = {"state": JobState.FAILED, "finished_at": moment(now), "error": DEADLINE_PASSED}
-        return self._change(job_id, changes, now, in_time=_OVERDUE)
+        return self._change(job_id, changes, now, timing=_OVERDUE)
 
     def _change(
-        self, job_id: str, changes: Mapping[str, str | bytes], now: datetime, in_time: str = ""
+        self, job_id: str, changes: Mapping[str, str | bytes], now: datetime, timing: str = ""
     ) -> bool:
-        """Write `changes` if the job is open and `in_time` holds; tell whether it was so."""
-        condition = f"{_OPEN} AND {in_time}" if in_time else _OPEN
+        """Write `changes` if the job is open and `timing` holds; tell whether it was so."""
+        condition = f"{_OPEN} AND {timing}" if timing else _OPEN
         values = {f":new_{name}": _value(value) for name, value in changes.items()}
         values |= {":queued": {"S": JobState.QUEUED}, ":running": {"S": JobState.RUNNING}}
-        if in_time:
+        if timing:
             values[":now"] = {"S": moment(now)}
-        names = _names("state", *changes, *(["deadline_at"] if in_time else []))
+        names = _names("state", *changes, *(["deadline_at"] if timing else []))
         try:
             with aws_faults(StoreUnavailableError):
                 self.client.update_item(
