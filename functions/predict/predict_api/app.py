@@ -6,12 +6,14 @@ from fastapi import APIRouter, Depends, FastAPI
 from fastapi.middleware import Middleware
 
 from predict_api.boundary import BodyLimit, RequestId
+from predict_api.complaints.estimates import MODEL as COMPLAINT_TIME
 from predict_api.content_type import require_json
 from predict_api.documentation import DESCRIPTION, TAGS, TITLE, VERSION
 from predict_api.errors import HANDLERS
 from predict_api.routes import (
     caller,
     complaints,
+    dashboard,
     demo,
     docs,
     estimates,
@@ -42,6 +44,8 @@ def create_app(services: Services) -> FastAPI:
         redirect_slashes=False,
         strict_content_type=False,  # a body without a Content-Type is JSON as well
         dependencies=[Depends(require_json)],
+        # It would record what clients sent beside what went wrong.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
         exception_handlers=HANDLERS,
         middleware=[Middleware(RequestId), Middleware(BodyLimit)],
     )
@@ -62,6 +66,6 @@ def _routers(services: Services) -> Iterator[APIRouter]:
         yield titanic.router_for(catalog.get(titanic.MODEL))
     # The last ones: the names of complaint types may hold slashes, so that these paths match
     # those of the demo as well.
-    yield complaints.router
-    if estimates.MODEL in catalog.names:
+    yield from (complaints.router, dashboard.router)
+    if COMPLAINT_TIME in catalog.names:
         yield from (estimates.router, intake.router)
