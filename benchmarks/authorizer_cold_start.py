@@ -40,17 +40,19 @@ print(json.dumps({"cpu": cpu, "effect": effect}))
 
 
 def main() -> None:
-    """Measure, print a table and the ratio, and fail when the target is missed."""
+    """Measure, print both and their ratio, and fail when the goal is missed."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--rounds", type=int, default=21, help="measurements of each")
     rounds = arguments.parse_args().rounds
     with tempfile.TemporaryDirectory() as folder:
         times = measure(rounds, Path(folder))
-    lean, plain = (statistics.median(times[module]) for module in (LEAN, PLAIN))
-    for module in (LEAN, PLAIN):
-        print(f"{module:28} median {describe(times[module])}")
-    print(f"ratio of the medians {lean / plain:.3f} (target: at most {TARGET})")
-    sys.exit(lean / plain > TARGET)
+    for module, measured in times.items():
+        print(f"{module:28} median {describe(measured)}")
+    # Of each pair, since a busy machine slows neighbours in time alike.
+    pairs = zip(times[LEAN], times[PLAIN], strict=True)
+    ratio = statistics.median(lean / plain for lean, plain in pairs)
+    print(f"median of the {rounds} pairs' ratios {ratio:.3f} (goal: at most {TARGET})")
+    sys.exit(ratio > TARGET)
 
 
 def measure(rounds: int, folder: Path) -> dict[str, list[float]]:
