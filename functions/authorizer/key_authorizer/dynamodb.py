@@ -157,7 +157,7 @@ def connector(endpoint_url: str) -> Callable[[], HTTPConnection]:
 
 
 def _read(answer: _Answer) -> dict[str, Any]:
-    """Check status, checksum and form of the answer, in this order."""
+    """Check the answer's checksum, status and form, in this order."""
     if answer.checksum is not None and answer.checksum != str(zlib.crc32(answer.body)):
         raise _LaterError("DynamoDB's answer arrived damaged")
     try:

@@ -1,5 +1,6 @@
 """The DynamoDB client against a server that is slow, throttled, cut off or gone."""
 
+import json
 import socket
 import ssl
 from collections.abc import Iterator
@@ -7,6 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import ReadOnlyCredentials
 
 from key_authorizer import dynamodb as dynamodb_module
 from key_authorizer.credentials import Credentials
@@ -54,6 +58,25 @@ def test_an_item_arrives_as_it_was_sent(table: DynamoDB, stand_in: StandIn) -> N
     [headers] = stand_in.headers
     assert headers["x-amz-security-token"] == "session"
     assert "SignedHeaders=content-type;host;x-amz-date;" in headers["authorization"]
+
+
+def test_the_signature_fits_the_request_as_the_server_got_it(
+    table: DynamoDB, stand_in: StandIn
+) -> None:
+    table.get_item("keys", KEY)
+    [request], [headers] = stand_in.requests, stand_in.headers
+    names = ("content-type", "host", "x-amz-date", "x-amz-security-token", "x-amz-target")
+    received = AWSRequest(
+        "POST",
+        f"http://{headers['host']}/",
+        headers={name: headers[name] for name in names},
+        data=json.dumps(request).encode(),
+    )
+    received.context["timestamp"] = headers["x-amz-date"]
+    credentials = ReadOnlyCredentials("AKIDEXAMPLE", "secret", "session")
+    signer = SigV4Auth(credentials, "dynamodb", "us-east-1")
+    text = signer.string_to_sign(received, signer.canonical_request(received))
+    assert headers["authorization"].endswith(f"Signature={signer.signature(text, received)}")
 
 
 def test_an_absent_item_is_none(table: DynamoDB, stand_in: StandIn) -> None:
