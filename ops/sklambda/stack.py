@@ -52,14 +52,19 @@ class Stack(NamedTuple):
         )
 
     def _session(self) -> boto3.Session:
-        if self._local() and "AWS_ACCESS_KEY_ID" not in os.environ:
-            # A profile of the user's means AWS; the emulator knows only its own root.
-            return boto3.Session(
-                region_name=self.region or os.environ.get("AWS_REGION") or LOCAL_REGION,
-                aws_access_key_id=ROOT_CREDENTIALS["AWS_ACCESS_KEY_ID"],
-                aws_secret_access_key=ROOT_CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
-            )
-        return boto3.Session(region_name=self.region or os.environ.get("AWS_REGION"))
+        # boto3 reads AWS_DEFAULT_REGION and the profile, but not Lambda's and the SDKs' AWS_REGION
+        region = self.region or os.environ.get("AWS_REGION")
+        if not self._local():
+            return boto3.Session(region_name=region)
+        region = region or os.environ.get("AWS_DEFAULT_REGION", LOCAL_REGION)
+        if "AWS_ACCESS_KEY_ID" in os.environ:
+            return boto3.Session(region_name=region)
+        # A profile of the user's means AWS; the emulator knows only its own root.
+        return boto3.Session(
+            region_name=region,
+            aws_access_key_id=ROOT_CREDENTIALS["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=ROOT_CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
+        )
 
     def _config(self) -> Config:
         return Config(

@@ -86,9 +86,10 @@ def test_a_local_stack_is_called_as_the_emulators_root_whatever_the_profile(
 def test_credentials_of_the_environment_go_before_the_emulators(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.delenv("AWS_PROFILE", raising=False)
+    for name in ("AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "s")
-    client = Stack("sklambda-local", "us-east-1", "http://127.0.0.1:4566").dynamodb
+    client = Stack("sklambda-local", None, "http://127.0.0.1:4566").dynamodb
     signed = client.generate_presigned_url("get_item", Params={"TableName": "t", "Key": {}})
     assert "Credential=AKIDEXAMPLE%2F" in signed
