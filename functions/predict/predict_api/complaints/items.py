@@ -13,10 +13,10 @@ from predict_api.complaints.complaint import (
 )
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, UniversalAttributeValueTypeDef
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
 
 
-def item_of(complaint: Complaint) -> dict[str, "UniversalAttributeValueTypeDef"]:
+def item_of(complaint: Complaint) -> dict[str, "AttributeValueTypeDef"]:
     """Build the item that keeps a complaint."""
     interval = complaint.estimate.interval
     texts = {
@@ -38,7 +38,7 @@ def item_of(complaint: Complaint) -> dict[str, "UniversalAttributeValueTypeDef"]
         "interval_high": interval.high,
         "interval_coverage": interval.coverage,
     }
-    item: dict[str, UniversalAttributeValueTypeDef] = {k: {"S": v} for k, v in texts.items()}
+    item: dict[str, AttributeValueTypeDef] = {k: {"S": v} for k, v in texts.items()}
     # repr() is the shortest text that reads back as the very same float.
     item.update({name: {"N": repr(float(value))} for name, value in numbers.items()})
     return item
