@@ -27,10 +27,11 @@ from predict_api.services import ServicesDep
 # 400 KB of a DynamoDB item.
 MAX_DESCRIPTION_LENGTH = 5_000
 
+_LOCATION = {"description": "Where it is kept, relative to here", "schema": {"type": "string"}}
 _TAKE_IN: dict[str, Any] = {
     "summary": "Take a complaint in",
     "status_code": 201,
-    "responses": FAILURES_WITH_BODY,
+    "responses": {**FAILURES_WITH_BODY, 201: {"headers": {"Location": _LOCATION}}},
 }
 
 router = APIRouter(tags=["311"])
