@@ -52,6 +52,8 @@ def test_what_is_left_out_takes_its_default() -> None:
         {"age": 30, "port": "X"},
         {"age": 30, "at": 1560484931},
         {"age": 30, "at": "1560484931"},
+        {"age": 30, "at": "1560484931.5"},
+        {"age": 30, "at": "1.5e9"},
         {"age": 30, "at": "yesterday"},
         {"age": 30, "shoe_size": 42},
     ],

@@ -4,6 +4,7 @@ The types refuse unknown members, NaN, infinity and values of another type, and 
 Only the keywords that manifests use are understood; any other keyword is kept for documentation.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
@@ -21,6 +22,7 @@ _LIMITS = {
     "maxLength": "max_length",
 }
 _DOCUMENTATION = ("title", "description", "examples")
+_NUMBER = re.compile(r"\s*[-+]?[\d._]*(e[-+]?\d+)?\s*", re.IGNORECASE)
 _CONSUMED = {"type", "enum", "format", "default", "default_now", *_LIMITS, *_DOCUMENTATION}
 
 
@@ -91,8 +93,8 @@ def _whole(value: object) -> object:
 
 
 def _only_text(value: object) -> object:
-    """Refuse bare numbers, which pydantic would read as seconds since 1970."""
-    if isinstance(value, str | datetime) and not str(value).strip().lstrip("+-").isdecimal():
+    """Refuse numbers, bare or as text, which pydantic would read as seconds since 1970."""
+    if isinstance(value, datetime) or (isinstance(value, str) and not _NUMBER.fullmatch(value)):
         return value
     raise ValueError("a time is an ISO 8601 text, such as 2019-06-14T00:02:11")
 
