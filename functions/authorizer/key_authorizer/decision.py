@@ -1,6 +1,5 @@
 """The decision: may the holder of this text come in, and if not, why."""
 
-import hmac
 from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
@@ -50,7 +49,7 @@ def decide(text: str, find: Callable[[str], KeyRecord | None], now: datetime) ->
 def _judge(key: ApiKey, record: KeyRecord | None, now: datetime) -> Verdict:
     if record is None:
         return Verdict.UNKNOWN
-    if not hmac.compare_digest(hash_key(key), record.key_hash):
+    if not record.holds(hash_key(key), now):
         return Verdict.WRONG_SECRET
     if record.revoked(now):
         return Verdict.REVOKED

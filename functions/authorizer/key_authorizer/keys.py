@@ -44,7 +44,11 @@ class ApiKey(NamedTuple):
 
 def generate() -> ApiKey:
     """Make a new key from the operating system's randomness."""
-    key_id = _random_text(KEY_ID_LENGTH)
+    return generate_for(_random_text(KEY_ID_LENGTH))
+
+
+def generate_for(key_id: str) -> ApiKey:
+    """Make a key with a new secret for an ID that exists: what a rotation hands out."""
     unchecked = f"{PREFIX}_{key_id}_{_random_text(SECRET_LENGTH)}"
     return ApiKey(key_id, unchecked + checksum(unchecked))
 

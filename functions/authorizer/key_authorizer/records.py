@@ -1,5 +1,6 @@
 """What the table knows of a key: the record, its DynamoDB item, and whether it still holds."""
 
+import hmac
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -25,7 +26,12 @@ class CorruptRecordError(Exception):
 
 
 class KeyRecord(NamedTuple):
-    """One key as stored: everything but its secret. Times are in UTC."""
+    """One key as stored: everything but its secret. Times are in UTC.
+
+    Attributes:
+        previous_hash: hash of the key that the last rotation replaced, which still counts until
+            `previous_valid_until`; both are set, or neither.
+    """
 
     key_id: str
     key_hash: str
@@ -38,6 +44,21 @@ class KeyRecord(NamedTuple):
     requests_per_minute: int | None = None
     requests_per_month: int | None = None
     note: str | None = None
+    previous_hash: str | None = None
+    previous_valid_until: datetime | None = None
+
+    def holds(self, digest: str, now: datetime) -> bool:
+        """Say whether this is the hash of the key, or of the one before it in its overlap.
+
+        Both are compared, each in constant time, so that how long it takes tells neither
+        whether the key was rotated nor how much of a guess was right.
+        """
+        current = hmac.compare_digest(digest, self.key_hash)
+        previous = hmac.compare_digest(digest, self.previous_hash or self.key_hash)
+        return current or (previous and self._overlaps(now))
+
+    def _overlaps(self, now: datetime) -> bool:
+        return self.previous_valid_until is not None and now < self.previous_valid_until
 
     def revoked(self, now: datetime) -> bool:
         """Say whether the key is revoked; a revocation in the future does not count yet."""
@@ -57,7 +78,7 @@ class KeyRecord(NamedTuple):
             "created_at": {"S": to_text(self.created_at)},
             "last_four": {"S": self.last_four},
         }
-        for name in ("expires_at", "revoked_at"):
+        for name in ("expires_at", "revoked_at", "previous_valid_until"):
             moment: datetime | None = getattr(self, name)
             if moment is not None:
                 item[name] = {"S": to_text(moment)}
@@ -65,8 +86,10 @@ class KeyRecord(NamedTuple):
             limit: int | None = getattr(self, name)
             if limit is not None:
                 item[name] = {"N": str(limit)}
-        if self.note is not None:
-            item["note"] = {"S": self.note}
+        for name in ("note", "previous_hash"):
+            text: str | None = getattr(self, name)
+            if text is not None:
+                item[name] = {"S": text}
         return item
 
     @classmethod
@@ -94,11 +117,13 @@ def _parse(item: Item) -> KeyRecord:
         scopes=tuple(_text(scope) for scope in item["scopes"]["L"]),
         created_at=_moment(item["created_at"]),
         last_four=_text(item["last_four"]),
-        expires_at=_moment(item["expires_at"]) if "expires_at" in item else None,
-        revoked_at=_moment(item["revoked_at"]) if "revoked_at" in item else None,
+        expires_at=_moment_of(item, "expires_at"),
+        revoked_at=_moment_of(item, "revoked_at"),
         requests_per_minute=_limit(item.get("requests_per_minute")),
         requests_per_month=_limit(item.get("requests_per_month")),
         note=_text(item["note"]) if "note" in item else None,
+        previous_hash=_sha256(item["previous_hash"]) if "previous_hash" in item else None,
+        previous_valid_until=_moment_of(item, "previous_valid_until"),
     )
 
 
@@ -121,6 +146,10 @@ def _moment(value: Mapping[str, Any]) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("a time without an offset could mean any hour")
     return moment.astimezone(UTC)
+
+
+def _moment_of(item: Item, name: str) -> datetime | None:
+    return _moment(item[name]) if name in item else None
 
 
 def _limit(value: Mapping[str, Any] | None) -> int | None:

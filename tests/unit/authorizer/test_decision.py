@@ -1,9 +1,10 @@
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from key_authorizer.decision import Verdict, decide
-from key_authorizer.keys import checksum
+from key_authorizer.keys import ApiKey, checksum, generate_for, hash_key
 from key_authorizer.records import KeyRecord
 from tests.unit.authorizer.samples import HOUR, NOW, new_key
 
@@ -73,3 +74,38 @@ def test_another_secret_for_a_known_id_is_refused() -> None:
 def test_a_table_that_cannot_be_read_lets_nobody_in() -> None:
     with pytest.raises(TimeoutError):
         decide(KEY.text, unreadable, NOW)
+
+
+SUCCESSOR = generate_for(KEY.key_id)
+ROTATED = RECORD._replace(
+    key_hash=hash_key(SUCCESSOR), previous_hash=RECORD.key_hash, previous_valid_until=NOW + HOUR
+)
+
+
+@pytest.mark.parametrize("key", [KEY, SUCCESSOR])
+def test_both_keys_of_a_rotation_are_let_in_while_they_overlap(key: ApiKey) -> None:
+    assert decide(key.text, holding(ROTATED), NOW).caller == ROTATED
+
+
+@pytest.mark.parametrize("later", [HOUR, 2 * HOUR])
+def test_the_old_key_of_a_rotation_ends_with_the_overlap(later: timedelta) -> None:
+    assert decide(KEY.text, holding(ROTATED), NOW + later).verdict is Verdict.WRONG_SECRET
+    assert decide(SUCCESSOR.text, holding(ROTATED), NOW + later).verdict is Verdict.ALLOWED
+
+
+@pytest.mark.parametrize("key", [KEY, SUCCESSOR])
+def test_a_revocation_ends_both_keys_of_a_rotation(key: ApiKey) -> None:
+    revoked = ROTATED._replace(revoked_at=NOW)
+    assert decide(key.text, holding(revoked), NOW).verdict is Verdict.REVOKED
+
+
+def test_a_third_secret_fits_neither_key_of_a_rotation() -> None:
+    third = generate_for(KEY.key_id)
+    assert decide(third.text, holding(ROTATED), NOW).verdict is Verdict.WRONG_SECRET
+
+
+@pytest.mark.parametrize(
+    "half", [{"previous_valid_until": None}, {"previous_hash": None}], ids=["no end", "no hash"]
+)
+def test_half_a_rotation_lets_no_old_key_in(half: dict[str, None]) -> None:
+    assert decide(KEY.text, holding(ROTATED._replace(**half)), NOW).caller is None

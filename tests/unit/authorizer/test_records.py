@@ -13,6 +13,8 @@ FULL = PLAIN._replace(
     requests_per_minute=60,
     requests_per_month=100_000,
     note="asked for by mail",
+    previous_hash="0123456789abcdef" * 4,
+    previous_valid_until=NOW + 2 * HOUR,
 )
 
 
@@ -34,6 +36,8 @@ def test_the_item_has_the_documented_attributes() -> None:
         "requests_per_minute": {"N": "60"},
         "requests_per_month": {"N": "100000"},
         "note": {"S": "asked for by mail"},
+        "previous_hash": {"S": "0123456789abcdef" * 4},
+        "previous_valid_until": {"S": "2026-11-20T14:00:00Z"},
     }
 
 
@@ -72,6 +76,8 @@ def test_attributes_and_scopes_of_a_newer_tool_are_no_corruption() -> None:
         ("revoked_at", "2026-11-20T13:00:00Z"),
         ("requests_per_minute", {"N": "many"}),
         ("requests_per_month", {"N": "-1"}),
+        ("previous_hash", {"S": "none"}),
+        ("previous_valid_until", {"S": "tomorrow"}),
     ],
 )
 def test_a_corrupt_item_is_refused_without_repeating_a_value(attribute: str, value: Any) -> None:
