@@ -47,7 +47,8 @@ def convert(estimator: Any, columns: int, dtype: DType = "float32") -> ModelProt
         # Without a name it would get a random one, and training would not be repeatable.
         name="model",
     )
-    return graph if is_classifier(estimator) else _flat_value(graph, dtype)
+    graph = graph if is_classifier(estimator) else _flat_value(graph, dtype)
+    return _without_leftovers(graph)
 
 
 def classes_of(classifier: Any) -> Callable[[Matrix], Classes]:  # noqa: ANN401  as above
@@ -70,4 +71,13 @@ def _flat_value(graph: ModelProto, dtype: DType) -> ModelProto:
     body.node.append(helper.make_node("Reshape", [wide, "flat"], ["value"]))
     del body.output[:]
     body.output.append(helper.make_tensor_value_info("value", _ELEMENTS[dtype], [None]))
+    return graph
+
+
+def _without_leftovers(graph: ModelProto) -> ModelProto:
+    """Drop constants that no node reads: ONNX Runtime warns of each whenever it loads them."""
+    read = {name for node in graph.graph.node for name in node.input}
+    kept = [constant for constant in graph.graph.initializer if constant.name in read]
+    del graph.graph.initializer[:]
+    graph.graph.initializer.extend(kept)
     return graph

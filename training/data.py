@@ -77,6 +77,11 @@ def digests(paths: Sequence[Path]) -> str | dict[str, str]:
     return by_name if len(by_name) > 1 else next(iter(by_name.values()))
 
 
+def frame_digest(frame: pd.DataFrame) -> str:
+    """SHA-256 of a table that was made rather than read: of its text as CSV."""
+    return hashlib.sha256(frame.to_csv(index=False).encode()).hexdigest()
+
+
 def openml(data_id: int, cache: Path) -> pd.DataFrame:
     """Fetch a data set of OpenML, all columns, under OpenML's names for them.
 

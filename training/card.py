@@ -1,0 +1,146 @@
+"""The model card: what the manifest says, for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from prediction.manifest import DataSource, Manifest
+    from training.recipe import Recipe
+
+_LIMITS = {
+    "minimum": "at least {}",
+    "exclusiveMinimum": "more than {}",
+    "maximum": "at most {}",
+    "exclusiveMaximum": "less than {}",
+    "maxLength": "up to {} characters",
+}
+# A longer list of allowed values is in the manifest, and unreadable in a table.
+_LISTED_VALUES = 8
+
+
+def card(recipe: Recipe, manifest: Manifest, goals: Mapping[str, float]) -> str:
+    """Write the card of a model as Markdown."""
+    return "\n".join(
+        [
+            *_heading(manifest),
+            *_inputs(manifest),
+            *_quality(manifest, goals),
+            *_origin(manifest),
+            *_limits(recipe),
+            *_golden(manifest),
+        ]
+    )
+
+
+def _heading(manifest: Manifest) -> Iterator[str]:
+    yield f"# {manifest.title}"
+    yield ""
+    yield "<!-- Written by `python -m training` from the model's manifest. -->"
+    yield ""
+    yield f"{manifest.description}"
+    yield ""
+    unit = f", in {manifest.unit}" if manifest.unit else ""
+    yield f"`{manifest.name}` {manifest.version}, {manifest.task}{unit}."
+    yield f"Call it with `POST /models/{manifest.name}/predict`."
+    yield ""
+
+
+def _inputs(manifest: Manifest) -> Iterator[str]:
+    yield "## Inputs"
+    yield ""
+    yield "| input | type | required | values | meaning |"
+    yield "|---|---|---|---|---|"
+    required = manifest.inputs.get("required", ())
+    for name, schema in manifest.inputs["properties"].items():
+        kind = schema["type"] if isinstance(schema["type"], str) else " or ".join(schema["type"])
+        needed = "yes" if name in required else "no"
+        meaning = schema.get("description", "")
+        yield f"| `{name}` | {kind} | {needed} | {_values(schema)} | {meaning} |"
+    yield ""
+
+
+def _values(schema: Mapping[str, Any]) -> str:
+    if "enum" in schema:
+        return _allowed([value for value in schema["enum"] if value is not None])
+    limits = [text.format(f"{schema[key]:g}") for key, text in _LIMITS.items() if key in schema]
+    unit = [schema["unit"]] if "unit" in schema else []
+    return ", ".join([*limits, *unit])
+
+
+def _allowed(values: list[Any]) -> str:
+    if len(values) > _LISTED_VALUES:
+        return f"one of {len(values)} values, such as {values[0]}"
+    return ", ".join(str(value) for value in values)
+
+
+def _quality(manifest: Manifest, goals: Mapping[str, float]) -> Iterator[str]:
+    metrics = manifest.metrics
+    yield "## Quality"
+    yield ""
+    yield metrics.split
+    yield ""
+    yield f"Baseline on the same rows: {metrics.baseline.name}."
+    yield ""
+    yield "| metric | model | goal | baseline |"
+    yield "|---|---|---|---|"
+    for metric, figure in metrics.values.items():
+        goal = f"{goals[metric]:g}" if metric in goals else ""
+        beside = metrics.baseline.values.get(metric)
+        yield f"| {metric} | {figure:g} | {goal} | {'' if beside is None else f'{beside:g}'} |"
+    yield ""
+    if manifest.interval_coverage:
+        yield f"Intervals are calibrated to hold {manifest.interval_coverage:.0%} of true values."
+        yield ""
+
+
+def _origin(manifest: Manifest) -> Iterator[str]:
+    data, period = manifest.data, manifest.data.period
+    yield "## Data and artifact"
+    yield ""
+    yield f"- Data: {data.source}; {data.rows:,} rows"
+    if period:
+        yield f"- Period: {period.first} to {period.last}"
+    yield from _digests(data)
+    yield f"- Artifact: {manifest.artifact.bytes:,} bytes, {manifest.artifact.dtype},"
+    yield f"  SHA-256 `{manifest.artifact.sha256}`"
+    figures = ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in _facts(manifest))
+    yield f"- ONNX against scikit-learn: {figures}"
+    yield f"- Made with {', '.join(f'{name} {v}' for name, v in manifest.libraries.items())}"
+    yield ""
+
+
+def _digests(data: DataSource) -> Iterator[str]:
+    named = data.sha256 if isinstance(data.sha256, dict) else {"": data.sha256}
+    for name, digest in named.items():
+        yield f"- SHA-256 of {name or 'the data'}: `{digest}`"
+
+
+def _facts(manifest: Manifest) -> Iterator[tuple[str, str]]:
+    for key, value in manifest.parity.items():
+        yield (
+            key,
+            "yes" if value is True else f"{value:,}" if isinstance(value, int) else f"{value:g}",
+        )
+
+
+def _limits(recipe: Recipe) -> Iterator[str]:
+    if recipe.limits:
+        yield "## Limits"
+        yield ""
+        yield from (f"- {limit}" for limit in recipe.limits)
+        yield ""
+
+
+def _golden(manifest: Manifest) -> Iterator[str]:
+    yield "## Golden rows"
+    yield ""
+    yield "This artifact answers these instances in exactly this way."
+    yield ""
+    yield "```json"
+    for golden in manifest.golden:
+        yield golden.model_dump_json()
+    yield "```"
+    yield ""

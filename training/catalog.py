@@ -1,0 +1,51 @@
+"""The recipes at hand: every file in this folder that defines `RECIPE`."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING
+
+import training
+from training.recipe import Recipe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class UnknownRecipeError(LookupError):
+    """No training file provides a model of this name."""
+
+
+def find(name: str) -> Recipe:
+    """Read the recipe of one model; other models' files are not touched.
+
+    Raises:
+        UnknownRecipeError: there is no such file, or it defines no recipe of this name.
+    """
+    module = f"training.{name.replace('-', '_')}"
+    recipe = _recipe(module) if name.isascii() and find_spec(module) else None
+    if recipe is None or recipe.name != name:
+        file = f"training/{name.replace('-', '_')}.py"
+        raise UnknownRecipeError(f"{file} defines no RECIPE named {name}.")
+    return recipe
+
+
+def find_all() -> tuple[Recipe, ...]:
+    """Read all recipes, in the order of their names."""
+    return tuple(sorted(_recipes(), key=lambda recipe: recipe.name))
+
+
+def _recipes() -> Iterator[Recipe]:
+    for module in iter_modules(training.__path__):
+        # The command itself is in the folder as well.
+        if not module.name.startswith("_"):
+            recipe = _recipe(f"training.{module.name}")
+            if recipe:
+                yield recipe
+
+
+def _recipe(module: str) -> Recipe | None:
+    recipe = getattr(import_module(module), "RECIPE", None)
+    return recipe if isinstance(recipe, Recipe) else None

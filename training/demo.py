@@ -1,0 +1,128 @@
+"""The smallest model there is: two features without meaning, two classes, logistic regression.
+
+It shows what a training file looks like, and gives tests and first calls something to ask.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from sklearn.datasets import make_classification
+from sklearn.dummy import DummyClassifier
+from sklearn.linear_model import LogisticRegression
+
+from prediction.columns import Column, Encoding, Matrix, encode_table
+from prediction.manifest import DataSource, Task
+from training.conversion import classes_of, convert
+from training.data import frame_digest
+from training.evaluation import CrossValidation
+from training.recipe import Dataset, Metrics, Recipe, TrainedModel
+
+if TYPE_CHECKING:
+    from training.data import DataFiles
+    from training.evaluation import Classifier, Labels
+    from training.progress import Progress
+
+_ROWS = 1_000
+# Classes that overlap a little: a model that is always sure would show nothing.
+_SEPARATION = 0.8
+_SEED = 16
+
+COLUMNS = tuple(Column(input=name, encoding=Encoding.NUMBER) for name in ("feature_a", "feature_b"))
+INPUTS: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "feature_a": {
+            "type": "number",
+            "minimum": -1000,
+            "maximum": 1000,
+            "description": "First coordinate of a point; most lie between -3 and 3.",
+            "examples": [1.0],
+        },
+        "feature_b": {
+            "type": "number",
+            "minimum": -1000,
+            "maximum": 1000,
+            "description": "Second coordinate of a point; most lie between -3 and 3.",
+            "examples": [1.0],
+        },
+    },
+    "required": ["feature_a", "feature_b"],
+    "additionalProperties": False,
+}
+GOLDEN = (
+    {"feature_a": 1.0, "feature_b": 1.0},
+    {"feature_a": 1.3, "feature_b": -3.2},
+    {"feature_a": 0.0, "feature_b": 0.0},
+)
+
+
+def load(_: DataFiles) -> Dataset:
+    """Make the points; there is nothing to fetch."""
+    points, classes = make_classification(
+        n_samples=_ROWS,
+        n_features=2,
+        n_informative=2,
+        n_redundant=0,
+        n_clusters_per_class=1,
+        class_sep=_SEPARATION,
+        random_state=_SEED,
+    )
+    frame = pd.DataFrame(points, columns=["feature_a", "feature_b"]).assign(target=classes)
+    made = DataSource(
+        source="made by scikit-learn's make_classification, seeded",
+        sha256=frame_digest(frame),
+        rows=_ROWS,
+    )
+    return Dataset(frame, made)
+
+
+def train(data: Dataset, progress: Progress) -> TrainedModel:
+    """Judge by cross-validation, then fit on all points."""
+    X = encode_table(COLUMNS, {name: data.frame[name] for name in ("feature_a", "feature_b")})
+    y = data.frame["target"].to_numpy(dtype=np.int64)
+    judged = CrossValidation(repeats=1)
+    with progress.step("demo: 5-fold cross-validation", judged.rounds) as advance:
+        values = judged.run(_fit, X, y, advance)
+        baseline = judged.run(_fit_baseline, X, y)
+    classifier = _fit(X, y)
+    return TrainedModel(
+        graph=convert(classifier, len(COLUMNS)),
+        answer=classes_of(classifier),
+        inputs=INPUTS,
+        columns=COLUMNS,
+        held_out=X,
+        metrics=Metrics(
+            split="Stratified 5-fold cross-validation: each point is judged by a model that has"
+            " not seen it.",
+            values=values,
+            baseline_name="always the more frequent class",
+            baseline=baseline,
+        ),
+        golden=GOLDEN,
+    )
+
+
+def _fit(X: Matrix, y: Labels) -> Classifier:
+    fitted: Classifier = LogisticRegression().fit(X, y)
+    return fitted
+
+
+def _fit_baseline(X: Matrix, y: Labels) -> Classifier:
+    fitted: Classifier = DummyClassifier().fit(X, y)
+    return fitted
+
+
+RECIPE = Recipe(
+    name="demo",
+    version="1.0.0",
+    title="Demo",
+    description="Tells two overlapping clouds of made-up points apart by two features.",
+    task=Task.CLASSIFICATION,
+    predicts="Which of the two clouds the point most probably belongs to.",
+    load=load,
+    train=train,
+    limits=("The points are made up: this model is for trying calls, not for any decision.",),
+)
