@@ -1,0 +1,90 @@
+"""How good the complaint-time model is on a month that it has not seen, in time order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from training.complaint_examples import BEFORE_BREAK
+from training.complaint_forest import fit_calibrated, type_numbers
+from training.complaint_inputs import DESCRIPTOR, TYPE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from prediction.columns import Matrix
+    from training.complaint_examples import Examples
+    from training.complaint_forest import Types
+
+LEARNED = ("2019-01-01", "2019-05-01")
+CALIBRATED_FROM = "2019-04-01"
+JUDGED = ("2019-05-01", "2019-06-01")
+
+SPLIT = (
+    "In time order: fitted on requests created from January to March 2019, the interval calibrated"
+    " on April, refitted on January to April, judged on those created in May (closed ones, hours"
+    " >= 0)."
+)
+BASELINE = "median hours of the type, January to April"
+
+type Hours = NDArray[np.float64]
+
+
+class Judgement(NamedTuple):
+    """The outcome of the evaluation.
+
+    Attributes:
+        values: metric -> figure of the model; "_four_inputs" is with type, place and time only.
+        baseline: metric -> figure of the median per type.
+        held_out: encoded columns of the rows judged.
+    """
+
+    values: dict[str, float]
+    baseline: dict[str, float]
+    held_out: Matrix
+
+
+def evaluate(rows: Examples, types: Types, advance: Callable[[], None]) -> Judgement:
+    """Fit on January to April the way that the shipped model is fitted, and judge on May.
+
+    Args:
+        rows: all examples.
+        types: what is known of the types.
+        advance: called after each fit.
+    """
+    learned, judged = rows.created_between(*LEARNED), rows.created_between(*JUDGED)
+    forest = fit_calibrated(learned, CALIBRATED_FROM, types, BEFORE_BREAK.number, advance)
+    values: dict[str, float] = {}
+    for suffix, matrix in (("", judged.matrix), ("_four_inputs", four_inputs(judged.matrix))):
+        value, low, high = forest.hours(matrix)
+        inside = (judged.hours >= low) & (judged.hours <= high)
+        values |= _by_kind(f"coverage{suffix}", inside.astype(float), judged, types)
+        values |= _by_kind(f"mae_hours{suffix}", np.abs(value - judged.hours), judged, types)
+    error = np.abs(median_of_type(learned, judged) - judged.hours)
+    return Judgement(values, _by_kind("mae_hours", error, judged, types), judged.matrix)
+
+
+def four_inputs(matrix: Matrix) -> Matrix:
+    """Leave out what a caller who gives type, place and time only does not tell."""
+    told = matrix.copy()
+    told[:, DESCRIPTOR] = np.nan
+    return told
+
+
+def median_of_type(learned: Examples, judged: Examples) -> Hours:
+    """Answer the baseline: the median of the type, or of all types for one never seen."""
+    medians = pd.Series(learned.hours).groupby(learned.matrix[:, TYPE]).median()
+    answers = pd.Series(judged.matrix[:, TYPE]).map(medians)
+    return np.asarray(answers.fillna(float(np.median(learned.hours))), dtype=np.float64)
+
+
+def _by_kind(
+    metric: str, figures: NDArray[np.float64], judged: Examples, types: Types
+) -> dict[str, float]:
+    """Average over all rows, and over those about noise."""
+    noise = types.is_noise[type_numbers(judged.matrix)]
+    return {metric: float(np.mean(figures)), f"{metric}_noise": float(np.mean(figures[noise]))}
