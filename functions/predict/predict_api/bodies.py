@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, NamedTuple
 
+from fastapi import Body
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, create_model
 
 from predict_api.invalid import TAG_OF_BATCH, TAG_OF_ONE
@@ -46,21 +47,12 @@ def body_type(model: Model) -> Any:  # noqa: ANN401  a type made at run time has
         instances=(list[instance], Field(min_length=1, max_length=MAX_INSTANCES)),  # type: ignore[valid-type]  # made at run time
     )
     one, many = Annotated[instance, Tag(TAG_OF_ONE)], Annotated[batch, Tag(TAG_OF_BATCH)]
-    return Annotated[one | many, Discriminator(_tag)]
+    return Annotated[one | many, Discriminator(_tag), Body(openapi_examples=_examples(model))]
 
 
 def _tag(body: object) -> str:
     is_batch = isinstance(body, _Batch) or (isinstance(body, Mapping) and _MEMBER in body)
     return TAG_OF_BATCH if is_batch else TAG_OF_ONE
-
-
-def body_examples(model: Model) -> dict[str, Any]:
-    """Bodies to try, for the documentation."""
-    instance = model.manifest.golden[0].instance
-    return {
-        "one": {"summary": "One instance", "value": instance},
-        "many": {"summary": "Several instances", "value": {_MEMBER: [instance, instance]}},
-    }
 
 
 def answer_schema(model: Model) -> dict[str, Any]:
@@ -73,3 +65,11 @@ def answer_schema(model: Model) -> dict[str, Any]:
         "required": ["predictions"],
     }
     return {"anyOf": [one, many]}
+
+
+def _examples(model: Model) -> dict[str, Any]:
+    instance = model.manifest.golden[0].instance
+    return {
+        "one": {"summary": "One instance", "value": instance},
+        "many": {"summary": "Several instances", "value": {_MEMBER: [instance, instance]}},
+    }

@@ -1,12 +1,12 @@
 """Every model's routes, made from its manifest: no model is known by name here."""
 
-from typing import Annotated
+from typing import Any
 
-from fastapi import APIRouter, Body
+from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
 
 from predict_api import slow
-from predict_api.bodies import Instances, answer_schema, body_examples, body_type
+from predict_api.bodies import Instances, answer_schema, body_type
 from predict_api.caller import Predictor
 from predict_api.failures import FAILURES, FAILURES_WITH_BODY, NOT_FOUND, Responses
 from predict_api.schemas import ACCEPTED, ModelDescription, ModelList, ModelSummary
@@ -20,8 +20,9 @@ def router_for(catalog: Catalog) -> APIRouter:
     router = APIRouter(prefix="/models", tags=["Models"])
     _add_descriptions(router)
     for model in catalog:
-        _add_predict(router, model)
-        _add_predict_slow(router, model)
+        body = body_type(model)
+        _add_predict(router, model, body)
+        _add_predict_slow(router, model, body)
     # After the others, so that only unknown models are left.
     for action in ("predict", "predict-slow"):
         router.add_api_route(
@@ -43,9 +44,8 @@ def _add_descriptions(router: APIRouter) -> None:
         return ModelDescription.of(services.catalog.get(model).manifest)
 
 
-def _add_predict(router: APIRouter, model: Model) -> None:
+def _add_predict(router: APIRouter, model: Model, one_or_many: Any) -> None:  # noqa: ANN401  a type made at run time
     manifest = model.manifest
-    one_or_many = body_type(model)
     responses: Responses = {
         **FAILURES_WITH_BODY,
         200: {"content": {"application/json": {"schema": answer_schema(model)}}},
@@ -60,16 +60,15 @@ def _add_predict(router: APIRouter, model: Model) -> None:
         responses=responses,
     )
     async def predict(
-        body: Annotated[one_or_many, Body(openapi_examples=body_examples(model))],  # type: ignore[valid-type]  # made at run time from the manifest
+        body: one_or_many,
         caller: Predictor,  # noqa: ARG001  asked for its scope
     ) -> Response:
         instances = Instances.of(body)
         return JSONResponse(instances.answer(model.run(instances.rows)))
 
 
-def _add_predict_slow(router: APIRouter, model: Model) -> None:
+def _add_predict_slow(router: APIRouter, model: Model, one_or_many: Any) -> None:  # noqa: ANN401  a type made at run time
     manifest = model.manifest
-    one_or_many = body_type(model)
 
     @router.post(
         f"/{manifest.name}/predict-slow",
@@ -81,7 +80,7 @@ def _add_predict_slow(router: APIRouter, model: Model) -> None:
         responses={**FAILURES_WITH_BODY, **ACCEPTED},
     )
     async def predict_slowly(
-        body: Annotated[one_or_many, Body(openapi_examples=body_examples(model))],  # type: ignore[valid-type]  # made at run time from the manifest
+        body: one_or_many,
         caller: Predictor,
         services: ServicesDep,
     ) -> Response:

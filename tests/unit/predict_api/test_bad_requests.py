@@ -1,0 +1,147 @@
+"""Requests that are refused before any model or table sees them."""
+
+import json
+
+import pytest
+
+from predict_api.boundary import MAX_BODY_BYTES
+from tests.unit.predict_api.api import Client, an_event, invoke
+
+PREDICT = "/models/demo/predict"
+SECRET = "hunter2"
+
+NOT_JSON = [
+    "{",
+    "feature_a=1",
+    '{"feature_a": 1,}',
+    "[" * 100_000,
+    '{"feature_a": ' + "1" * 5_000 + "}",
+    "\x00",
+]
+NOT_FINITE = ["NaN", "Infinity", "-Infinity", "1e999", "-1e999"]
+
+
+@pytest.mark.parametrize("body", NOT_JSON)
+@pytest.mark.parametrize(
+    "route", [PREDICT, "/models/demo/predict-slow", "/predict-slow", "/predict"]
+)
+def test_a_body_that_is_not_json_is_400(client: Client, route: str, body: str) -> None:
+    answer = client.send("POST", route, body)
+
+    assert (answer.status, answer.message) == (400, "The body is not valid JSON.")
+
+
+@pytest.mark.parametrize("number", NOT_FINITE)
+@pytest.mark.parametrize("route", [PREDICT, "/models/demo/predict-slow", "/predict-slow"])
+def test_numbers_that_are_none_are_422(client: Client, route: str, number: str) -> None:
+    answer = client.send("POST", route, f'{{"feature_a": {number}, "feature_b": 1}}')
+
+    assert answer.status == 422
+    assert answer.faults == [["body", "feature_a"]]
+
+
+def test_an_empty_body_is_422(client: Client) -> None:
+    answer = client.send("POST", PREDICT, "")
+
+    assert (answer.status, answer.faults) == (422, [["body"]])
+
+
+@pytest.mark.parametrize(
+    "content_type", ["text/plain", "application/xml", "multipart/form-data", "x"]
+)
+def test_a_body_of_another_content_type_is_415(client: Client, content_type: str) -> None:
+    answer = client.post(PREDICT, {"feature_a": 1, "feature_b": 1}, content_type=content_type)
+
+    assert answer.status == 415
+    assert "application/json" in answer.message
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    ["application/json", "Application/JSON; charset=utf-8", "application/problem+json"],
+)
+def test_json_has_several_names(client: Client, content_type: str) -> None:
+    answer = client.post(PREDICT, {"feature_a": 1, "feature_b": 1}, content_type=content_type)
+
+    assert answer.status == 200
+
+
+def test_a_body_may_be_as_large_as_the_limit_and_no_larger(client: Client) -> None:
+    largest = json.dumps({"feature_a": 1, "feature_b": 1}).ljust(MAX_BODY_BYTES)
+
+    assert client.send("POST", PREDICT, largest).status == 200
+    assert client.send("POST", PREDICT, largest + " ").status == 413
+
+
+def test_a_body_over_the_limit_names_the_limit(client: Client) -> None:
+    answer = client.send("POST", PREDICT, "x" * (MAX_BODY_BYTES + 1))
+
+    assert answer.status == 413
+    assert f"{MAX_BODY_BYTES:,} bytes" in answer.message
+
+
+def test_an_unknown_route_is_404(client: Client) -> None:
+    answer = client.get("/wp-admin")
+
+    assert (answer.status, answer.message) == (404, "There is no such route.")
+
+
+def test_a_trailing_slash_makes_another_route_and_no_redirect(client: Client) -> None:
+    assert client.get("/whoami/").status == 404
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("DELETE", "/predict", "GET, POST, PUT"),
+        ("POST", "/predict/feature_a/1/feature_b/1", "GET"),
+        ("GET", "/predict-slow", "POST"),
+        ("POST", "/predict-slow/1", "GET"),
+        ("GET", "/models/demo/predict", "POST"),
+        ("GET", "/models/none/predict", "POST"),
+        ("POST", "/models", "GET"),
+        ("PUT", "/models/demo", "GET"),
+        ("POST", "/predictions/1", "GET"),
+        ("POST", "/whoami", "GET"),
+        ("POST", "/", "GET"),
+        ("POST", "/docs", "GET"),
+        ("POST", "/openapi.json", "GET, HEAD"),
+        ("PATCH", "/v2/health/live", "GET"),
+    ],
+)
+def test_another_method_is_405_and_told_which_are_allowed(
+    client: Client, method: str, path: str, allowed: str
+) -> None:
+    answer = client.send(method, path)
+
+    assert answer.status == 405
+    assert answer.headers["allow"] == allowed
+    assert answer.message == "This route does not take that method."
+
+
+def test_refusals_do_not_repeat_what_was_sent(client: Client) -> None:
+    answer = client.post("/predict", {"age": SECRET, "sex": SECRET, "fare": [SECRET]})
+
+    assert answer.status == 422
+    assert len(answer.faults) == 3
+    assert SECRET not in answer.text
+
+
+def test_a_members_name_is_repeated_at_a_reasonable_length(client: Client) -> None:
+    answer = client.post(PREDICT, {"feature_a": 1, "feature_b": 1, "x" * 10_000: 1})
+
+    assert answer.faults == [["body", "x" * 100]]
+    assert len(answer.text) < 1_000
+
+
+def test_half_a_surrogate_pair_harms_nobody(client: Client) -> None:
+    answer = client.send("POST", PREDICT, '{"feature_a": 1, "feature_b": 1, "\\ud800": "\\udfff"}')
+
+    assert answer.status == 422
+
+
+def test_a_body_in_base64_is_read_as_well(client: Client) -> None:
+    event = an_event("model-predict")
+    event |= {"body": "eyJmZWF0dXJlX2EiOiAxLCAiZmVhdHVyZV9iIjogMX0=", "isBase64Encoded": True}
+
+    assert invoke(client.app, event).json["class"] == 1

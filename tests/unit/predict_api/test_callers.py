@@ -1,0 +1,84 @@
+"""Who may do what, by the authorizer's word alone."""
+
+import pytest
+from fastapi import FastAPI
+
+from tests.unit.predict_api.api import Client, an_event, invoke
+
+NEED_PREDICT = ["/models", "/models/demo", "/predict?age=10&sex=M", "/predictions/1"]
+
+
+def test_a_key_learns_what_the_api_knows_about_it(app: FastAPI) -> None:
+    event = an_event("whoami")
+    event["requestContext"]["authorizer"] |= {
+        "key_id": "alice0000001",
+        "name": "Alice's laptop",
+        "scopes": "predict complaints:read",
+        "expires_at": "2027-01-01T00:00:00Z",
+        "requests_per_minute": "60",
+        "requests_per_month": "",
+    }
+
+    assert invoke(app, event).json == {
+        "name": "Alice's laptop",
+        "key_id": "alice0000001",
+        "scopes": ["complaints:read", "predict"],
+        "expires_at": "2027-01-01T00:00:00Z",
+        "limits": {"requests_per_minute": 60, "requests_per_month": None},
+    }
+
+
+def test_a_key_without_scopes_may_ask_about_itself(client: Client) -> None:
+    answer = client.with_(scopes="").get("/whoami")
+
+    assert answer.status == 200
+    assert answer.json["scopes"] == []
+
+
+@pytest.mark.parametrize("target", NEED_PREDICT)
+def test_a_key_without_the_scope_is_refused(client: Client, target: str) -> None:
+    answer = client.with_(scopes="complaints:read complaints:write predictions").get(target)
+
+    assert answer.status == 403
+    assert answer.message == "This API key lacks the scope predict."
+
+
+def test_a_scope_is_asked_for_before_the_body_is_looked_at(client: Client) -> None:
+    answer = client.with_(scopes="").post("/models/demo/predict", {"feature_a": "one"})
+
+    assert answer.status == 403
+
+
+def test_nobody_is_let_in_without_the_authorizers_word(client: Client) -> None:
+    answer = client.with_(key_id=None).get("/whoami")
+
+    assert answer.status == 401
+    assert answer.json == {"error": True, "message": "Invalid API Key"}
+
+
+@pytest.mark.parametrize("context", [None, {}, {"name": "x", "scopes": "predict"}, {"key_id": ""}])
+def test_half_a_word_of_the_authorizer_is_none(
+    app: FastAPI, context: dict[str, str] | None
+) -> None:
+    event = an_event("demo")
+    event["requestContext"]["authorizer"] = context
+
+    assert invoke(app, event).status == 401
+
+
+def test_a_request_without_any_key_is_told_so(app: FastAPI) -> None:
+    event = an_event("demo")
+    del event["requestContext"]["authorizer"]
+    del event["headers"]["X-API-Key"], event["multiValueHeaders"]["X-API-Key"]
+
+    answer = invoke(app, event)
+
+    assert answer.status == 401
+    assert answer.json == {"error": True, "message": "No API Key provided"}
+
+
+@pytest.mark.parametrize(
+    "target", ["/", "/docs", "/redoc", "/openapi.json", "/v2/health/live", "/v2/health/ready"]
+)
+def test_public_routes_need_no_key(client: Client, target: str) -> None:
+    assert client.with_(key_id=None).get(target).status == 200

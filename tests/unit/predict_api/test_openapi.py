@@ -1,0 +1,137 @@
+"""The OpenAPI document: valid, complete, and in step with the template and the manifests."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from tests.unit.predict_api.api import Client
+
+TEMPLATE = Path(__file__).parents[3] / "template.yaml"
+PUBLIC = {"/", "/v2/health/live", "/v2/health/ready", "/dashboard"}
+
+
+class TemplateLoader(yaml.SafeLoader):
+    """Reads CloudFormation's own tags as null."""
+
+
+TemplateLoader.add_multi_constructor("!", lambda *_: None)
+
+type Operations = list[tuple[str, str, dict[str, Any]]]
+
+
+@pytest.fixture
+def document(client: Client) -> dict[str, Any]:
+    body: dict[str, Any] = client.get("/openapi.json").json
+    return body
+
+
+@pytest.fixture
+def operations(document: dict[str, Any]) -> Operations:
+    return [
+        (path, method, operation)
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    ]
+
+
+def test_it_is_valid_openapi_3_1(document: dict[str, Any]) -> None:
+    assert document["openapi"].startswith("3.1.")
+    OpenAPIV31SpecValidator(document).validate()
+
+
+def test_its_server_is_wherever_it_was_fetched_from(document: dict[str, Any]) -> None:
+    assert document["servers"] == [{"url": "."}]
+
+
+def test_every_operation_has_a_summary_a_tag_and_an_id_of_its_own(
+    operations: Operations, document: dict[str, Any]
+) -> None:
+    tags = {tag["name"] for tag in document["tags"]}
+    ids = [operation["operationId"] for _, _, operation in operations]
+
+    assert len(set(ids)) == len(ids)
+    for path, method, operation in operations:
+        assert operation["summary"], (path, method)
+        assert set(operation["tags"]) <= tags, (path, method)
+
+
+def test_every_operation_that_needs_a_key_says_which_scope(operations: Operations) -> None:
+    needs = {(path, method): operation.get("security") for path, method, operation in operations}
+
+    assert {path for (path, _), security in needs.items() if not security} == PUBLIC
+    assert needs["/whoami", "get"] == [{"ApiKey": []}]
+    assert needs["/models/sum/predict", "post"] == [{"ApiKey": ["predict"]}]
+    assert needs["/complaints/time/{complaint_type}", "get"] == [{"ApiKey": ["complaints:read"]}]
+    assert needs["/input/", "post"] == [{"ApiKey": ["complaints:write"]}]
+
+
+def test_every_error_has_the_one_shape(operations: Operations, document: dict[str, Any]) -> None:
+    for path, method, operation in operations:
+        for status, response in operation["responses"].items():
+            if int(status) < 400:
+                continue
+            reference = response["content"]["application/json"]["schema"]["$ref"]
+            schema = document["components"]["schemas"][reference.rpartition("/")[2]]
+            assert {"error", "message"} <= set(schema["required"]), (path, method, status)
+
+
+def test_a_models_inputs_are_shown_with_units_and_ranges(document: dict[str, Any]) -> None:
+    left = document["components"]["schemas"]["SumInstance"]["properties"]["left"]
+
+    assert (left["unit"], left["minimum"], left["maximum"]) == ("m", -100, 100)
+
+
+def test_the_titanic_query_lists_the_models_inputs(document: dict[str, Any]) -> None:
+    parameters = document["paths"]["/predict"]["get"]["parameters"]
+    required = {parameter["name"]: parameter["required"] for parameter in parameters}
+
+    assert required == {"age": True, "sex": True, "fare": False, "relatives": False}
+
+
+def test_examples_are_what_the_model_takes(document: dict[str, Any], client: Client) -> None:
+    body = document["paths"]["/models/demo/predict"]["post"]["requestBody"]
+    examples = body["content"]["application/json"]["examples"].values()
+
+    assert len(examples) == 2
+    for example in examples:
+        assert client.post("/models/demo/predict", example["value"]).status == 200
+
+
+def test_the_gateway_and_the_application_know_the_same_paths(app: FastAPI) -> None:
+    gateway = {
+        event["Properties"]["Path"] for event in _template_events() if event["Type"] == "Api"
+    }
+    # API Gateway drops a trailing slash.
+    paths = [_plain(route.path) for route in iter_route_contexts(app.routes) if route.path]
+    served = {path.rstrip("/") or "/" for path in paths}
+
+    models = re.compile(r"/models/[a-z-]+/")
+    assert {_anonymous(path) for path in gateway} == {
+        _anonymous(models.sub("/models/{model}/", path)) for path in served
+    }
+
+
+def _template_events() -> list[dict[str, Any]]:
+    template = yaml.load(TEMPLATE.read_text(), TemplateLoader)  # noqa: S506  a safe loader
+    functions = template["Resources"].values()
+    return [
+        event
+        for function in functions
+        for event in function.get("Properties", {}).get("Events", {}).values()
+    ]
+
+
+def _plain(path: str) -> str:
+    """Without the convertors of parameters."""
+    return re.sub(r":[a-z]+}", "}", path)
+
+
+def _anonymous(path: str) -> str:
+    """With every parameter under the same name."""
+    return re.sub(r"{[a-z_]+}", "{}", path)

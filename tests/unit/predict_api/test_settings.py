@@ -1,0 +1,35 @@
+"""The environment, read once."""
+
+from datetime import timedelta
+
+import pytest
+
+from predict_api.settings import Settings, SettingsError
+from tests.unit.predict_api.environment import ENVIRONMENT
+
+
+def test_the_environment_says_what_the_function_works_with() -> None:
+    settings = Settings.from_environment(ENVIRONMENT)
+
+    assert settings.predictions_table == "predictions"
+    assert settings.lifetime.deadline == timedelta(minutes=15)
+    assert settings.lifetime.retention == timedelta(days=1)
+
+
+@pytest.mark.parametrize("name", ENVIRONMENT)
+def test_a_missing_variable_is_named(name: str) -> None:
+    environment = {other: value for other, value in ENVIRONMENT.items() if other != name}
+
+    with pytest.raises(SettingsError, match=f"^The environment variable {name} is not set.$"):
+        Settings.from_environment(environment)
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "1.5", "a day", "²"])
+def test_a_number_that_is_none_is_named(value: str) -> None:
+    with pytest.raises(SettingsError, match="RESULT_RETENTION_HOURS must be a whole number"):
+        Settings.from_environment(ENVIRONMENT | {"RESULT_RETENTION_HOURS": value})
+
+
+def test_results_must_be_kept_for_longer_than_the_deadline() -> None:
+    with pytest.raises(SettingsError, match="SLOW_DEADLINE_SECONDS, RESULT_RETENTION_HOURS"):
+        Settings.from_environment(ENVIRONMENT | {"SLOW_DEADLINE_SECONDS": "86400"})
