@@ -12,6 +12,9 @@ export UV_PYTHON_INSTALL_DIR ?= $(CURDIR)/.local/python
 # compiled modules beside the functions' sources would make SAM build them anew each time
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.local/pycache
 
+# ONNX Runtime's own builds report to their maker, and write to the home folder, unless told not to
+export ORT_DISABLE_TELEMETRY := 1
+
 # the section of samconfig.toml, which also says for which processor to build
 ENVIRONMENT ?= default
 ARCHITECTURE ?= $(or $(shell sed -n \

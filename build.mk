@@ -16,10 +16,12 @@ PLATFORM = $(or $(PLATFORM.$(ARCHITECTURE)),$(error ARCHITECTURE is x86_64 or ar
 UV ?= $(firstword $(wildcard $(ROOT)/.local/uv/bin/uv) $(shell command -v uv) uv)
 PYTHON ?= python3.13
 
-# $(call install,LOCK,FOLDER): the locked packages, and nothing that the lock does not name
+# $(call install,LOCK,FOLDER): the locked packages, and nothing that the lock does not name; from
+# uv's cache where that has them all, which needs no network and asks no registry
+INSTALL = $(UV) pip install --quiet --python $(PYTHON) --python-version 3.13 \
+	--python-platform $(PLATFORM) --only-binary :all: --require-hashes --no-deps
 define install
-$(UV) pip install --quiet --target $(2) --python $(PYTHON) --python-version 3.13 \
-	--python-platform $(PLATFORM) --only-binary :all: --require-hashes --no-deps -r $(1)
+$(INSTALL) --offline --target $(2) -r $(1) 2>/dev/null || $(INSTALL) --target $(2) -r $(1)
 rm -rf $(2)/bin $(2)/.lock
 endef
 

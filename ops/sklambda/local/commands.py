@@ -116,7 +116,8 @@ def _interruptible() -> Iterator[None]:
 
 
 def _signals() -> tuple[signal.Signals, ...]:
-    return signal.SIGTERM, signal.SIGHUP
+    # Ctrl-C as well: Python leaves it ignored in a command that a script started with "&"
+    return signal.SIGINT, signal.SIGTERM, signal.SIGHUP
 
 
 def _short(path: Path) -> str:

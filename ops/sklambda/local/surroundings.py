@@ -50,6 +50,8 @@ def of_emulator(folder: StackFolder, port: int) -> dict[str, str]:
         "IOT_MTLS_ENABLED": "0",
         # seconds for which an idle copy of a function stays; starting one takes a second or two
         "LAMBDA_WARM_TTL_SECONDS": "3600",
+        # the functions' processes could write to the user's; in Lambda they have none
+        "HOME": str(folder.temporary),
         "STATE_DIR": str(folder.temporary / "state"),
         "S3_DATA_DIR": str(folder.temporary / "s3"),
     }
