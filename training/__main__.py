@@ -1,6 +1,7 @@
 """`python -m training`: train the models, check them and put them where serving finds them.
 
-Exit codes: 0 done, 2 wrong arguments, 3 the data cannot be had, 4 ONNX and scikit-learn disagree.
+Exit codes: 0 done, 2 wrong arguments, 3 the data cannot be had, 4 no ONNX graph that agrees with
+scikit-learn.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from typing import TYPE_CHECKING
 import click
 from rich.console import Console
 from rich.table import Table
-from threadpoolctl import threadpool_limits
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # publishes no types
 
 from prediction.catalog import MODELS
 from training.card import card
 from training.catalog import UnknownRecipeError, find, find_all
+from training.conversion import ConversionError
 from training.data import DataFiles, DataUnavailableError
 from training.export import export
 from training.parity import ParityError
@@ -35,7 +37,7 @@ class _Unavailable(click.ClickException):
     exit_code = 3
 
 
-class _Disagreement(click.ClickException):
+class _NotExported(click.ClickException):
     exit_code = 4
 
 
@@ -60,8 +62,8 @@ def main(name: str | None, data_dir: Path | None, output: Path | None) -> None:
         raise click.BadParameter(str(error), param_hint="--model") from error
     except DataUnavailableError as error:
         raise _Unavailable(str(error)) from error
-    except ParityError as error:
-        raise _Disagreement(f"Nothing was written: {error}.") from error
+    except (ConversionError, ParityError) as error:
+        raise _NotExported(f"Nothing was written: {error}.") from error
 
 
 def _load(

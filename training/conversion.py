@@ -6,6 +6,7 @@ Whether the graph answers what the estimator answers is not believed here but me
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -30,25 +31,44 @@ _TENSORS = {"float32": FloatTensorType, "float64": DoubleTensorType}
 _ELEMENTS = {"float32": TensorProto.FLOAT, "float64": TensorProto.DOUBLE}
 
 
+class ConversionError(Exception):
+    """There is no ONNX graph for the estimator; the message is the converter's own."""
+
+
 def convert(estimator: Any, columns: int, dtype: DType = "float32") -> ModelProto:  # noqa: ANN401  scikit-learn publishes no types
     """Convert a fitted classifier or regression with the given number of input columns.
 
     float32 suits almost everything; SVC and SimpleImputer make invalid graphs in float64. float64
     is for regressions that must agree with scikit-learn to more than six digits.
 
+    Raises:
+        ConversionError: the converter does not know the estimator or one of its settings.
+
     Returns:
         A graph with the input "columns" and the outputs "label" and "probabilities", or "value".
     """
-    graph = to_onnx(
-        estimator,
-        initial_types=[(INPUT_NAME, _TENSORS[dtype]([None, columns]))],
-        # Probabilities as a tensor, not as a list of dictionaries.
-        options={"zipmap": False} if is_classifier(estimator) else None,
-        # Without a name it would get a random one, and training would not be repeatable.
-        name="model",
-    )
+    try:
+        graph = _to_onnx(estimator, columns, dtype)
+    # The converter raises whatever comes to hand; all of it means that it cannot.
+    except Exception as error:
+        reason = str(error).strip().splitlines()[0]
+        raise ConversionError(f"skl2onnx cannot convert this estimator: {reason}") from error
     graph = graph if is_classifier(estimator) else _flat_value(graph, dtype)
     return _without_leftovers(graph)
+
+
+def _to_onnx(estimator: Any, columns: int, dtype: DType) -> ModelProto:  # noqa: ANN401  as above
+    with warnings.catch_warnings():
+        # The converter looks at attributes of SVC that are about to go, and does without them.
+        warnings.filterwarnings("ignore", "Attribute `prob[AB]_` was deprecated", FutureWarning)
+        return to_onnx(
+            estimator,
+            initial_types=[(INPUT_NAME, _TENSORS[dtype]([None, columns]))],
+            # Probabilities as a tensor, not as a list of dictionaries.
+            options={"zipmap": False} if is_classifier(estimator) else None,
+            # Without a name it would get a random one, and training would not be repeatable.
+            name="model",
+        )
 
 
 def classes_of(classifier: Any) -> Callable[[Matrix], Classes]:  # noqa: ANN401  as above

@@ -5,7 +5,7 @@ It shows what a training file looks like, and gives tests and first calls someth
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -13,11 +13,12 @@ from sklearn.datasets import make_classification
 from sklearn.dummy import DummyClassifier
 from sklearn.linear_model import LogisticRegression
 
-from prediction.columns import Column, Encoding, Matrix, encode_table
+from prediction.columns import Matrix, encode_table
 from prediction.manifest import DataSource, Task
 from training.conversion import classes_of, convert
 from training.data import frame_digest
 from training.evaluation import CrossValidation
+from training.inputs import columns_of, instance, number
 from training.recipe import Dataset, Metrics, Recipe, TrainedModel
 
 if TYPE_CHECKING:
@@ -30,28 +31,11 @@ _ROWS = 1_000
 _SEPARATION = 0.8
 _SEED = 16
 
-COLUMNS = tuple(Column(input=name, encoding=Encoding.NUMBER) for name in ("feature_a", "feature_b"))
-INPUTS: dict[str, Any] = {
-    "type": "object",
-    "properties": {
-        "feature_a": {
-            "type": "number",
-            "minimum": -1000,
-            "maximum": 1000,
-            "description": "First coordinate of a point; most lie between -3 and 3.",
-            "examples": [1.0],
-        },
-        "feature_b": {
-            "type": "number",
-            "minimum": -1000,
-            "maximum": 1000,
-            "description": "Second coordinate of a point; most lie between -3 and 3.",
-            "examples": [1.0],
-        },
-    },
-    "required": ["feature_a", "feature_b"],
-    "additionalProperties": False,
-}
+INPUTS = instance(
+    feature_a=number("First coordinate; most are between -3 and 3.", -1000, 1000, example=1.0),
+    feature_b=number("Second coordinate; most are between -3 and 3.", -1000, 1000, example=1.0),
+)
+COLUMNS = columns_of(INPUTS)
 GOLDEN = (
     {"feature_a": 1.0, "feature_b": 1.0},
     {"feature_a": 1.3, "feature_b": -3.2},

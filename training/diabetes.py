@@ -27,8 +27,8 @@ from prediction.columns import Matrix, encode_table
 from prediction.manifest import DataSource, Task
 from training.conversion import classes_of, convert
 from training.data import digests, openml
-from training.diabetes_inputs import COLUMNS, GOLDEN, INPUTS, UNKNOWN_AS_ZERO
 from training.evaluation import CrossValidation, as_given, judge
+from training.inputs import Schema, columns_of, instance, integer, number, optional
 from training.recipe import Dataset, Metrics, Recipe, TrainedModel
 
 if TYPE_CHECKING:
@@ -56,9 +56,37 @@ _COLUMN_NAMES = (
 )
 _TEST_SHARE = 0.2
 
-_NAMES = tuple(column.input for column in COLUMNS)
-_ZERO_IS_UNKNOWN = [_NAMES.index(name) for name in UNKNOWN_AS_ZERO]
-_ALWAYS_KNOWN = [i for i in range(len(_NAMES)) if i not in _ZERO_IS_UNKNOWN]
+
+def _measurement(description: str, maximum: int, unit: str, example: float) -> Schema:
+    meaning = f"{description} Left out, null or 0: not measured."
+    return optional(number(meaning, 0, maximum, unit=unit, example=example))
+
+
+INPUTS = instance(
+    pregnancies=integer("Number of pregnancies.", 0, 30, example=6),
+    glucose=_measurement("Plasma glucose two hours after drinking glucose.", 1000, "mg/dL", 148),
+    blood_pressure=_measurement("Diastolic blood pressure.", 300, "mm Hg", 72),
+    skin_thickness=_measurement("Skin fold at the triceps.", 200, "mm", 35),
+    insulin=_measurement("Serum insulin after the same two hours.", 2000, "µU/mL", 125),
+    bmi=_measurement("Body mass index.", 150, "kg/m²", 33.6),
+    diabetes_pedigree_function=number(
+        "How much diabetes there is among relatives, by how near they are.", 0, 5, example=0.627
+    ),
+    age=integer("Age; the women of the study were 21 to 81.", 18, 120, unit="years", example=50),
+)
+COLUMNS = columns_of(INPUTS)
+# The first woman of the study, whose insulin is unknown.
+_FIRST = dict(zip(INPUTS["properties"], (6, 148, 72, 35, 0, 33.6, 0.627, 50), strict=True))
+GOLDEN = (
+    _FIRST,
+    {**_FIRST, "insulin": None},
+    {**_FIRST, "glucose": 85, "bmi": 26.6, "age": 31},
+    {"pregnancies": 2, "diabetes_pedigree_function": 0.3, "age": 40},
+)
+
+_NAMES = tuple(INPUTS["properties"])
+_ALWAYS_KNOWN = [_NAMES.index(name) for name in INPUTS["required"]]
+_ZERO_IS_UNKNOWN = [i for i in range(len(_NAMES)) if i not in _ALWAYS_KNOWN]
 
 # Around the settings that suit scaled inputs (C of 1, gamma of one by the number of columns).
 _GRID = {"svc__C": [0.3, 1, 3, 10, 30], "svc__gamma": [0.001, 0.003, 0.01, 0.03, 0.1]}
@@ -152,8 +180,8 @@ def unknown_as_missing(X: Matrix) -> Matrix:
 def _prepared() -> tuple[ColumnTransformer, StandardScaler]:
     """Both 0 and missing become the median of what is known; then everything is scaled."""
     known = make_pipeline(
-        SimpleImputer(strategy="constant", fill_value=0),
-        SimpleImputer(missing_values=0, strategy="median"),
+        SimpleImputer(strategy="constant", fill_value=0.0),
+        SimpleImputer(missing_values=0.0, strategy="median"),
     )
     columns = [("zero", known, _ZERO_IS_UNKNOWN), ("known", "passthrough", _ALWAYS_KNOWN)]
     return ColumnTransformer(columns), StandardScaler()
@@ -173,8 +201,8 @@ class Split(NamedTuple):
 
     X: Matrix
     y: Labels
-    test_X: Matrix
-    test_y: Labels
+    held_out: Matrix
+    held_out_y: Labels
 
 
 def _metrics(settings: Settings, split: Split, progress: Progress) -> Metrics:
@@ -194,7 +222,7 @@ def _metrics(settings: Settings, split: Split, progress: Progress) -> Metrics:
 
 
 def _on_test(classifier: Classifier, split: Split) -> dict[str, float]:
-    figures = judge(classifier, split.test_X, split.test_y)
+    figures = judge(classifier, split.held_out, split.held_out_y)
     return {f"{metric}_test": figure for metric, figure in figures.items()}
 
 

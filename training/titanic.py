@@ -22,8 +22,8 @@ from prediction.manifest import DataSource, Task
 from training.conversion import classes_of, convert
 from training.data import digests, openml
 from training.evaluation import CrossValidation, as_given
+from training.inputs import choice, columns_of, instance, integer, number, optional
 from training.recipe import Dataset, Metrics, Recipe, TrainedModel
-from training.titanic_inputs import COLUMNS, GOLDEN, INPUTS, OPTIONAL
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,8 +36,30 @@ FILE = "titanic.csv"
 _OPENML_ID = 40945
 _SEED = 0
 
+INPUTS = instance(
+    age=number("Age; a fraction below one year.", 0, 120, unit="years", example=10),
+    sex=choice("Sex, as the passenger list has it.", ("female", "male"), example="male"),
+    pclass=optional(integer("Class of the ticket; 1 is the best.", 1, 3, example=3)),
+    sibsp=optional(integer("Brothers, sisters and spouses aboard.", 0, 20, example=1)),
+    parch=optional(integer("Parents and children aboard.", 0, 20, example=0)),
+    fare=optional(
+        number("Price of the ticket.", 0, 1000, unit="pounds sterling of 1912", example=7.25)
+    ),
+    embarked=optional(
+        choice("Port: Cherbourg, Queenstown or Southampton.", ("C", "Q", "S"), example="S")
+    ),
+)
+COLUMNS = columns_of(INPUTS)
+GOLDEN = (
+    {"age": 10, "sex": "male"},
+    {"age": 15, "sex": "female"},
+    {"age": 22, "sex": "male", "pclass": 3, "sibsp": 1, "parch": 0, "fare": 7.25, "embarked": "S"},
+    {"age": 38, "sex": "female", "pclass": 1, "sibsp": 1, "parch": 0, "fare": 71.2833},
+    {"age": 4, "sex": "male", "pclass": None, "parch": 1},
+)
+
 _POSITION = {column.input: position for position, column in enumerate(COLUMNS)}
-_OPTIONAL = [_POSITION[name] for name in OPTIONAL]
+_OPTIONAL = [position for name, position in _POSITION.items() if name not in INPUTS["required"]]
 # Below every real value, so that a tree can tell a missing one by a single split.
 _MISSING = -1.0
 
