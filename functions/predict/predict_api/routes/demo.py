@@ -2,12 +2,12 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Security
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field, ValidationError
 
 from predict_api import slow
-from predict_api.caller import Predictor
+from predict_api.caller import Predictor, Scope, authorized_caller
 from predict_api.failures import FAILURES, FAILURES_WITH_BODY, PENDING_OR_UNKNOWN
 from predict_api.invalid import InvalidInputError
 from predict_api.schemas import ACCEPTED
@@ -28,7 +28,9 @@ class DemoClass(BaseModel):
 
 def router_for(model: Model) -> APIRouter:
     """The routes of the demo model."""
-    router = APIRouter(tags=["Demo"])
+    router = APIRouter(
+        tags=["Demo"], dependencies=[Security(authorized_caller, scopes=[Scope.PREDICT])]
+    )
     features_type = model.input_type
 
     @router.get(
@@ -37,7 +39,7 @@ def router_for(model: Model) -> APIRouter:
         response_model=Classification,
         responses=FAILURES,
     )
-    async def predict(feature_a: Feature, feature_b: Feature, caller: Predictor) -> Response:  # noqa: ARG001  asked for its scope
+    async def predict(feature_a: Feature, feature_b: Feature) -> Response:
         """The class, and the probability of each class."""
         try:
             features = features_type.model_validate(

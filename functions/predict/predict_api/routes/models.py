@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Security
 from fastapi.responses import JSONResponse, Response
 
 from predict_api import slow
 from predict_api.bodies import Instances, answer_schema, body_type
-from predict_api.caller import Predictor
+from predict_api.caller import Predictor, Scope, authorized_caller
 from predict_api.failures import FAILURES, FAILURES_WITH_BODY, NOT_FOUND, Responses
 from predict_api.schemas import ACCEPTED, ModelDescription, ModelList, ModelSummary
 from predict_api.services import ServicesDep
@@ -17,7 +17,11 @@ from prediction.model import Model
 
 def router_for(catalog: Catalog) -> APIRouter:
     """The routes of all models, and those that describe them."""
-    router = APIRouter(prefix="/models", tags=["Models"])
+    router = APIRouter(
+        prefix="/models",
+        tags=["Models"],
+        dependencies=[Security(authorized_caller, scopes=[Scope.PREDICT])],
+    )
     _add_descriptions(router)
     for model in catalog:
         body = body_type(model)
@@ -33,13 +37,13 @@ def router_for(catalog: Catalog) -> APIRouter:
 
 def _add_descriptions(router: APIRouter) -> None:
     @router.get("", summary="List the models", responses=FAILURES)
-    async def list_models(caller: Predictor, services: ServicesDep) -> ModelList:  # noqa: ARG001  asked for its scope
+    async def list_models(services: ServicesDep) -> ModelList:
         """What there is to predict with."""
         manifests = [model.manifest for model in services.catalog]
         return ModelList(models=[ModelSummary.of(manifest) for manifest in manifests])
 
     @router.get("/{model}", summary="Describe a model", responses={**FAILURES, **NOT_FOUND})
-    async def describe(model: str, caller: Predictor, services: ServicesDep) -> ModelDescription:  # noqa: ARG001  asked for its scope
+    async def describe(model: str, services: ServicesDep) -> ModelDescription:
         """What the model takes and gives, how good it is, and where it comes from."""
         return ModelDescription.of(services.catalog.get(model).manifest)
 
@@ -59,10 +63,7 @@ def _add_predict(router: APIRouter, model: Model, one_or_many: Any) -> None:  # 
         response_model=None,
         responses=responses,
     )
-    async def predict(
-        body: one_or_many,
-        caller: Predictor,  # noqa: ARG001  asked for its scope
-    ) -> Response:
+    async def predict(body: one_or_many) -> Response:
         instances = Instances.of(body)
         return JSONResponse(instances.answer(model.run(instances.rows)))
 
@@ -89,6 +90,6 @@ def _add_predict_slow(router: APIRouter, model: Model, one_or_many: Any) -> None
         return slow.accepted(job, location=f"../../predictions/{job.id}")
 
 
-async def _unknown(model: str, caller: Predictor, services: ServicesDep) -> None:  # noqa: ARG001  asked for its scope
+async def _unknown(model: str, services: ServicesDep) -> None:
     """Say that there is no such model."""
     services.catalog.get(model)

@@ -2,11 +2,11 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Security
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError, create_model
 
-from predict_api.caller import Predictor
+from predict_api.caller import Scope, authorized_caller
 from predict_api.failures import FAILURES, FAILURES_WITH_BODY
 from predict_api.invalid import InvalidInputError
 from predict_api.schemas import Survival
@@ -42,7 +42,9 @@ def passenger_type(model: Model) -> type[BaseModel]:
 
 def router_for(model: Model) -> APIRouter:
     """The routes of the Titanic model."""
-    router = APIRouter(tags=["Titanic"])
+    router = APIRouter(
+        tags=["Titanic"], dependencies=[Security(authorized_caller, scopes=[Scope.PREDICT])]
+    )
     passenger = passenger_type(model)
     schema = passenger.model_json_schema()
 
@@ -53,7 +55,7 @@ def router_for(model: Model) -> APIRouter:
         responses=FAILURES,
         openapi_extra={"parameters": _query_parameters(schema)},
     )
-    async def predict_by_query(request: Request, caller: Predictor) -> Response:  # noqa: ARG001  asked for its scope
+    async def predict_by_query(request: Request) -> Response:
         """Queries end up in histories and logs of browsers and proxies; PUT and POST do not."""
         values = values_of(request.query_params, model.manifest.inputs)
         try:
@@ -66,7 +68,6 @@ def router_for(model: Model) -> APIRouter:
     @router.post("/predict", summary="Would a passenger have survived?", **_WITH_BODY)
     async def predict_by_body(
         body: passenger,  # type: ignore[valid-type]  # made at run time from the manifest
-        caller: Predictor,  # noqa: ARG001  asked for its scope
     ) -> Response:
         """PUT and POST are the same here: nothing is stored."""
         return _survival(model, body)
