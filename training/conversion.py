@@ -61,7 +61,7 @@ def _to_onnx(estimator: Any, columns: int, dtype: DType) -> ModelProto:  # noqa:
     with warnings.catch_warnings():
         # The converter looks at attributes of SVC that are about to go, and does without them.
         warnings.filterwarnings("ignore", "Attribute `prob[AB]_` was deprecated", FutureWarning)
-        return to_onnx(
+        graph: ModelProto = to_onnx(
             estimator,
             initial_types=[(INPUT_NAME, _TENSORS[dtype]([None, columns]))],
             # Probabilities as a tensor, not as a list of dictionaries.
@@ -69,6 +69,7 @@ def _to_onnx(estimator: Any, columns: int, dtype: DType) -> ModelProto:  # noqa:
             # Without a name it would get a random one, and training would not be repeatable.
             name="model",
         )
+    return graph
 
 
 def classes_of(classifier: Any) -> Callable[[Matrix], Classes]:  # noqa: ANN401  as above
