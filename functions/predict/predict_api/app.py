@@ -10,6 +10,7 @@ from predict_api.complaints.estimates import MODEL as COMPLAINT_TIME
 from predict_api.content_type import require_json
 from predict_api.documentation import DESCRIPTION, TAGS, TITLE, VERSION
 from predict_api.errors import HANDLERS
+from predict_api.limits_layer import KeyLimits
 from predict_api.routes import (
     caller,
     complaints,
@@ -25,6 +26,7 @@ from predict_api.routes import (
     titanic,
 )
 from predict_api.services import Services
+from predict_api.usage_log import UsageLog
 
 
 def create_app(services: Services) -> FastAPI:
@@ -47,7 +49,12 @@ def create_app(services: Services) -> FastAPI:
         # It would record what clients sent beside what went wrong.
         telemetry={"tracing": False, "metrics": False, "logs": False},
         exception_handlers=HANDLERS,
-        middleware=[Middleware(RequestId), Middleware(BodyLimit)],
+        middleware=[
+            Middleware(RequestId),
+            Middleware(KeyLimits, services),
+            Middleware(UsageLog),
+            Middleware(BodyLimit),
+        ],
     )
     app.state.services = services
     for router in _routers(services):

@@ -7,6 +7,9 @@ from typing import Annotated, Any
 
 from fastapi import Request, Security
 from fastapi.security import APIKeyHeader, SecurityScopes
+from starlette.types import Scope as ASGIScope
+
+from predict_api.limits import Limits
 
 
 class Scope(StrEnum):
@@ -17,21 +20,23 @@ class Scope(StrEnum):
     COMPLAINTS_WRITE = "complaints:write"
 
 
+NO_LIMITS = Limits()
+
+
 @dataclass(frozen=True)
 class Caller:
     """The owner of the key of this request.
 
     Attributes:
         expires_at: ISO 8601, or None if the key does not expire.
-        requests_per_minute: None if the key has no limit of its own; the same for the month.
+        limits: of its own, if it has any.
     """
 
     key_id: str
     name: str
     scopes: frozenset[str]
     expires_at: str | None = None
-    requests_per_minute: int | None = None
-    requests_per_month: int | None = None
+    limits: Limits = NO_LIMITS
 
 
 class UnknownCallerError(Exception):
@@ -69,15 +74,20 @@ async def authorized_caller(
         UnknownCallerError: The gateway's event carries no caller.
         MissingScopeError: The caller may not use this route.
     """
-    event = request.scope.get("aws.event", {})
-    context = event.get("requestContext", {}).get("authorizer") or {}
-    if not context.get("key_id"):
+    caller = caller_in(request.scope)
+    if caller is None:
         raise UnknownCallerError(key_given=key is not None)
-    caller = _caller(context)
     for scope in needed.scopes:
         if scope not in caller.scopes:
             raise MissingScopeError(scope)
     return caller
+
+
+def caller_in(scope: ASGIScope) -> Caller | None:
+    """The caller that the authorizer named; None if it was not asked, as on public routes."""
+    event = scope.get("aws.event", {})
+    context = event.get("requestContext", {}).get("authorizer") or {}
+    return _caller(context) if context.get("key_id") else None
 
 
 def _caller(context: Mapping[str, Any]) -> Caller:
@@ -87,8 +97,10 @@ def _caller(context: Mapping[str, Any]) -> Caller:
         name=context.get("name", ""),
         scopes=frozenset(context.get("scopes", "").split()),
         expires_at=context.get("expires_at") or None,
-        requests_per_minute=_limit(context, "requests_per_minute"),
-        requests_per_month=_limit(context, "requests_per_month"),
+        limits=Limits(
+            per_minute=_limit(context, "requests_per_minute"),
+            per_month=_limit(context, "requests_per_month"),
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
 
+from predict_api.limits_counter import LimitsCounter
 from predict_api.settings import Settings
 from prediction.catalog import Catalog
 from prediction.jobs import JobQueue, JobStore
@@ -44,6 +45,11 @@ class Services:
         import boto3  # noqa: PLC0415
 
         return boto3.client("sqs", config=_client_config())
+
+    @property
+    def limits_counter(self) -> LimitsCounter:
+        """Where the requests of keys that have limits are counted."""
+        return LimitsCounter(self.dynamodb, self.settings.key_usage_table)
 
     @property
     def job_store(self) -> JobStore:

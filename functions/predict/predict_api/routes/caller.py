@@ -18,7 +18,7 @@ async def who_am_i(caller: AnyCaller) -> WhoAmI:
         scopes=sorted(caller.scopes),
         expires_at=caller.expires_at,
         limits=CallerLimits(
-            requests_per_minute=caller.requests_per_minute,
-            requests_per_month=caller.requests_per_month,
+            requests_per_minute=caller.limits.per_minute,
+            requests_per_month=caller.limits.per_month,
         ),
     )
