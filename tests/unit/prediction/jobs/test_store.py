@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -124,3 +124,78 @@ def test_a_throttled_table_is_unavailable_and_not_a_lost_race(store: JobStore) -
         throttled.get(JOB_ID)
     with pytest.raises(StoreUnavailableError):
         throttled.succeed(JOB_ID, {"class": 1}, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("state", "now", "canceled"),
+    [
+        (JobState.QUEUED, SOON, True),
+        (JobState.QUEUED, LATE, False),
+        (JobState.RUNNING, SOON, False),
+        (JobState.SUCCEEDED, SOON, False),
+        (JobState.FAILED, SOON, False),
+        (JobState.CANCELED, SOON, False),
+    ],
+)
+def test_only_what_is_queued_and_in_time_can_be_canceled(
+    store: JobStore,
+    state: JobState,
+    now: datetime,
+    canceled: bool,  # noqa: FBT001 - the expected answer
+) -> None:
+    store.add(a_job(state=state))
+
+    assert store.cancel(JOB_ID, now=now) is canceled
+
+    after = a_job(state=JobState.CANCELED, finished_at=now) if canceled else a_job(state=state)
+    assert store.get(JOB_ID) == after
+
+
+def test_nothing_is_canceled_or_reopened_for_an_id_without_a_record(store: JobStore) -> None:
+    assert not store.cancel(JOB_ID, now=NOW)
+    assert not store.reopen(JOB_ID, LIFETIME, now=NOW)
+    assert store.get(JOB_ID) is None
+
+
+def test_a_reopened_job_is_queued_with_a_new_lifetime_and_no_trace_of_its_failure(
+    store: JobStore,
+) -> None:
+    store.add(a_job())
+    store.fail(JOB_ID, "It did not work.", now=SOON)
+
+    assert store.reopen(JOB_ID, LIFETIME, now=LATE)
+
+    expires_at = (LATE + LIFETIME.retention).replace(microsecond=0)
+    assert store.get(JOB_ID) == a_job(deadline_at=LATE + LIFETIME.deadline, expires_at=expires_at)
+
+
+@pytest.mark.parametrize("state", [JobState.QUEUED, JobState.RUNNING])
+def test_a_job_that_was_given_up_without_a_word_can_be_reopened(
+    store: JobStore, state: JobState
+) -> None:
+    store.add(a_job(state=state))
+
+    assert store.reopen(JOB_ID, LIFETIME, now=SOON)
+
+
+@pytest.mark.parametrize("state", [JobState.SUCCEEDED, JobState.CANCELED])
+def test_what_succeeded_or_was_canceled_is_not_reopened(store: JobStore, state: JobState) -> None:
+    store.add(a_job(state=state))
+
+    assert not store.reopen(JOB_ID, LIFETIME, now=SOON)
+    assert store.get(JOB_ID) == a_job(state=state)
+
+
+def test_a_job_past_its_retention_is_not_reopened(store: JobStore) -> None:
+    job = a_job(state=JobState.FAILED)
+    store.add(job)
+
+    assert not store.reopen(JOB_ID, LIFETIME, now=job.expires_at)
+
+
+def test_a_late_copy_of_a_submission_does_not_undo_a_redrive(store: JobStore) -> None:
+    store.add(a_job())
+    store.reopen(JOB_ID, LIFETIME, now=SOON)
+
+    with pytest.raises(JobExistsError):
+        store.add(a_job())

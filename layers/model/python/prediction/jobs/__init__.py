@@ -1,41 +1,56 @@
 """Slow predictions: a record and a message in, exactly one outcome for every ID out.
 
-The HTTP side calls `submit` and `find`; the worker parses a `Message` and closes the job's
-record through the `JobStore`. Nothing here imports AWS's libraries: whoever calls brings the
-clients.
+The HTTP side calls `submit` (or `submit_once`), `find` and `cancel`; the worker parses a
+`Message` and closes the job's record through the `JobStore`. Nothing here imports AWS's
+libraries: whoever calls brings the clients.
 """
 
+from prediction.jobs.claims import KEY_KEPT_FOR, MAX_KEY_LENGTH, Claim, Claims, RequestKey
 from prediction.jobs.errors import (
     BadMessageError,
     BadResultError,
     JobExistsError,
+    JobNotQueuedError,
+    KeyReusedError,
     MessageTooLargeError,
     QueueUnavailableError,
     StoreUnavailableError,
     UnknownJobError,
 )
-from prediction.jobs.lifecycle import Submission, find, submit
+from prediction.jobs.lifecycle import cancel, find
 from prediction.jobs.message import MAX_MESSAGE_BYTES, Message
-from prediction.jobs.queue import JobQueue
+from prediction.jobs.queue import JobQueue, QueueDepth
 from prediction.jobs.states import Job, JobState, Lifetime
 from prediction.jobs.store import JobStore
+from prediction.jobs.submission import Submission, new_id, submit, submit_once
 
 __all__ = [
+    "KEY_KEPT_FOR",
+    "MAX_KEY_LENGTH",
     "MAX_MESSAGE_BYTES",
     "BadMessageError",
     "BadResultError",
+    "Claim",
+    "Claims",
     "Job",
     "JobExistsError",
+    "JobNotQueuedError",
     "JobQueue",
     "JobState",
     "JobStore",
+    "KeyReusedError",
     "Lifetime",
     "Message",
     "MessageTooLargeError",
+    "QueueDepth",
     "QueueUnavailableError",
+    "RequestKey",
     "StoreUnavailableError",
     "Submission",
     "UnknownJobError",
+    "cancel",
     "find",
+    "new_id",
     "submit",
+    "submit_once",
 ]

@@ -1,5 +1,7 @@
 """What can go wrong with a slow prediction, in the domain's own words."""
 
+from typing import Any
+
 
 class UnknownJobError(LookupError):
     """No such job for this caller: never made, made by another caller, or no longer kept."""
@@ -7,6 +9,22 @@ class UnknownJobError(LookupError):
 
 class JobExistsError(RuntimeError):
     """Another submission has already taken this ID."""
+
+
+class JobNotQueuedError(RuntimeError):
+    """The job cannot be canceled: it runs already, or has ended."""
+
+    def __init__(self, state: str) -> None:
+        verb = {"running": "is", "canceled": "has been"}.get(state, "has")
+        super().__init__(f"The prediction {verb} {state} and cannot be canceled any more.")
+        self.state = state
+
+
+class KeyReusedError(ValueError):
+    """The caller has used this idempotency key for another request."""
+
+    def __init__(self) -> None:
+        super().__init__("This idempotency key was used for another request.")
 
 
 class StoreUnavailableError(RuntimeError):
@@ -41,4 +59,11 @@ class BadMessageError(ValueError):
 
 
 class ConditionFailedError(Exception):
-    """The record was not in the state that a conditional write asked for."""
+    """The record was not in the state that a conditional write asked for.
+
+    `item` is the record as it was, where the write asked to be told.
+    """
+
+    def __init__(self, item: dict[str, Any] | None = None) -> None:
+        super().__init__("the condition of a write was not met")
+        self.item = item

@@ -27,7 +27,8 @@ def aws_faults(unavailable: type[StoreUnavailableError | QueueUnavailableError])
     except ClientError as error:
         code = error.response.get("Error", {}).get("Code", "unknown")
         if code == "ConditionalCheckFailedException":
-            raise ConditionFailedError(code) from None
+            item = error.response.get("Item")
+            raise ConditionFailedError(item if isinstance(item, dict) else None) from None
         raise unavailable(code) from error
     except BotoCoreError as error:
         raise unavailable(type(error).__name__) from error

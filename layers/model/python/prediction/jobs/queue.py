@@ -1,13 +1,24 @@
 """The queue of jobs: SQS."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from prediction.jobs.errors import QueueUnavailableError
 from prediction.jobs.faults import aws_faults
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs.client import SQSClient
+
+
+class QueueDepth(NamedTuple):
+    """How many messages a queue holds, approximately, as SQS counts them.
+
+    `waiting` can be received now or soon; `in_flight` are with workers (or with dead ones,
+    until their visibility timeout).
+    """
+
+    waiting: int
+    in_flight: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +47,16 @@ class JobQueue:
             self.client.change_message_visibility(
                 QueueUrl=self.url, ReceiptHandle=receipt_handle, VisibilityTimeout=seconds
             )
+
+    def depth(self) -> QueueDepth:
+        """Ask how much work there is.
+
+        Raises:
+            QueueUnavailableError: that cannot be told now.
+        """
+        with aws_faults(QueueUnavailableError):
+            answer = self.client.get_queue_attributes(QueueUrl=self.url, AttributeNames=["All"])
+        counts = answer["Attributes"]
+        waiting = int(counts["ApproximateNumberOfMessages"])
+        delayed = int(counts["ApproximateNumberOfMessagesDelayed"])
+        return QueueDepth(waiting + delayed, int(counts["ApproximateNumberOfMessagesNotVisible"]))

@@ -1,4 +1,4 @@
-"""Results as they are stored: compact JSON, compressed, within the size of one record."""
+"""Results as they are stored: compact JSON, compressed."""
 
 import json
 import zlib
@@ -6,12 +6,9 @@ from typing import Any
 
 from prediction.jobs.errors import BadResultError
 
-MAX_ITEM_BYTES = 400 * 1024
-"""The largest DynamoDB item, names and values together (DynamoDB service quotas)."""
-
-MAX_RESULT_BYTES = MAX_ITEM_BYTES - 8 * 1024
-"""What is left for the result: the other attributes take under 1 KiB unless an error
-sentence or an owner grows, so 8 KiB leave room."""
+MAX_RESULT_BYTES = 6 * 1024 * 1024 - 64 * 1024
+"""The largest result, as JSON: what Lambda can answer (6 MB a response, Lambda quotas), less
+what surrounds a result. A larger one could be stored and never be redeemed."""
 
 
 def pack(result: dict[str, Any]) -> bytes:
@@ -20,19 +17,18 @@ def pack(result: dict[str, Any]) -> bytes:
     Digits compress to less than half, and DynamoDB charges writes by the kilobyte.
 
     Raises:
-        BadResultError: it does not fit into one record even so, or holds a number that is
-            not finite, which JSON cannot say.
+        BadResultError: no answer can carry it, or it holds a number that is not finite,
+            which JSON cannot say.
     """
     try:
         text = json.dumps(result, separators=(",", ":"), allow_nan=False)
     except ValueError:
         raise BadResultError("The model gave a number that is not finite.") from None
-    packed = zlib.compress(text.encode())
-    if len(packed) > MAX_RESULT_BYTES:
+    if len(text) > MAX_RESULT_BYTES:
         raise BadResultError(
-            f"The result takes {len(packed):,} bytes; the limit is {MAX_RESULT_BYTES:,} bytes."
+            f"The result takes {len(text):,} bytes; the limit is {MAX_RESULT_BYTES:,} bytes."
         )
-    return packed
+    return zlib.compress(text.encode())
 
 
 def unpack(packed: bytes) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """A slow prediction and the states that it goes through.
 
-    queued -> running -> succeeded | failed | canceled
+    queued -> running -> succeeded | failed
+    queued -> canceled
 
 A job is open while it is queued or running, and closed for good afterwards: every change
 of state is one conditional write on an open record, so the first to close it wins and

@@ -1,24 +1,29 @@
 """The table of jobs: DynamoDB. Every change of state is one conditional write."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from prediction.jobs.errors import ConditionFailedError, JobExistsError, StoreUnavailableError
 from prediction.jobs.faults import aws_faults
+from prediction.jobs.parts import MAX_PART_BYTES, read_parts, write_parts
 from prediction.jobs.record import from_item, moment, to_item
 from prediction.jobs.result import pack
-from prediction.jobs.states import DEADLINE_PASSED, Job, JobState
+from prediction.jobs.states import DEADLINE_PASSED, Job, JobState, Lifetime
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
 
+    type Item = dict[str, AttributeValueTypeDef]
+
 _OPEN = "#state IN (:queued, :running)"
+_QUEUED = "#state = :queued"
 _IN_TIME = "#deadline_at > :now"
 _OVERDUE = "#deadline_at <= :now"
-_SAME_SUBMISSION = "#created_at = :created_at AND #state = :queued"
+_NOT_SETTLED_WELL = "#state IN (:queued, :running, :failed) AND #expires_at > :now_seconds"
+_SAME_SUBMISSION = "#created_at = :created_at AND #deadline_at = :deadline_at AND #state = :queued"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +40,8 @@ class JobStore:
     def add(self, job: Job) -> None:
         """Record a new job.
 
-        A repetition of the very same submission (botocore's retry after a lost answer) is
-        accepted, as long as the job is still queued.
+        A repetition of the very same submission (botocore's retry after a lost answer, or a
+        client's with its idempotency key) is accepted, as long as the job is still queued.
 
         Raises:
             JobExistsError: the ID belongs to another submission, or the job has moved on.
@@ -47,9 +52,10 @@ class JobStore:
                     TableName=self.table,
                     Item=to_item(job),
                     ConditionExpression=f"attribute_not_exists(#id) OR ({_SAME_SUBMISSION})",
-                    ExpressionAttributeNames=_names("id", "created_at", "state"),
+                    ExpressionAttributeNames=_names("id", "created_at", "deadline_at", "state"),
                     ExpressionAttributeValues={
                         ":created_at": {"S": moment(job.created_at)},
+                        ":deadline_at": {"S": moment(job.deadline_at)},
                         ":queued": {"S": JobState.QUEUED},
                     },
                 )
@@ -66,7 +72,10 @@ class JobStore:
             answer = self.client.get_item(
                 TableName=self.table, Key={"id": {"S": job_id}}, ConsistentRead=True
             )
-        item = answer.get("Item")
+        item: dict[str, Any] | None = answer.get("Item")
+        if item is not None and "parts" in item:
+            packed = read_parts(self.client, self.table, [part["S"] for part in item["parts"]["L"]])
+            item = None if packed is None else {**item, "result": {"B": packed}}
         return None if item is None else from_item(item)
 
     def start(self, job_id: str, *, now: datetime) -> bool:
@@ -74,60 +83,110 @@ class JobStore:
 
         A job that is running already may be started again: its worker may have died.
         """
-        return self._change(job_id, {"state": JobState.RUNNING}, now, timing=_IN_TIME)
+        return self._start(job_id, now) is not None
 
     def succeed(self, job_id: str, result: dict[str, Any], *, now: datetime) -> bool:
         """Close a job with its result; tell whether this was the write that closed it.
 
         Raises:
-            BadResultError: no record can hold the result.
+            BadResultError: no answer can carry the result.
         """
-        changes: dict[str, str | bytes] = {
-            "state": JobState.SUCCEEDED,
-            "finished_at": moment(now),
-            "result": pack(result),
-        }
-        return self._change(job_id, changes, now, timing=_IN_TIME)
+        packed = pack(result)
+        if len(packed) <= MAX_PART_BYTES:
+            return self._succeed(job_id, {"result": {"B": packed}}, now)
+        # asks whether the parts are worth writing, and how long they are kept
+        job = self._start(job_id, now)
+        if job is None:
+            return False
+        parts = write_parts(self.client, self.table, job_id, packed, job.expires_at)
+        return self._succeed(job_id, {"parts": {"L": [{"S": part} for part in parts]}}, now)
 
     def fail(self, job_id: str, error: str, *, now: datetime) -> bool:
         """Close a job with a sentence for its client; tell whether this write closed it."""
-        changes = {"state": JobState.FAILED, "finished_at": moment(now), "error": error}
-        return self._change(job_id, changes, now)
+        changes = _closed(JobState.FAILED, now) | {"error": {"S": error}}
+        return self._change(job_id, changes, _OPEN, {}) is not None
 
     def expire(self, job_id: str, *, now: datetime) -> bool:
         """Close a job that is past its deadline; tell whether this write closed it."""
-        changes = {"state": JobState.FAILED, "finished_at": moment(now), "error": DEADLINE_PASSED}
-        return self._change(job_id, changes, now, timing=_OVERDUE)
+        changes = _closed(JobState.FAILED, now) | {"error": {"S": DEADLINE_PASSED}}
+        timing: Item = {":now": {"S": moment(now)}}
+        return self._change(job_id, changes, f"{_OPEN} AND {_OVERDUE}", timing) is not None
+
+    def cancel(self, job_id: str, *, now: datetime) -> bool:
+        """Close a job that no worker has begun; tell whether this write closed it."""
+        changes = _closed(JobState.CANCELED, now)
+        timing: Item = {":now": {"S": moment(now)}}
+        return self._change(job_id, changes, f"{_QUEUED} AND {_IN_TIME}", timing) is not None
+
+    def reopen(self, job_id: str, lifetime: Lifetime, *, now: datetime) -> bool:
+        """Make a job queued anew, with a lifetime from now; tell whether it was done.
+
+        This is an operator's decision about a job whose message was given up. A job that has
+        succeeded, was canceled or is past its retention stays as it is.
+        """
+        changes: Item = {
+            "state": {"S": JobState.QUEUED},
+            "deadline_at": {"S": moment(now + lifetime.deadline)},
+            "expires_at": {"N": str(int((now + lifetime.retention).timestamp()))},
+        }
+        values: Item = {
+            ":failed": {"S": JobState.FAILED},
+            ":now_seconds": {"N": str(int(now.timestamp()))},
+        }
+        past = ("finished_at", "error")
+        return self._change(job_id, changes, _NOT_SETTLED_WELL, values, remove=past) is not None
+
+    def _start(self, job_id: str, now: datetime) -> Job | None:
+        changes: Item = {"state": {"S": JobState.RUNNING}}
+        timing: Item = {":now": {"S": moment(now)}}
+        return self._change(job_id, changes, f"{_OPEN} AND {_IN_TIME}", timing)
+
+    def _succeed(self, job_id: str, outcome: "Item", now: datetime) -> bool:
+        changes = _closed(JobState.SUCCEEDED, now) | outcome
+        timing: Item = {":now": {"S": moment(now)}}
+        return self._change(job_id, changes, f"{_OPEN} AND {_IN_TIME}", timing) is not None
 
     def _change(
-        self, job_id: str, changes: Mapping[str, str | bytes], now: datetime, timing: str = ""
-    ) -> bool:
-        """Write `changes` if the job is open and `timing` holds; tell whether it was so."""
-        condition = f"{_OPEN} AND {timing}" if timing else _OPEN
-        values = {f":new_{name}": _value(value) for name, value in changes.items()}
-        values |= {":queued": {"S": JobState.QUEUED}, ":running": {"S": JobState.RUNNING}}
-        if timing:
-            values[":now"] = {"S": moment(now)}
-        names = _names("state", *changes, *(["deadline_at"] if timing else []))
+        self,
+        job_id: str,
+        changes: "Mapping[str, AttributeValueTypeDef]",
+        condition: str,
+        values: "Mapping[str, AttributeValueTypeDef]",
+        remove: Sequence[str] = (),
+    ) -> Job | None:
+        """Write `changes` if the `condition` holds; give the job as it was before, or None."""
+        states = {f":{state}": {"S": state} for state in (JobState.QUEUED, JobState.RUNNING)}
+        known = {name: value for name, value in states.items() if name in condition}
+        names = ["state", *changes, *remove, "deadline_at", "expires_at"]
+        update = "SET " + ", ".join(f"#{name} = :new_{name}" for name in changes)
+        if remove:
+            update += " REMOVE " + ", ".join(f"#{name}" for name in remove)
         try:
             with aws_faults(StoreUnavailableError):
-                self.client.update_item(
+                answer = self.client.update_item(
                     TableName=self.table,
                     Key={"id": {"S": job_id}},
-                    UpdateExpression="SET " + ", ".join(f"#{n} = :new_{n}" for n in changes),
+                    UpdateExpression=update,
                     ConditionExpression=condition,
-                    ExpressionAttributeNames=names,
-                    ExpressionAttributeValues=values,
+                    ExpressionAttributeNames=_names(
+                        *(name for name in names if f"#{name}" in f"{update} {condition}")
+                    ),
+                    ExpressionAttributeValues={
+                        **known,
+                        **values,
+                        **{f":new_{name}": value for name, value in changes.items()},
+                    },
+                    ReturnValues="ALL_OLD",
                 )
         except ConditionFailedError:
-            return False
-        return True
+            return None
+        return from_item(answer["Attributes"])
+
+
+def _closed(state: JobState, now: datetime) -> "Item":
+    return {"state": {"S": state}, "finished_at": {"S": moment(now)}}
 
 
 def _names(*attributes: str) -> dict[str, str]:
     """Give placeholders for attribute names, of which DynamoDB reserves many."""
     return {f"#{attribute}": attribute for attribute in attributes}
-
-
-def _value(value: str | bytes) -> "AttributeValueTypeDef":
-    return {"B": value} if isinstance(value, bytes) else {"S": value}
