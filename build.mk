@@ -11,7 +11,8 @@ ROOT := $(abspath $(dir $(lastword $(MAKEFILE_LIST))))
 ARCHITECTURE ?= x86_64
 PLATFORM.x86_64 := x86_64-manylinux_2_28
 PLATFORM.arm64 := aarch64-manylinux_2_28
-PLATFORM = $(or $(PLATFORM.$(ARCHITECTURE)),$(error ARCHITECTURE is x86_64 or arm64, not $(ARCHITECTURE)))
+# the local stack, which runs the functions itself, names its own machine's platform instead
+PLATFORM ?= $(or $(PLATFORM.$(ARCHITECTURE)),$(error ARCHITECTURE is x86_64 or arm64, not $(ARCHITECTURE)))
 
 UV ?= $(firstword $(wildcard $(ROOT)/.local/uv/bin/uv) $(shell command -v uv) uv)
 PYTHON ?= python3.13

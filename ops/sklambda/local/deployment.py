@@ -1,6 +1,8 @@
 """Build the artifacts and deploy the template, unmodified, with SAM."""
 
 import subprocess
+from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
@@ -32,19 +34,25 @@ class Deployment(NamedTuple):
         return f"{self.endpoint_url}/restapis/{self.api_id}/{self.stage}/_user_request_"
 
 
-def build(folder: StackFolder, emulator: Emulator) -> None:
-    """Build the functions and the layer; what did not change comes from the cache."""
+def build(folder: StackFolder) -> Path:
+    """Build the functions and the layer; what did not change comes from the cache.
+
+    Returns:
+        The folder that holds a folder of each, by its logical ID, and the template.
+    """
+    folder.temporary.mkdir(parents=True, exist_ok=True)
     folder.sam_log.write_bytes(b"")
-    sam = folder.sam
-    _sam(folder, emulator, "build", "--build-dir", sam / "build", "--cache-dir", sam / "cache")
+    built = folder.sam / "build"
+    _sam(folder, {}, "build", "--build-dir", built, "--cache-dir", folder.sam / "cache")
+    return built
 
 
-def deploy(folder: StackFolder, emulator: Emulator) -> None:
+def deploy(folder: StackFolder, emulator: Emulator, built: Path) -> None:
     """Deploy what was built; over an older deployment if there is one."""
     _sam(
         folder,
-        emulator,
-        *("deploy", "--template-file", folder.sam / "build" / "template.yaml"),
+        {"AWS_ENDPOINT_URL": emulator.endpoint_url},
+        *("deploy", "--template-file", built / "template.yaml"),
         *("--stack-name", STACK_NAME, "--resolve-s3", "--capabilities", "CAPABILITY_IAM"),
         *("--no-confirm-changeset", "--no-fail-on-empty-changeset"),
     )
@@ -68,13 +76,13 @@ def describe(endpoint_url: str, cloudformation: "CloudFormationClient") -> Deplo
     )
 
 
-def _sam(folder: StackFolder, emulator: Emulator, *arguments: object) -> None:
+def _sam(folder: StackFolder, more: Mapping[str, str], *arguments: object) -> None:
     command = [str(tool("sam", "sam")), *map(str, arguments)]
     with folder.sam_log.open("ab") as log:
         done = subprocess.run(
             command,
             cwd=PROJECT,
-            env=of_sam(folder, emulator.endpoint_url),
+            env=of_sam(folder) | dict(more),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,

@@ -52,10 +52,10 @@ def down(folder: StackFolder) -> bool:
 
 def _deploy(folder: StackFolder, running: emulator.Emulator, progress: Progress) -> StackRecord:
     with progress.step("Building functions and layer"):
-        deployment.build(folder, running)
+        built = deployment.build(folder)
     clients = Clients.of(running.endpoint_url)
     with progress.step("Deploying"):
-        deployment.deploy(folder, running)
+        deployment.deploy(folder, running, built)
         deployed = deployment.describe(running.endpoint_url, clients.cloudformation)
         restore(clients, deployed, Template(PROJECT / "template.yaml"))
     record = _record(folder, clients, deployed)

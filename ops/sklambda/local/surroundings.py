@@ -1,6 +1,7 @@
 """The environment variables of the emulator and of SAM: nothing of the user's account gets in."""
 
 import os
+import platform
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -57,7 +58,7 @@ def of_emulator(folder: StackFolder, port: int) -> dict[str, str]:
     }
 
 
-def of_sam(folder: StackFolder, endpoint_url: str) -> dict[str, str]:
+def of_sam(folder: StackFolder) -> dict[str, str]:
     """Of SAM, which calls make, which calls uv and the python3.13 of this environment."""
     tools = [str(Path(sys.executable).parent), str(PROJECT / ".local" / "uv" / "bin")]
     inherited = surroundings(folder, os.environ)
@@ -66,9 +67,16 @@ def of_sam(folder: StackFolder, endpoint_url: str) -> dict[str, str]:
     inherited.setdefault("UV_CACHE_DIR", str(PROJECT / ".local" / "cache" / "uv"))
     return inherited | {
         "PATH": os.pathsep.join([*tools, inherited.get("PATH", os.defpath)]),
-        "AWS_ENDPOINT_URL": endpoint_url,
+        # the emulator runs the functions with this machine's Python
+        "PLATFORM": this_platform(),
         "SAM_CLI_TELEMETRY": "0",
         "SAM_CLI_POLL_DELAY": "0.2",
         # where it would leave files in the user's home otherwise
         "__SAM_CLI_APP_DIR": str(folder.sam / "settings"),
     }
+
+
+def this_platform() -> str:
+    """The platform whose packages run here, by uv's name of it."""
+    processor = "aarch64" if platform.machine() in {"arm64", "aarch64"} else "x86_64"
+    return f"{processor}-{'apple-darwin' if sys.platform == 'darwin' else 'manylinux_2_28'}"

@@ -1,0 +1,41 @@
+"""The locks agree with each other, and pin every package by its hash."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parents[3]
+LAYER = PROJECT / "layers/model/python/requirements.txt"
+FUNCTIONS = sorted(PROJECT.glob("functions/*/requirements.txt"))
+# those of the emulator and of SAM are left out: both pin packages of their own, hence their
+# environments of their own
+FOLLOWERS = [LAYER, *FUNCTIONS, PROJECT / "requirements/run.txt"]
+LOCKS = [*FOLLOWERS, *sorted(PROJECT.glob("requirements/*.txt"))]
+
+
+def _versions(lock: Path) -> dict[str, str]:
+    return dict(re.findall(r"^([a-z0-9._-]+)==([^ ;\\]+)", lock.read_text(), flags=re.MULTILINE))
+
+
+@pytest.mark.parametrize("lock", FOLLOWERS, ids=lambda path: str(path.relative_to(PROJECT)))
+def test_what_ships_is_what_was_tested(lock: Path) -> None:
+    tested = _versions(PROJECT / "requirements/dev.txt")
+    shipped = _versions(lock)
+
+    assert shipped
+    assert shipped == {name: tested.get(name) for name in shipped}
+
+
+@pytest.mark.parametrize("lock", FUNCTIONS, ids=lambda path: path.parent.name)
+def test_a_function_brings_nothing_that_its_layer_has(lock: Path) -> None:
+    assert not set(_versions(lock)) & set(_versions(LAYER))
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda path: str(path.relative_to(PROJECT)))
+def test_each_package_is_pinned_by_hash_and_no_registry_is_named(lock: Path) -> None:
+    text = lock.read_text()
+    pinned = re.findall(r"^[a-z0-9._-]+==.*\\\n +--hash=sha256:[0-9a-f]{64}", text, re.MULTILINE)
+
+    assert len(pinned) == len(_versions(lock)) > 0
+    assert "://" not in text

@@ -1,0 +1,134 @@
+"""What API Gateway answers by itself, and which paths it lets through without a key."""
+
+import json
+from typing import Any
+
+import pytest
+
+# every kind that API Gateway has:
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
+KINDS = {
+    "ACCESS_DENIED",
+    "API_CONFIGURATION_ERROR",
+    "AUTHORIZER_CONFIGURATION_ERROR",
+    "AUTHORIZER_FAILURE",
+    "BAD_REQUEST_BODY",
+    "BAD_REQUEST_PARAMETERS",
+    "DEFAULT_4XX",
+    "DEFAULT_5XX",
+    "EXPIRED_TOKEN",
+    "INTEGRATION_FAILURE",
+    "INTEGRATION_TIMEOUT",
+    "INVALID_API_KEY",
+    "INVALID_SIGNATURE",
+    "MISSING_AUTHENTICATION_TOKEN",
+    "QUOTA_EXCEEDED",
+    "REQUEST_TOO_LARGE",
+    "RESOURCE_NOT_FOUND",
+    "THROTTLED",
+    "UNAUTHORIZED",
+    "UNSUPPORTED_MEDIA_TYPE",
+    "WAF_FILTERED",
+}
+STATUSES = {400, 401, 403, 404, 413, 415, 429, 500, 503, 504}
+PUBLIC = {
+    "/",
+    "/docs",
+    "/docs/assets/{file}",
+    "/redoc",
+    "/openapi.json",
+    "/dashboard",
+    "/dashboard/dashboard",
+    "/v2/health/live",
+    "/v2/health/ready",
+}
+
+
+@pytest.fixture(scope="module")
+def responses(resources: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = resources["Api"]["Properties"]["GatewayResponses"]
+    return found
+
+
+@pytest.fixture(scope="module")
+def routes(functions: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        event["Properties"]
+        for function in functions.values()
+        for event in function.get("Events", {}).values()
+        if event["Type"] == "Api"
+    ]
+
+
+def _body(response: dict[str, Any]) -> dict[str, Any]:
+    body: dict[str, Any] = json.loads(response["ResponseTemplates"]["application/json"])
+    return body
+
+
+def test_every_kind_of_answer_is_written_out(responses: dict[str, Any]) -> None:
+    assert set(responses) == KINDS
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_each_answer_has_the_shape_of_the_apis_errors(kind: str, responses: dict[str, Any]) -> None:
+    body = _body(responses[kind])
+
+    assert set(body) == {"error", "message"}
+    assert body["error"] is True
+    assert body["message"]
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_each_answer_carries_the_requests_id(kind: str, responses: dict[str, Any]) -> None:
+    headers = responses[kind]["ResponseParameters"]["Headers"]
+
+    assert headers["x-request-id"] == "context.requestId"
+
+
+def test_each_status_is_one_that_clients_are_told_of(responses: dict[str, Any]) -> None:
+    # the two defaults stand in for kinds to come, and leave those their own status
+    statuses = {
+        kind: response.get("StatusCode")
+        for kind, response in responses.items()
+        if not kind.startswith("DEFAULT_")
+    }
+
+    assert set(statuses.values()) <= STATUSES
+
+
+def test_who_is_told_to_wait_is_told_how_long(responses: dict[str, Any]) -> None:
+    for response in responses.values():
+        headers = response["ResponseParameters"]["Headers"]
+        assert ("Retry-After" in headers) == (response.get("StatusCode") in {429, 503})
+
+
+@pytest.mark.parametrize(
+    ("kind", "message"),
+    [("UNAUTHORIZED", "No API Key provided"), ("ACCESS_DENIED", "Invalid API Key")],
+)
+def test_a_refused_key_is_answered_in_the_words_that_clients_know(
+    kind: str, message: str, responses: dict[str, Any]
+) -> None:
+    assert responses[kind]["StatusCode"] == 401
+    assert _body(responses[kind])["message"] == message
+
+
+def test_only_these_paths_take_calls_without_a_key(routes: list[dict[str, Any]]) -> None:
+    public = {route["Path"] for route in routes if "Auth" in route}
+
+    assert public == PUBLIC
+    assert all(route["Auth"] == {"Authorizer": "NONE"} for route in routes if "Auth" in route)
+
+
+def test_all_other_paths_ask_the_authorizer(resources: dict[str, Any]) -> None:
+    auth = resources["Api"]["Properties"]["Auth"]
+
+    assert auth["DefaultAuthorizer"] == "KeyAuthorizer"
+    assert auth["Authorizers"]["KeyAuthorizer"]["Identity"]["Headers"] == ["X-API-Key"]
+
+
+def test_each_path_takes_every_method_so_that_the_application_can_refuse_it(
+    routes: list[dict[str, Any]],
+) -> None:
+    assert {route["Method"] for route in routes} == {"ANY"}
+    assert len({route["Path"] for route in routes}) == len(routes)
