@@ -46,9 +46,9 @@ _SEED = 2019
 class Settings(NamedTuple):
     """How an expert's trees are grown; see docs/models/complaint-time.md for how it was chosen."""
 
-    trees: int = 400
+    trees: int = 200
     leaves: int = 31
-    learning_rate: float = 0.05
+    learning_rate: float = 0.1
     min_samples_leaf: int = 50
     features_per_split: float = 0.5
 

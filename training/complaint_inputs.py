@@ -8,15 +8,16 @@ import numpy as np
 
 from predict_api.complaints.types import is_noise, slug_of
 from prediction.columns import Column, Encoding, encode_table
+from training.inputs import choice, instance, number, optional
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Any
 
     import pandas as pd
     from numpy.typing import NDArray
 
     from prediction.columns import Matrix
+    from training.inputs import Schema
 
 TYPE = 0
 """Position of the complaint type's column."""
@@ -27,7 +28,23 @@ MAX_DESCRIPTORS = 254
 """scikit-learn bins a feature into at most 255 values, one of which stands for missing ones."""
 
 _MAX_DESCRIPTOR_LENGTH = 200  # the longest of the city's has 80 characters
-_NEW_YORK = "America/New_York"
+_CREATED_DATE: Schema = {
+    "type": "string",
+    "format": "date-time",
+    "timezone": "America/New_York",
+    "default_now": True,
+    "description": "When it came in: ISO 8601, New York time unless it has an offset; or now.",
+    "examples": ["2019-06-14T00:02:11"],
+}
+_DESCRIPTOR: Schema = optional(
+    {
+        "type": "string",
+        "maxLength": _MAX_DESCRIPTOR_LENGTH,
+        "description": "The city's wording of what it is about within the type; one that the model"
+        " does not know counts as missing.",
+        "examples": ["Loud Music/Party"],
+    }
+)
 # The city's bounds, with some water around: what lies outside is a slip of the caller.
 _SOUTH, _NORTH, _WEST, _EAST = 40.4, 41.0, -74.3, -73.6
 
@@ -86,53 +103,26 @@ def calibration_groups(encoded: Sequence[Column], frame: pd.DataFrame) -> NDArra
     return np.array([numbers[key] for key in keys])
 
 
-def schema(encoded: Sequence[Column]) -> dict[str, Any]:
+def schema(encoded: Sequence[Column]) -> Schema:
     """Describe one instance as JSON Schema."""
-    return {
-        "type": "object",
+    inputs = instance(
+        complaint_type=choice(
+            "The city's name of the type as a slug: lower case, dashes.",
+            encoded[TYPE].categories,
+            example="noise-residential",
+        ),
+        latitude=_place("Degrees north", _SOUTH, _NORTH, example=40.6757),
+        longitude=_place("Degrees east", _WEST, _EAST, example=-73.8605),
+        created_date=_CREATED_DATE,
+        descriptor=_DESCRIPTOR,
+    )
+    return inputs | {
         "description": "What is known of a complaint when it comes in.",
-        "properties": {
-            "complaint_type": {
-                "type": "string",
-                "enum": list(encoded[TYPE].categories),
-                "title": "Complaint type",
-                "description": "The city's name of the type as a slug: lower case, dashes.",
-                "examples": ["noise-residential"],
-            },
-            "latitude": _place("Latitude", "north", _SOUTH, _NORTH, 40.6757),
-            "longitude": _place("Longitude", "east", _WEST, _EAST, -73.8605),
-            "created_date": {
-                "type": "string",
-                "format": "date-time",
-                "timezone": _NEW_YORK,
-                "default_now": True,
-                "title": "Time of the complaint",
-                "description": "ISO 8601; New York time unless it has an offset. Default: now.",
-                "examples": ["2019-06-14T00:02:11"],
-            },
-            "descriptor": {
-                "type": ["string", "null"],
-                "maxLength": _MAX_DESCRIPTOR_LENGTH,
-                "title": "Descriptor",
-                "description": "The city's wording of what it is about within the type. "
-                "One that the model does not know counts as missing.",
-                "examples": ["Loud Music/Party"],
-            },
-        },
+        # The others have defaults: no place, now, no descriptor.
         "required": ["complaint_type"],
-        "additionalProperties": False,
     }
 
 
-def _place(
-    title: str, towards: str, minimum: float, maximum: float, example: float
-) -> dict[str, Any]:
-    return {
-        "type": ["number", "null"],
-        "minimum": minimum,
-        "maximum": maximum,
-        "title": title,
-        "description": f"Degrees {towards} (WGS 84), within New York City; missing is fine.",
-        "unit": "degrees",
-        "examples": [example],
-    }
+def _place(direction: str, minimum: float, maximum: float, example: float) -> Schema:
+    description = f"{direction} (WGS 84), within New York City; may be missing."
+    return optional(number(description, minimum, maximum, unit="degrees", example=example))

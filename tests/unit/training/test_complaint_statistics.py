@@ -1,0 +1,58 @@
+"""What the past says about each complaint type."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from predict_api.complaints.statistics import Statistics
+from training.complaint_statistics import statistics, write_statistics
+
+REQUESTS = pd.DataFrame(
+    [
+        ("Plumbing", "2019-01-05T07:10", "2019-01-05T09:10"),
+        ("PLUMBING", "2019-01-05T07:50", "2019-01-05T13:50"),
+        ("PLUMBING", "2019-01-06T07:20", "2019-01-06T11:20"),
+        ("PLUMBING", "2019-01-06T23:59", "2019-01-06T22:59"),  # a bad record
+        ("Smoking", "2019-01-06T12:00", None),
+    ],
+    columns=["complaint_type", "created_date", "closed_date"],
+).assign(
+    created_date=lambda frame: pd.to_datetime(frame["created_date"]),
+    closed_date=lambda frame: pd.to_datetime(frame["closed_date"]),
+)
+
+
+def test_spellings_of_one_type_are_counted_together_under_the_commonest() -> None:
+    found = statistics(REQUESTS)["types"]
+    assert list(found) == ["plumbing", "smoking"]
+    assert found["plumbing"]["name"] == "PLUMBING"
+
+
+def test_the_median_is_that_of_closed_requests_with_a_possible_time() -> None:
+    assert statistics(REQUESTS)["types"]["plumbing"]["median_hours"] == 4.0
+
+
+def test_a_type_of_which_none_was_closed_has_the_median_of_all() -> None:
+    assert statistics(REQUESTS)["types"]["smoking"]["median_hours"] == 4.0
+
+
+def test_requests_are_averaged_over_the_days_of_the_file_by_the_hour_they_were_opened_in() -> None:
+    found = statistics(REQUESTS)
+    per_hour = found["types"]["plumbing"]["per_hour"]
+    assert found["days"] == 2
+    assert len(per_hour) == 24
+    assert (per_hour[7], per_hour[8], per_hour[23]) == (1.5, 0.0, 0.5)
+
+
+def test_the_api_reads_what_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "statistics.json"
+    write_statistics(REQUESTS, path)
+    read = Statistics.load(path)
+    assert read.median_hours(read.types.named("Plumbing")) == 4.0
+    assert read.mean_number(read.types.named("smoking"), 12) == 0.5
+
+
+def test_the_committed_statistics_know_every_short_name_and_type_of_the_model() -> None:
+    committed = Statistics.load()
+    assert committed.types.named("residential").slug == "noise-residential"
+    assert len(committed.by_slug) == 210
