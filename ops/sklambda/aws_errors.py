@@ -17,6 +17,7 @@ from botocore.exceptions import (
 )
 from botocore.exceptions import ConnectionError as NoConnectionError
 
+from sklambda.key_errors import KeyRefusedError, LogQueryError
 from sklambda.stack import Stack, StackError
 
 _CREDENTIALS = (
@@ -42,7 +43,7 @@ def in_plain_words(stack: Stack) -> Iterator[None]:
     """Turn the failures of a command into a sentence on stderr and exit code 1."""
     try:
         yield
-    except StackError as error:
+    except (StackError, KeyRefusedError, LogQueryError) as error:
         raise click.ClickException(str(error)) from error
     except ClientError as error:
         raise click.ClickException(_refused(error, stack)) from error
@@ -59,6 +60,8 @@ def _refused(error: ClientError, stack: Stack) -> str:
         return f"Your AWS credentials may not do this: they lack the right to {call}."
     if code in _REJECTED_CREDENTIALS:
         return f"AWS does not accept your credentials ({code}); log in anew."
+    if code == "ResourceNotFoundException" and call == "StartQuery":
+        return f"The stack {stack.name} names a log that is not there; deploy it anew."
     if code == "ResourceNotFoundException":
         return f"The stack {stack.name} names a table that is not there; deploy it anew."
     return f"AWS refused {call}: {code}."

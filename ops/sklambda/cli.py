@@ -16,7 +16,7 @@ class Group(NamedTuple):
 
 # A new group of commands gets its line here.
 GROUPS = {
-    "keys": Group("sklambda.keys_command", "keys", "Make the keys that clients call the API with."),
+    "keys": Group("sklambda.keys_command", "keys", "Make, limit and end the keys of clients."),
     "local": Group("sklambda.local.commands", "local", "Run the whole stack on this machine."),
 }
 

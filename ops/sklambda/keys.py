@@ -1,14 +1,18 @@
-"""Keys in the table, as the operators see them: plain functions that take the client."""
+"""Making keys: the two occasions on which a key's text exists here, to be shown once."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from key_authorizer.keys import generate, hash_key
-from key_authorizer.records import KeyRecord
+from key_authorizer.keys import ApiKey, generate, generate_for, hash_key
+from key_authorizer.records import KeyRecord, to_text
+from sklambda.key_errors import KeyEndedError
+from sklambda.key_records import NOT_REVOKED, find, update
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+
+_HASH_IS_AS_SEEN = "key_hash = :seen"
 
 
 class CreatedKey(NamedTuple):
@@ -29,6 +33,8 @@ def create(  # noqa: PLR0913  (what an operator may say of a key)
     name: str,
     scopes: Sequence[str],
     expires_at: datetime | None = None,
+    requests_per_minute: int | None = None,
+    requests_per_month: int | None = None,
     note: str | None = None,
 ) -> CreatedKey:
     """Make a key and store its record.
@@ -44,8 +50,10 @@ def create(  # noqa: PLR0913  (what an operator may say of a key)
         name=name,
         scopes=tuple(scopes),
         created_at=datetime.now(UTC).replace(microsecond=0),
-        last_four=key.text[-4:],
+        last_four=_last_four(key),
         expires_at=expires_at,
+        requests_per_minute=requests_per_minute,
+        requests_per_month=requests_per_month,
         note=note,
     )
     dynamodb.put_item(
@@ -54,3 +62,41 @@ def create(  # noqa: PLR0913  (what an operator may say of a key)
         ConditionExpression="attribute_not_exists(key_id)",
     )
     return CreatedKey(key.text, record)
+
+
+def rotate(
+    dynamodb: "DynamoDBClient", table: str, key_id: str, *, overlap: timedelta, now: datetime
+) -> CreatedKey:
+    """Give a key a new secret; the old one counts for the overlap, one before that no more.
+
+    ID, name, scopes and limits stay, so that what was made with the old key is there for the
+    new one.
+
+    Raises:
+        UnknownKeyError: there is no such key; KeyEndedError: it is revoked or expired.
+        ChangedMeanwhileError: somebody else rotated it at the same time.
+    """
+    seen = find(dynamodb, table, key_id)
+    if seen.expires_at is not None and seen.expired(now):
+        raise KeyEndedError(key_id, "expired", seen.expires_at)
+    key = generate_for(key_id)
+    values: dict[str, Any] = {
+        ":hash": {"S": hash_key(key)},
+        ":last_four": {"S": _last_four(key)},
+        ":seen": {"S": seen.key_hash},
+        ":now": {"S": to_text(now)},
+    }
+    expression = "SET key_hash = :hash, last_four = :last_four"
+    if overlap:
+        expression += ", previous_hash = :seen, previous_valid_until = :until"
+        values[":until"] = {"S": to_text(now + overlap)}
+    else:
+        expression += " REMOVE previous_hash, previous_valid_until"
+    condition = f"{_HASH_IS_AS_SEEN} AND {NOT_REVOKED}"
+    record = update(dynamodb, table, key_id, now, expression, condition=condition, values=values)
+    return CreatedKey(key.text, record)
+
+
+def _last_four(key: ApiKey) -> str:
+    """The end of the checksum: tells keys apart for people, and nothing about the secret."""
+    return key.text[-4:]

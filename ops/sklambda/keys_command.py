@@ -1,79 +1,60 @@
 """`sklambda keys`: the commands for API keys. The key goes to stdout, all else to stderr."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import click
-from rich.console import Console
 
-from key_authorizer.records import Scope, to_text
+from key_authorizer.records import KeyRecord, Scope, to_text
+from sklambda import key_options
 from sklambda.aws_errors import in_plain_words
-from sklambda.expiry import ExpiryError, parse_expiry
-from sklambda.keys import CreatedKey, create
+from sklambda.key_display import console
+from sklambda.keys import CreatedKey, create, rotate
+from sklambda.keys_change_commands import limits_command, revoke_command
+from sklambda.keys_show_commands import list_command, show_command, usage_command
 from sklambda.stack import Stack, keys_table
 from sklambda.stack_options import stack_options
-
-# Names travel to the API with each request and stand in logs and tables: a line, not a letter.
-LONGEST_NAME = 100
-LONGEST_NOTE = 1000
 
 
 @click.group()
 def keys() -> None:
-    """Make the keys that clients call the API with."""
+    """Make, look at, limit and end the keys that clients call the API with.
 
-
-def _name(_context: click.Context, _option: click.Parameter, text: str) -> str:
-    name = text.strip()
-    if not name or len(name) > LONGEST_NAME or not name.isprintable():
-        raise click.BadParameter(f"give one line of 1 to {LONGEST_NAME} characters")
-    return name
-
-
-def _scopes(_context: click.Context, _option: click.Parameter, text: str | None) -> list[Scope]:
-    if text is None:
-        return list(Scope)
-    named = dict.fromkeys(part.strip() for part in text.split(","))
-    try:
-        return [Scope(part) for part in named]
-    except ValueError as error:
-        raise click.BadParameter(f"give some of {', '.join(Scope)}") from error
-
-
-def _expiry(_context: click.Context, _option: click.Parameter, text: str | None) -> datetime | None:
-    try:
-        return None if text is None else parse_expiry(text, datetime.now(UTC))
-    except (ExpiryError, OverflowError) as error:
-        raise click.BadParameter(str(error)) from error
-
-
-def _note(_context: click.Context, _option: click.Parameter, text: str | None) -> str | None:
-    if text is not None and len(text) > LONGEST_NOTE:
-        raise click.BadParameter(f"give at most {LONGEST_NOTE} characters")
-    return text or None
+    \b
+    A key's life:
+      sklambda keys create --name "Traffic team" --requests-per-minute 60 > key.txt
+      sklambda keys list
+      sklambda keys usage KEY_ID
+      sklambda keys limits KEY_ID --requests-per-minute none
+      sklambda keys rotate KEY_ID --overlap 24h > key.txt
+      sklambda keys revoke KEY_ID
+    """  # noqa: D301  (click's mark for a paragraph to leave as it is)
 
 
 @keys.command("create")
-@click.option("--name", required=True, callback=_name, help="Whose key it is, or what for.")
+@click.option("--name", required=True, callback=key_options.name, help="Whose it is, or what for.")
 @click.option(
     "--scopes",
     metavar="A,B",
-    callback=_scopes,
+    callback=key_options.scopes,
     help=f"What it may do: {', '.join(Scope)}. [default: all of them]",
 )
 @click.option(
     "--expires",
     "expires_at",
     metavar="WHEN",
-    callback=_expiry,
+    callback=key_options.expiry,
     help="When it ends: 90d, 12h, 2027-01-31, or a time with its offset. [default: never]",
 )
-@click.option("--note", callback=_note, help="A note for other operators.")
+@key_options.limit_options
+@click.option("--note", callback=key_options.note, help="A note for other operators.")
 @stack_options
-def create_command(
+def create_command(  # noqa: PLR0913  (what an operator may say of a key)
     *,
     name: str,
     scopes: list[Scope],
     expires_at: datetime | None,
+    requests_per_minute: int | str | None,
+    requests_per_month: int | str | None,
     note: str | None,
     stack: Stack,
 ) -> None:
@@ -85,25 +66,79 @@ def create_command(
     Examples:
       sklambda keys create --name "Traffic team"
       sklambda keys create --name dashboard --scopes predict,complaints:read --expires 90d
+      sklambda keys create --name trial --requests-per-minute 60 --requests-per-month 10000
       sklambda keys create --name ci --stack sklambda-prod --region eu-west-1 > key.txt
     """  # noqa: D301  (click's mark for a paragraph to leave as it is)
     with in_plain_words(stack):
-        table = keys_table(stack.cloudformation, stack.name)
         made = create(
-            stack.dynamodb, table, name=name, scopes=scopes, expires_at=expires_at, note=note
+            stack.dynamodb,
+            keys_table(stack.cloudformation, stack.name),
+            name=name,
+            scopes=scopes,
+            expires_at=expires_at,
+            requests_per_minute=key_options.number_of(requests_per_minute),
+            requests_per_month=key_options.number_of(requests_per_month),
+            note=note,
         )
+    _hand_over(made, stack)
+
+
+@keys.command("rotate")
+@key_options.key_id_argument
+@click.option(
+    "--overlap",
+    metavar="SPAN",
+    default="24h",
+    show_default=True,
+    callback=key_options.overlap,
+    help="How long the old key counts as well: 7d, 24h, or 0h.",
+)
+@stack_options
+def rotate_command(*, key_id: str, overlap: timedelta, stack: Stack) -> None:
+    """Give a key a new secret and print it, this once, to stdout.
+
+    ID, name, scopes and limits stay; results made with the old key can be redeemed with the new
+    one. Only two keys of an ID ever count: rotating again ends the older of them.
+
+    \b
+    Examples:
+      sklambda keys rotate u0MS2T1WbVaR > key.txt
+      sklambda keys rotate u0MS2T1WbVaR --overlap 7d > key.txt
+      sklambda keys rotate u0MS2T1WbVaR --overlap 0h > key.txt    (the old one leaked)
+    """  # noqa: D301  (click's mark for a paragraph to leave as it is)
+    with in_plain_words(stack):
+        made = rotate(
+            stack.dynamodb,
+            keys_table(stack.cloudformation, stack.name),
+            key_id,
+            overlap=overlap,
+            now=datetime.now(UTC).replace(microsecond=0),
+        )
+    _hand_over(made, stack)
+
+
+keys.add_command(list_command)
+keys.add_command(show_command)
+keys.add_command(usage_command)
+keys.add_command(limits_command)
+keys.add_command(revoke_command)
+
+
+def _hand_over(made: CreatedKey, stack: Stack) -> None:
+    """Print the key to stdout, and on stderr what it is."""
     click.echo(made.text)
-    _explain(made, stack)
+    stderr = console()
+    for line in _explanation(made.record, stack):
+        stderr.print(line, markup=False, emoji=False)
 
 
-def _explain(made: CreatedKey, stack: Stack) -> None:
-    record = made.record
+def _explanation(record: KeyRecord, stack: Stack) -> list[str]:
     end = "it never expires" if record.expires_at is None else f"until {to_text(record.expires_at)}"
     scopes = ", ".join(record.scopes)
-    console = Console(stderr=True, highlight=False, soft_wrap=True)
-    console.print(
+    lines = [
         f"Key {record.key_id} for {record.name} in {stack.name}: {scopes}; {end}.",
-        markup=False,
-        emoji=False,
-    )
-    console.print("It is shown this once; clients send it as the header X-API-Key.")
+        "It is shown this once; clients send it as the header X-API-Key.",
+    ]
+    if record.previous_valid_until is not None:
+        lines.append(f"The old key counts until {to_text(record.previous_valid_until)}.")
+    return lines

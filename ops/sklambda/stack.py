@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
     from mypy_boto3_dynamodb import DynamoDBClient
 
-KEYS_TABLE_OUTPUT = "KeysTableName"
+    from sklambda.key_usage import LogsClient
+
 # An operator waits at the terminal: three attempts, and an answer within seconds in any case.
 CONNECT_SECONDS = 5
 READ_SECONDS = 10
@@ -50,6 +51,14 @@ class Stack(NamedTuple):
         return self._session().client(
             "dynamodb", endpoint_url=self.endpoint_url, config=self._config()
         )
+
+    @property
+    def logs(self) -> "LogsClient":
+        """A client for the stack's logs."""
+        client: LogsClient = self._session().client(
+            "logs", endpoint_url=self.endpoint_url, config=self._config()
+        )
+        return client
 
     def _session(self) -> boto3.Session:
         # boto3 reads AWS_DEFAULT_REGION and the profile, but not Lambda's and the SDKs' AWS_REGION
@@ -101,18 +110,33 @@ def choose_stack(
 
 
 def keys_table(cloudformation: "CloudFormationClient", stack_name: str) -> str:
-    """Look the name of the keys table up in the stack's outputs.
+    """Look up the name of the table of keys; raises StackError."""
+    return output(cloudformation, stack_name, "KeysTableName")
+
+
+def key_usage_table(cloudformation: "CloudFormationClient", stack_name: str) -> str:
+    """Look up the name of the table of the counters of keys with limits; raises StackError."""
+    return output(cloudformation, stack_name, "KeyUsageTableName")
+
+
+def predict_log_group(cloudformation: "CloudFormationClient", stack_name: str) -> str:
+    """Look up the name of the log that has a line for each request of a key; raises StackError."""
+    return output(cloudformation, stack_name, "PredictLogGroupName")
+
+
+def output(cloudformation: "CloudFormationClient", stack_name: str, name: str) -> str:
+    """Look a value up in the stack's outputs.
 
     Raises:
         StackError: the stack has no such output.
     """
     stack = cloudformation.describe_stacks(StackName=stack_name)["Stacks"][0]
-    for output in stack.get("Outputs", []):
-        if output.get("OutputKey") == KEYS_TABLE_OUTPUT:
-            return output["OutputValue"]
+    for found in stack.get("Outputs", []):
+        if found.get("OutputKey") == name:
+            return found["OutputValue"]
     raise StackError(
-        f"The stack {stack_name} has no output {KEYS_TABLE_OUTPUT}: it is not a stack of "
-        "sklambda, or its deployment has not ended."
+        f"The stack {stack_name} has no output {name}: it is not a stack of sklambda, is an older "
+        "one, or its deployment has not ended."
     )
 
 

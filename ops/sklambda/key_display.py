@@ -1,0 +1,110 @@
+"""Keys as operators see them: a table for people, JSON for programs; never a hash or a secret."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import click
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from key_authorizer.records import KeyRecord, to_text
+from sklambda.key_usage import DailyUsage
+
+
+def state_of(record: KeyRecord, now: datetime) -> str:
+    """In one or two words whether the key holds."""
+    if record.revoked(now):
+        return "revoked"
+    if record.expired(now):
+        return "expired"
+    return "active"
+
+
+def as_members(record: KeyRecord, now: datetime) -> dict[str, Any]:
+    """The record as JSON: times in ISO 8601, null for what is not set."""
+    overlap = record.previous_valid_until
+    return {
+        "key_id": record.key_id,
+        "name": record.name,
+        "state": state_of(record, now),
+        "scopes": list(record.scopes),
+        "last_four": record.last_four,
+        "created_at": to_text(record.created_at),
+        "expires_at": _iso(record.expires_at),
+        "revoked_at": _iso(record.revoked_at),
+        "old_secret_valid_until": _iso(overlap) if overlap and overlap > now else None,
+        "requests_per_minute": record.requests_per_minute,
+        "requests_per_month": record.requests_per_month,
+        "note": record.note,
+    }
+
+
+def print_json(content: object) -> None:
+    """Write to stdout, to be piped."""
+    click.echo(json.dumps(content, indent=2, ensure_ascii=False))
+
+
+def print_keys(records: Sequence[KeyRecord], now: datetime) -> None:
+    """A table of keys, one a line, on stderr."""
+    table = _table("Key ID", "Name", "State", "Scopes", "Created", "Ends", "A minute", "A month")
+    for record in records:
+        table.add_row(
+            record.key_id,
+            Text(record.name),
+            state_of(record, now),
+            "\n".join(record.scopes),
+            f"{record.created_at:%Y-%m-%d}",
+            _end(record),
+            _limit(record.requests_per_minute),
+            _limit(record.requests_per_month),
+        )
+    console().print(table)
+
+
+def print_key(record: KeyRecord, now: datetime) -> None:
+    """All there is to know of one key, a line each, on stderr."""
+    table = Table(box=None, show_header=False)
+    for member, value in as_members(record, now).items():
+        shown = ", ".join(value) if isinstance(value, list) else value
+        table.add_row(member.replace("_", " "), Text("-" if shown is None else str(shown)))
+    console().print(table)
+
+
+def print_usage(days: Iterable[DailyUsage]) -> None:
+    """A table of days on stderr."""
+    table = _table("Day (UTC)", "Requests", "Known from")
+    table.columns[1].justify = "right"
+    for usage in days:
+        requests = "?" if usage.requests is None else f"{usage.requests:,}"
+        table.add_row(usage.day.isoformat(), requests, usage.source)
+    console().print(table)
+
+
+def console() -> Console:
+    """Where everything goes that is not to be piped."""
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=box.SIMPLE)
+    for column in columns:
+        # A column that is too narrow would cut IDs, which are there to be copied.
+        table.add_column(column, no_wrap=True)
+    return table
+
+
+def _end(record: KeyRecord) -> str:
+    ends = [end for end in (record.revoked_at, record.expires_at) if end is not None]
+    return f"{min(ends):%Y-%m-%d %H:%M}" if ends else "never"
+
+
+def _limit(limit: int | None) -> str:
+    return "-" if limit is None else f"{limit:,}"
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else to_text(moment)
