@@ -1,0 +1,92 @@
+"""A stack of the tests' own, beside any that runs already, deployed as `make up` does it."""
+
+from collections.abc import Callable, Iterator
+
+import boto3
+import httpx
+import pytest
+from mypy_boto3_dynamodb import DynamoDBClient
+from mypy_boto3_sqs import SQSClient
+from rich.console import Console
+
+from sklambda import keys
+from sklambda.local import emulator, lifecycle
+from sklambda.local.clients import Clients
+from sklambda.local.folder import PROJECT, StackFolder
+from sklambda.local.progress import Progress
+from sklambda.local.record import StackRecord
+from sklambda.local.surroundings import ROOT_CREDENTIALS
+
+# The emulator starts a copy of a function for each request in parallel, which takes seconds.
+ANSWER_SECONDS = 120.0
+
+
+@pytest.fixture(scope="session")
+def stack(request: pytest.FixtureRequest) -> Iterator[StackRecord]:
+    """The deployed stack; one that a developer keeps running in the same folder is updated."""
+    folder = StackFolder(PROJECT / ".local" / "test")
+    kept = emulator.find(folder) is not None
+    capture = request.config.pluginmanager.getplugin("capturemanager")
+    with capture.global_and_fixture_disabled():
+        record = lifecycle.up(folder, Progress(Console()))
+    yield record
+    if not kept:
+        lifecycle.down(folder)
+
+
+@pytest.fixture(scope="session")
+def anonymous(stack: StackRecord) -> Iterator[httpx.Client]:
+    """A client without a key."""
+    with httpx.Client(base_url=stack.api_url, timeout=ANSWER_SECONDS, trust_env=False) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def client(stack: StackRecord) -> Iterator[httpx.Client]:
+    """A client whose key may do everything."""
+    with httpx.Client(
+        base_url=stack.api_url,
+        headers={"X-API-Key": stack.api_key},
+        timeout=ANSWER_SECONDS,
+        trust_env=False,
+    ) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def outputs(stack: StackRecord) -> dict[str, str]:
+    """What the stack says of itself."""
+    cloudformation = Clients.of(stack.endpoint_url).cloudformation
+    (description,) = cloudformation.describe_stacks(StackName=stack.stack_name)["Stacks"]
+    return {output["OutputKey"]: output["OutputValue"] for output in description["Outputs"]}
+
+
+@pytest.fixture(scope="session")
+def session(stack: StackRecord) -> boto3.Session:
+    """AWS's own interfaces, as the account's root."""
+    return boto3.Session(
+        region_name=stack.region,
+        aws_access_key_id=ROOT_CREDENTIALS["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=ROOT_CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
+    )
+
+
+@pytest.fixture(scope="session")
+def sqs(session: boto3.Session, stack: StackRecord) -> SQSClient:
+    return session.client("sqs", endpoint_url=stack.endpoint_url)
+
+
+@pytest.fixture(scope="session")
+def dynamodb(session: boto3.Session, stack: StackRecord) -> DynamoDBClient:
+    return session.client("dynamodb", endpoint_url=stack.endpoint_url)
+
+
+@pytest.fixture(scope="session")
+def make_key(dynamodb: DynamoDBClient, outputs: dict[str, str]) -> Callable[..., str]:
+    """Make a key with the scopes given, and return its text."""
+
+    def make(*scopes: str) -> str:
+        table = outputs["KeysTableName"]
+        return keys.create(dynamodb, table, name="test", scopes=scopes).text
+
+    return make

@@ -1,0 +1,159 @@
+"""What the gateway, the authorizer and the application answer together."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import urljoin
+
+import httpx
+import pytest
+
+from sklambda.local.folder import PROJECT
+from sklambda.local.record import StackRecord
+from sklambda.local.template import Template
+
+ROUTES = list(Template(PROJECT / "template.yaml").routes())
+PUBLIC = [route.path for route in ROUTES if route.authorizer is None]
+WITH_KEY = [route.path for route in ROUTES if route.authorizer is not None]
+
+
+def _filled(path: str) -> str:
+    """A path with something in the place of each parameter."""
+    return re.sub(r"{\w+}", "x", path)
+
+
+class TestKeys:
+    """Who is let in."""
+
+    @pytest.mark.parametrize("path", WITH_KEY)
+    def test_without_a_key_no_route_but_the_public_ones_answers(
+        self, path: str, anonymous: httpx.Client
+    ) -> None:
+        response = anonymous.get(_filled(path))
+
+        assert response.status_code == 401
+        assert response.json() == {"error": True, "message": "No API Key provided"}
+
+    @pytest.mark.parametrize("key", ["wrong", "skl_0000", "skl_" + "0" * 60, "'; DROP TABLE keys"])
+    def test_a_key_that_is_none_is_refused(self, key: str, anonymous: httpx.Client) -> None:
+        response = anonymous.get("/whoami", headers={"X-API-Key": key})
+
+        assert response.status_code == 401
+        assert response.json() == {"error": True, "message": "Invalid API Key"}
+
+    def test_a_key_with_a_changed_character_is_refused(
+        self, stack: StackRecord, anonymous: httpx.Client
+    ) -> None:
+        key = stack.api_key
+        changed = key[:20] + ("a" if key[20] != "a" else "b") + key[21:]
+
+        assert anonymous.get("/whoami", headers={"X-API-Key": changed}).status_code == 401
+
+    def test_the_headers_name_may_be_written_in_any_case(
+        self, stack: StackRecord, anonymous: httpx.Client
+    ) -> None:
+        assert anonymous.get("/whoami", headers={"x-api-key": stack.api_key}).status_code == 200
+
+    def test_a_key_opens_only_what_its_scopes_say(
+        self, make_key: Callable[..., str], anonymous: httpx.Client
+    ) -> None:
+        headers = {"X-API-Key": make_key("complaints:read")}
+
+        # one key, one cached answer of the authorizer, two outcomes
+        allowed = anonymous.get("/complaints/noise?hour=12", headers=headers)
+        refused = anonymous.get("/predict/feature_a/1.0/feature_b/1.0", headers=headers)
+
+        assert allowed.status_code == 200
+        assert refused.status_code == 403
+        assert refused.json()["error"] is True
+
+    def test_whoami_tells_the_callers_scopes(
+        self, make_key: Callable[..., str], anonymous: httpx.Client
+    ) -> None:
+        body = anonymous.get("/whoami", headers={"X-API-Key": make_key("predict")}).json()
+
+        assert body["name"] == "test"
+        assert body["scopes"] == ["predict"]
+
+
+class TestRouting:
+    """What is where."""
+
+    @pytest.mark.parametrize("path", PUBLIC)
+    def test_a_public_route_needs_no_key(self, path: str, anonymous: httpx.Client) -> None:
+        assert anonymous.get(_filled(path)).status_code in {200, 404}
+
+    @pytest.mark.parametrize("path", ["/nowhere", "/v2/nowhere", "/input/a/b"])
+    def test_an_unknown_path_is_not_found(self, path: str, client: httpx.Client) -> None:
+        response = client.get(path)
+
+        assert response.status_code == 404
+        assert response.json()["error"] is True
+
+    @pytest.mark.parametrize(
+        ("method", "path", "allowed"),
+        [
+            ("DELETE", "/whoami", {"GET"}),
+            ("PUT", "/predict-slow", {"POST"}),
+            ("DELETE", "/predict", {"GET", "POST", "PUT"}),
+            ("POST", "/docs", {"GET"}),
+        ],
+    )
+    def test_a_method_that_a_path_does_not_take_is_refused_with_those_that_it_takes(
+        self, method: str, path: str, allowed: set[str], client: httpx.Client
+    ) -> None:
+        response = client.request(method, path)
+
+        assert response.status_code == 405
+        assert {name.strip() for name in response.headers["allow"].split(",")} >= allowed
+
+    @pytest.mark.parametrize("path", ["/input", "/input/"])
+    def test_a_trailing_slash_makes_no_difference(self, path: str, client: httpx.Client) -> None:
+        complaint = {"complaint_type": "street", "lat": 40.7, "lon": -73.95, "description": "horns"}
+
+        assert client.post(path, json=complaint).status_code == 201
+
+    def test_every_answer_carries_an_id_of_its_own(
+        self, client: httpx.Client, anonymous: httpx.Client
+    ) -> None:
+        answers = [
+            client.get("/whoami"),
+            client.get("/whoami"),
+            client.get("/nowhere"),
+            client.delete("/whoami"),
+            client.post("/input/", content="{"),
+            anonymous.get("/whoami"),
+            anonymous.get("/"),
+        ]
+
+        assert len({answer.headers["x-request-id"] for answer in answers}) == len(answers)
+
+
+class TestPages:
+    """Documentation and dashboard, as a browser finds them behind the stage's prefix."""
+
+    @pytest.mark.parametrize("page", ["/docs", "/redoc", "/dashboard"])
+    def test_what_a_page_loads_is_there(self, page: str, anonymous: httpx.Client) -> None:
+        response = anonymous.get(page)
+        assert response.headers["content-type"].startswith("text/html")
+
+        for reference in re.findall(r'(?:src|href)="([^"#]+)"', response.text):
+            if not reference.startswith("data:"):
+                address = urljoin(str(response.url), reference)
+                assert anonymous.get(address).status_code == 200, address
+
+    @pytest.mark.parametrize("page", ["/docs", "/redoc", "/dashboard"])
+    def test_a_page_loads_nothing_from_another_host(
+        self, page: str, anonymous: httpx.Client
+    ) -> None:
+        loaded = re.findall(r'(?:src|<link[^>]+href)="([^"]+)"', anonymous.get(page).text)
+
+        assert not [address for address in loaded if re.match(r"\w+://|//", address)]
+
+    def test_the_api_description_names_a_server_that_leads_back_here(
+        self, stack: StackRecord, anonymous: httpx.Client
+    ) -> None:
+        response = anonymous.get("/openapi.json")
+
+        server = urljoin(str(response.url), response.json()["servers"][0]["url"])
+
+        assert server.rstrip("/") == stack.api_url
