@@ -105,7 +105,9 @@ def test_a_third_secret_fits_neither_key_of_a_rotation() -> None:
 
 
 @pytest.mark.parametrize(
-    "half", [{"previous_valid_until": None}, {"previous_hash": None}], ids=["no end", "no hash"]
+    "half",
+    [ROTATED._replace(previous_valid_until=None), ROTATED._replace(previous_hash=None)],
+    ids=["no end", "no hash"],
 )
-def test_half_a_rotation_lets_no_old_key_in(half: dict[str, None]) -> None:
-    assert decide(KEY.text, holding(ROTATED._replace(**half)), NOW).caller is None
+def test_half_a_rotation_lets_no_old_key_in(half: KeyRecord) -> None:
+    assert decide(KEY.text, holding(half), NOW).caller is None

@@ -1,0 +1,277 @@
+"""The commands beside `create`, as an operator types them."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+from click.testing import CliRunner, Result
+from moto import mock_aws
+
+from key_authorizer.keys import find_keys, parse
+from predict_api.limits import Limits
+from predict_api.limits_counter import LimitsCounter
+from sklambda.cli import main
+from sklambda.stack import Stack
+from tests.unit.ops.key_table import TABLE, USAGE, make_tables
+
+REGION = "eu-west-1"
+GROUP = "/aws/lambda/test-predict"
+OUTPUTS = {"KeysTableName": TABLE, "KeyUsageTableName": USAGE, "PredictLogGroupName": GROUP}
+TEMPLATE = {
+    "Resources": {"Topic": {"Type": "AWS::SQS::Queue"}},
+    "Outputs": {name: {"Value": value} for name, value in OUTPUTS.items()},
+}
+
+
+@pytest.fixture(autouse=True)
+def account(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """An account with one stack of ours, an operator who has named it, and no network."""
+    for name in ("AWS_PROFILE", "AWS_ENDPOINT_URL", "AWS_DEFAULT_REGION"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SKLAMBDA_LOCAL", str(tmp_path))
+    monkeypatch.setenv("SKLAMBDA_STACK", "sklambda-test")
+    monkeypatch.setenv("AWS_REGION", REGION)
+    with mock_aws():
+        make_tables(boto3.client("dynamodb", region_name=REGION))
+        cloudformation = boto3.client("cloudformation", region_name=REGION)
+        cloudformation.create_stack(StackName="sklambda-test", TemplateBody=json.dumps(TEMPLATE))
+        yield
+
+
+def run(*arguments: str) -> Result:
+    # Wide enough that no table breaks.
+    return CliRunner(env={"COLUMNS": "200"}).invoke(main, ["keys", *arguments])
+
+
+def create(name: str = "Traffic team", *options: str) -> str:
+    """Make a key and give its ID."""
+    return parse(run("create", "--name", name, *options).stdout.strip()).key_id
+
+
+def shown(key_id: str) -> dict[str, Any]:
+    members: dict[str, Any] = json.loads(run("show", key_id, "--json").stdout)
+    return members
+
+
+def test_a_key_is_made_with_its_limits() -> None:
+    key_id = create("trial", "--requests-per-minute", "60", "--requests-per-month", "10000")
+    assert (shown(key_id)["requests_per_minute"], shown(key_id)["requests_per_month"]) == (
+        60,
+        10000,
+    )
+
+
+def test_the_list_is_a_table_on_stderr() -> None:
+    key_id = create("Traffic [team] :smile:", "--expires", "2099-01-31")
+    result = run("list")
+    assert result.exit_code == 0
+    assert result.stdout == ""
+    [line] = [line for line in result.stderr.splitlines() if key_id in line]
+    assert "Traffic [team] :smile:" in line
+    assert "active" in line
+    assert "2099-01-31 00:00" in line
+
+
+def test_the_list_is_json_on_stdout_if_asked_for() -> None:
+    first, second = create("first"), create("second")
+    result = run("list", "--json")
+    assert result.stderr == ""
+    assert {key["key_id"] for key in json.loads(result.stdout)} == {first, second}
+
+
+def test_ended_keys_are_listed_if_asked_for() -> None:
+    key_id = create()
+    run("revoke", key_id)
+    assert json.loads(run("list", "--json").stdout) == []
+    assert "1 revoked or expired; --all shows them" in run("list").stderr
+    [listed] = json.loads(run("list", "--all", "--json").stdout)
+    assert listed["state"] == "revoked"
+
+
+def test_show_has_all_but_the_hash() -> None:
+    key_id = create("Traffic team", "--scopes", "predict", "--note", "by mail")
+    members = shown(key_id)
+    made = datetime.fromisoformat(members.pop("created_at"))
+    assert abs(datetime.now(UTC) - made) < timedelta(minutes=5)
+    assert len(members.pop("last_four")) == 4
+    assert members == {
+        "key_id": key_id,
+        "name": "Traffic team",
+        "state": "active",
+        "scopes": ["predict"],
+        "expires_at": None,
+        "revoked_at": None,
+        "old_secret_valid_until": None,
+        "requests_per_minute": None,
+        "requests_per_month": None,
+        "note": "by mail",
+    }
+    assert "by mail" in run("show", key_id).stderr
+
+
+def test_the_new_key_of_a_rotation_stands_alone_on_stdout() -> None:
+    key_id = create()
+    result = run("rotate", key_id, "--overlap", "7d")
+    assert parse(result.stdout.removesuffix("\n")).key_id == key_id
+    assert find_keys(result.stderr) == []
+    until = shown(key_id)["old_secret_valid_until"]
+    assert f"The old key counts until {until}" in result.stderr
+    away = datetime.fromisoformat(until) - datetime.now(UTC)
+    assert timedelta(days=6, hours=23) < away <= timedelta(days=7)
+
+
+def test_a_rotation_may_have_no_overlap() -> None:
+    key_id = create()
+    assert "old key" not in run("rotate", key_id, "--overlap", "0h").stderr
+    assert shown(key_id)["old_secret_valid_until"] is None
+
+
+def test_a_key_is_revoked_now_or_at_a_time() -> None:
+    now, later = create("now"), create("later")
+    assert f"Key {now} for now is revoked." in run("revoke", now).stderr
+    result = run("revoke", later, "--at", "2099-01-31")
+    assert "is revoked from 2099-01-31T00:00:00Z on" in result.stderr
+    assert (shown(now)["state"], shown(later)["state"]) == ("revoked", "active")
+    assert shown(later)["revoked_at"] == "2099-01-31T00:00:00Z"
+
+
+def test_limits_are_set_and_lifted() -> None:
+    key_id = create()
+    result = run("limits", key_id, "--requests-per-minute", "60", "--requests-per-month", "1000")
+    assert f"Key {key_id} for Traffic team may make 60 a minute and 1,000 a month" in result.stderr
+    run("limits", f"skl_{key_id}", "--requests-per-minute", "none")
+    members = shown(key_id)
+    assert (members["requests_per_minute"], members["requests_per_month"]) == (None, 1000)
+
+
+class Log:
+    """CloudWatch Logs Insights with a number of matching lines a day, or none for no log."""
+
+    def __init__(self, matches: list[int | None]) -> None:
+        self.matches = iter(matches)
+        self.queries: list[dict[str, Any]] = []
+
+    def start_query(self, **query: Any) -> dict[str, Any]:
+        self.queries.append(query)
+        matched = next(self.matches)
+        if matched is None:
+            raise ClientError({"Error": {"Code": "MalformedQueryException"}}, "StartQuery")
+        return {"queryId": str(matched)}
+
+    def get_query_results(self, *, queryId: str) -> dict[str, Any]:  # noqa: N803  AWS's name
+        return {"status": "Complete", "statistics": {"recordsMatched": float(queryId)}}
+
+
+def test_days_with_a_limit_are_known_from_its_counters_and_others_from_the_log(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    key_id = create()
+    now = datetime.now(UTC)
+    counter = LimitsCounter(boto3.client("dynamodb", region_name=REGION), USAGE)
+    for _ in range(3):
+        counter.count(key_id, Limits(per_month=5), now)
+    log = Log([None, 41])
+    monkeypatch.setattr(Stack, "logs", log)
+    result = run("usage", key_id, "--days", "3", "--json")
+    today = now.date()
+    assert json.loads(result.stdout) == [
+        {"day": str(today - timedelta(days=2)), "requests": None, "source": "nothing"},
+        {"day": str(today - timedelta(days=1)), "requests": 41, "source": "log"},
+        {"day": str(today), "requests": 3, "source": "counter"},
+    ]
+    assert all(query["logGroupName"] == GROUP for query in log.queries)
+    assert all(f'"key_id": "{key_id}"' in query["queryString"] for query in log.queries)
+    assert [query["endTime"] - query["startTime"] for query in log.queries] == [86_400, 86_400]
+
+
+def test_usage_is_a_table_on_stderr(monkeypatch: pytest.MonkeyPatch) -> None:
+    key_id = create()
+    monkeypatch.setattr(Stack, "logs", Log([1234]))
+    result = run("usage", key_id, "--days", "1")
+    assert result.stdout == ""
+    assert re.search(r"1,234 +log", result.stderr)
+
+
+def test_a_log_that_fails_gets_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    log = Log([1])
+    log.get_query_results = lambda **_: {"status": "Failed"}  # type: ignore[method-assign]  # a stand-in
+    monkeypatch.setattr(Stack, "logs", log)
+    result = run("usage", create(), "--days", "1")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "Error: The log could not be searched (Failed); try again." in result.stderr
+
+
+COMMANDS = [
+    ["show"],
+    ["usage"],
+    ["revoke"],
+    ["rotate"],
+    ["limits", "--requests-per-minute", "1"],
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
+def test_an_unknown_key_gets_a_sentence_and_ends_with_1(command: list[str]) -> None:
+    result = run(*command, "000000000000")
+    assert result.exit_code == 1
+    assert result.stderr == "Error: There is no key 000000000000 in this stack.\n"
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
+def test_a_whole_key_is_refused_and_not_repeated(command: list[str]) -> None:
+    text = run("create", "--name", "pasted").stdout.strip()
+    result = run(*command, text)
+    assert result.exit_code == 2
+    assert "that is a whole key" in result.stderr
+    assert text not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["show", "short"], "give the key's ID"),
+        (["revoke", "000000000000", "--at", "soon"], "give a time such as"),
+        (["revoke", "000000000000", "--at", "2020-01-01"], "has passed"),
+        (["rotate", "000000000000", "--overlap", "2099-01-01"], "7d or 24h"),
+        (["rotate", "000000000000", "--overlap", "91d"], "at most 90d"),
+        (["limits", "000000000000"], "Give --requests-per-minute or"),
+        (["limits", "000000000000", "--requests-per-minute", "0"], "a number from 1"),
+        (["limits", "000000000000", "--requests-per-month", "-5"], "a number from 1"),
+        (["limits", "000000000000", "--requests-per-month", "9" * 30], "a number from 1"),
+        (["usage", "000000000000", "--days", "0"], "0 is not in the range"),
+        (["create", "--name", "n", "--requests-per-minute", "1.5"], "a number from 1"),
+    ],
+)
+def test_wrong_use_is_explained_and_ends_with_2(arguments: list[str], complaint: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert complaint in result.stderr
+
+
+def test_a_damaged_record_is_told_beside_the_list() -> None:
+    table = boto3.client("dynamodb", region_name=REGION)
+    table.put_item(TableName=TABLE, Item={"key_id": {"S": "damaged00000"}})
+    key_id = create()
+    result = run("list", "--json")
+    assert [key["key_id"] for key in json.loads(result.stdout)] == [key_id]
+    assert "Warning: The record of the key damaged00000 is damaged" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "command", ["create", "list", "show", "usage", "limits", "rotate", "revoke"]
+)
+def test_help_has_examples(command: str) -> None:
+    assert f"\n    sklambda keys {command} " in run(command, "--help").stdout
+
+
+def test_a_time_with_an_offset_is_stored_in_utc() -> None:
+    key_id = create()
+    run("revoke", key_id, "--at", "2099-01-31T13:00:00-05:00")
+    assert shown(key_id)["revoked_at"] == "2099-01-31T18:00:00Z"
