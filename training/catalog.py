@@ -24,11 +24,12 @@ def find(name: str) -> Recipe:
     Raises:
         UnknownRecipeError: there is no such file, or it defines no recipe of this name.
     """
-    module = f"training.{name.replace('-', '_')}"
-    recipe = _recipe(module) if name.isascii() and find_spec(module) else None
+    file = name.replace("-", "_")
+    # A dot or a slash would look elsewhere.
+    found = file.isidentifier() and find_spec(f"training.{file}")
+    recipe = _recipe(f"training.{file}") if found else None
     if recipe is None or recipe.name != name:
-        file = f"training/{name.replace('-', '_')}.py"
-        raise UnknownRecipeError(f"{file} defines no RECIPE named {name}.")
+        raise UnknownRecipeError(f"training/{file}.py defines no RECIPE named {name}.")
     return recipe
 
 

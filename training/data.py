@@ -90,7 +90,7 @@ def openml(data_id: int, cache: Path) -> pd.DataFrame:
     """
     # This parser knows the quoting of names; the one made with pandas trips over apostrophes.
     bunch = fetch_openml(
-        data_id=data_id, as_frame=True, parser="liac-arff", data_home=cache, n_retries=1
+        data_id=data_id, as_frame=True, parser="liac-arff", data_home=cache, n_retries=0
     )
     frame: pd.DataFrame = bunch.frame
     return frame

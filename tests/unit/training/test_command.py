@@ -1,0 +1,81 @@
+"""`python -m training`, as it is typed."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from prediction.catalog import Catalog
+from training.__main__ import main
+
+DATA, DISAGREEMENT, USAGE = 3, 4, 2
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def test_a_trained_model_can_be_served_at_once(tmp_path: Path) -> None:
+    result = run("--model", "demo", "--output", tmp_path)
+
+    assert result.exit_code == 0
+    assert Catalog.load(tmp_path).names == ("demo",)
+
+
+def test_steps_and_figures_are_shown(tmp_path: Path) -> None:
+    result = run("--model", "demo", "--output", tmp_path)
+
+    for text in ("[1/1] demo", "5-fold cross-validation", " s\n", "accuracy", "baseline", "parity"):
+        assert text in result.output
+
+
+def test_a_model_that_no_file_provides_is_a_usage_error(tmp_path: Path) -> None:
+    result = run("--model", "demon", "--output", tmp_path)
+
+    assert result.exit_code == USAGE
+    assert "training/demon.py defines no RECIPE" in result.output
+
+
+def test_missing_data_is_one_sentence_and_no_trace(tmp_path: Path) -> None:
+    result = run("--model", "titanic", "--data-dir", tmp_path, "--output", tmp_path / "models")
+
+    assert result.exit_code == DATA
+    assert result.output.strip().endswith("holds no titanic.csv, which --data-dir needs.")
+    assert "Traceback" not in result.output
+
+
+def test_a_model_that_disagrees_is_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As if every difference were too great, even none.
+    monkeypatch.setattr("training.parity.PROBABILITY_TOLERANCE", -1.0)
+
+    result = run("--model", "demo", "--output", tmp_path)
+
+    assert result.exit_code == DISAGREEMENT
+    assert "Nothing was written" in result.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_another_output_folder_leaves_the_model_cards_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("training.__main__.CARDS", tmp_path / "cards")
+
+    run("--model", "demo", "--output", tmp_path / "models")
+
+    assert not (tmp_path / "cards").exists()
+
+
+def test_without_an_output_folder_the_card_is_written_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("training.__main__.CARDS", tmp_path / "cards")
+    monkeypatch.setattr("training.__main__.MODELS", tmp_path / "models")
+
+    run("--model", "demo")
+
+    card = (tmp_path / "cards" / "demo.md").read_text()
+    manifest = json.loads((tmp_path / "models" / "demo" / "model.json").read_text())
+    assert manifest["artifact"]["sha256"] in card
