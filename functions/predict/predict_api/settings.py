@@ -34,7 +34,7 @@ class Settings:
             predictions_queue_url=_text(environment, "PREDICTIONS_QUEUE_URL"),
             complaints_table=_text(environment, "COMPLAINTS_TABLE"),
             complaint_counters_table=_text(environment, "COMPLAINT_COUNTERS_TABLE"),
-            key_usage_table=environment.get("KEY_USAGE_TABLE", ""),
+            key_usage_table=_text(environment, "KEY_USAGE_TABLE"),
             lifetime=_lifetime(environment),
         )
 

@@ -146,6 +146,7 @@ def make_app(catalog: Catalog) -> FastAPI:
                 "PREDICTIONS_QUEUE_URL": "https://sqs.example/predictions",
                 "COMPLAINTS_TABLE": "complaints",
                 "COMPLAINT_COUNTERS_TABLE": "counters",
+                "KEY_USAGE_TABLE": "key-usage",
                 "RESULT_RETENTION_HOURS": "24",
                 "SLOW_DEADLINE_SECONDS": "900",
             }
