@@ -24,6 +24,8 @@ from predict_api.log import log_failure
 from predict_api.slow import JobFailedError, JobPendingError
 from prediction.errors import UnknownModelError
 from prediction.jobs import (
+    JobNotQueuedError,
+    KeyReusedError,
     MessageTooLargeError,
     QueueUnavailableError,
     StoreUnavailableError,
@@ -67,8 +69,13 @@ def _invalid_input(error: InvalidInputError) -> Answer:
 
 
 def _pending(error: JobPendingError) -> Answer:
-    headers = {"Retry-After": str(error.retry_after_seconds)}
-    return Answer(404, str(error), headers=headers)
+    return Answer(404, str(error), headers=error.headers)
+
+
+def _key_reused(error: KeyReusedError) -> Answer:
+    place = ["header", "Idempotency-Key"]
+    fault = {"type": "idempotency_key_reused", "loc": place, "msg": str(error)}
+    return Answer(422, str(error), [fault])
 
 
 def _as(status: int) -> Callable[[Exception], Answer]:
@@ -94,6 +101,8 @@ ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
     UnknownModelError: _says(404, "There is no model of this name."),
     UnknownJobError: _says(404, "There is no prediction of yours with this ID."),
     UnknownComplaintError: _as(404),
+    JobNotQueuedError: _as(409),
+    KeyReusedError: _key_reused,
     JobPendingError: _pending,
     JobFailedError: _as(500),
     MessageTooLargeError: _as(413),

@@ -81,6 +81,7 @@ FAILURES_WITH_BODY: Responses = {
     415: {"model": Error, "description": "The body is of another content type than JSON"},
 }
 NOT_FOUND: Responses = {404: {"model": Error, "description": "There is none for this key"}}
+CONFLICT: Responses = {409: {"model": Error, "description": "Not possible any more"}}
 PENDING_OR_UNKNOWN: Responses = {
     404: {"model": Error, "description": "Not ready yet, or there is none for this key", **_WAIT}
 }

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import Depends, Request
 
 from predict_api.limits_counter import LimitsCounter
+from predict_api.pace import Pace
 from predict_api.settings import Settings
 from prediction.catalog import Catalog
-from prediction.jobs import JobQueue, JobStore
+from prediction.jobs import Claims, JobQueue, JobStore
 
 if TYPE_CHECKING:
     from botocore.config import Config
@@ -60,6 +61,16 @@ class Services:
     def job_queue(self) -> JobQueue:
         """Where slow predictions wait for the worker."""
         return JobQueue(self.sqs, self.settings.predictions_queue_url)
+
+    @property
+    def claims(self) -> Claims:
+        """Where idempotency keys are kept: beside the jobs, in the table that forgets."""
+        return Claims(self.dynamodb, self.settings.predictions_table)
+
+    @cached_property
+    def pace(self) -> Pace:
+        """What is known of the queue's depth."""
+        return Pace(self.job_queue)
 
 
 def _client_config() -> "Config":

@@ -1,4 +1,4 @@
-"""Slow predictions as HTTP knows them: submit for a 202, redeem by ID."""
+"""Slow predictions as HTTP knows them: submit for a 202, redeem by ID, cancel."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -7,22 +7,20 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from predict_api.caller import Caller
+from predict_api.pace import after_look
 from predict_api.services import Services
+from predict_api.waiting import Wait, until_ended
 from prediction import jobs
-from prediction.jobs import Job, JobState, Submission
-
-# A warm worker has the result by then. Each poll costs a request and a read, so that hasty
-# clients would pay more for asking than for the prediction.
-RETRY_AFTER_SECONDS = 2
+from prediction.jobs import Job, JobState, RequestKey, Submission
+from prediction.jobs.states import OPEN_STATES
 
 
 class JobPendingError(LookupError):
-    """The prediction is not there yet, but will be."""
+    """The prediction is not there yet, but will be; `headers` say when to ask again."""
 
-    retry_after_seconds = RETRY_AFTER_SECONDS
-
-    def __init__(self) -> None:
+    def __init__(self, headers: dict[str, str]) -> None:
         super().__init__("The prediction is not ready yet.")
+        self.headers = headers
 
 
 class JobFailedError(RuntimeError):
@@ -31,45 +29,72 @@ class JobFailedError(RuntimeError):
 
 def submit(
     services: Services,
-    caller: Caller,
-    model: str,
-    instances: Sequence[BaseModel],
-    *,
-    batched: bool,
+    submission: Submission,
+    key: RequestKey | None,
 ) -> Job:
-    """Queue validated instances of a model for the worker.
+    """Queue validated instances of a model for the worker; with a key, at most once.
 
     Raises:
         MessageTooLargeError: There are too many of them.
+        KeyReusedError: The key came with another request before.
         StoreUnavailableError: Nothing is promised; the same holds for QueueUnavailableError.
     """
-    submission = Submission(owner=caller.key_id, model=model, instances=instances, batched=batched)
-    return jobs.submit(
-        services.job_store,
-        services.job_queue,
-        submission,
-        lifetime=services.settings.lifetime,
-        now=datetime.now(UTC),
+    store, queue = services.job_store, services.job_queue
+    lifetime, now = services.settings.lifetime, datetime.now(UTC)
+    if key is None:
+        return jobs.submit(store, queue, submission, lifetime=lifetime, now=now)
+    return jobs.submit_once(
+        store, queue, services.claims, key, submission, lifetime=lifetime, now=now
     )
 
 
-def accepted(job: Job, location: str) -> JSONResponse:
+def a_submission(
+    caller: Caller, model: str, instances: Sequence[BaseModel], *, batched: bool
+) -> Submission:
+    """What this caller asks for."""
+    return Submission(owner=caller.key_id, model=model, instances=instances, batched=batched)
+
+
+def accepted(services: Services, job: Job, location: str) -> JSONResponse:
     """The 202 of a submitted job; `location` is relative to the route that it answers."""
-    headers = {"Location": location, "Retry-After": str(RETRY_AFTER_SECONDS)}
+    seconds = services.pace.after_submission(datetime.now(UTC))
+    headers = {"Location": location, "Retry-After": str(seconds)}
     return JSONResponse({"id": job.id}, 202, headers)
 
 
-def find(services: Services, caller: Caller, job_id: str) -> Job:
-    """The job that this caller made under this ID.
+async def find(services: Services, caller: Caller, job_id: str, wait: Wait) -> Job:
+    """The job that this caller made under this ID, once it has ended or the wait is over.
 
     Raises:
         UnknownJobError: There is none.
         StoreUnavailableError: Whether there is one cannot be told now.
     """
-    return jobs.find(services.job_store, job_id, owner=caller.key_id, now=datetime.now(UTC))
+
+    async def look() -> Job:
+        return jobs.find(services.job_store, job_id, owner=caller.key_id, now=datetime.now(UTC))
+
+    return await until_ended(look, wait)
 
 
-def redeem(job: Job) -> dict[str, object]:
+def cancel(services: Services, caller: Caller, job_id: str) -> Job:
+    """Cancel the job that this caller made under this ID.
+
+    Raises:
+        JobNotQueuedError: It runs, or has ended.
+        UnknownJobError: There is none.
+        StoreUnavailableError: Whether it is canceled cannot be told now.
+    """
+    return jobs.cancel(services.job_store, job_id, owner=caller.key_id, now=datetime.now(UTC))
+
+
+def when_to_ask_again(job: Job) -> dict[str, str]:
+    """The header that says so, if the job is to be asked for again."""
+    if job.state not in OPEN_STATES:
+        return {}
+    return {"Retry-After": str(after_look(job, datetime.now(UTC)))}
+
+
+def redeem(job: Job, wait: Wait) -> dict[str, object]:
     """The result of a job that has one.
 
     Raises:
@@ -80,7 +105,7 @@ def redeem(job: Job) -> dict[str, object]:
         case JobState.SUCCEEDED if job.result is not None:
             return job.result
         case JobState.QUEUED | JobState.RUNNING:
-            raise JobPendingError
+            raise JobPendingError(when_to_ask_again(job) | wait.headers)
         case JobState.CANCELED:
             raise jobs.UnknownJobError(job.id)
         case _:

@@ -101,7 +101,7 @@ def test_a_trailing_slash_makes_another_route_and_no_redirect(client: Client) ->
         ("GET", "/models/none/predict", "POST"),
         ("POST", "/models", "GET"),
         ("PUT", "/models/demo", "GET"),
-        ("POST", "/predictions/1", "GET"),
+        ("POST", "/predictions/1", "DELETE, GET"),
         ("POST", "/whoami", "GET"),
         ("POST", "/", "GET"),
         ("POST", "/docs", "GET"),

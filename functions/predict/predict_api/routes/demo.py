@@ -9,9 +9,11 @@ from pydantic import BaseModel, Field, ValidationError
 from predict_api import slow
 from predict_api.caller import Predictor, Scope, authorized_caller
 from predict_api.failures import FAILURES, FAILURES_WITH_BODY, PENDING_OR_UNKNOWN
+from predict_api.idempotency import RequestKeyDep
 from predict_api.invalid import InvalidInputError
 from predict_api.schemas import ACCEPTED
 from predict_api.services import ServicesDep
+from predict_api.waiting import WaitDep
 from prediction.model import Model
 from prediction.outputs import Classification
 
@@ -60,10 +62,12 @@ def router_for(model: Model) -> APIRouter:
         body: features_type,  # type: ignore[valid-type]  # made at run time from the manifest
         caller: Predictor,
         services: ServicesDep,
+        key: RequestKeyDep,
     ) -> Response:
         """Answers at once with an ID; `Location` says where to redeem it."""
-        job = slow.submit(services, caller, MODEL, [body], batched=False)
-        return slow.accepted(job, location=f"predict-slow/{job.id}")
+        submission = slow.a_submission(caller, MODEL, [body], batched=False)
+        job = slow.submit(services, submission, key)
+        return slow.accepted(services, job, location=f"predict-slow/{job.id}")
 
     @router.get(
         "/predict-slow/{id}",
@@ -72,11 +76,14 @@ def router_for(model: Model) -> APIRouter:
         responses={**FAILURES, **PENDING_OR_UNKNOWN},
     )
     async def redeem(
-        job_id: Annotated[str, Path(alias="id")], caller: Predictor, services: ServicesDep
+        job_id: Annotated[str, Path(alias="id")],
+        caller: Predictor,
+        services: ServicesDep,
+        wait: WaitDep,
     ) -> Response:
         """404 until the result is there, and ever if the ID is not one of yours."""
-        job = slow.find(services, caller, job_id)
-        return JSONResponse(_shown(job.model, slow.redeem(job)))
+        job = await slow.find(services, caller, job_id, wait)
+        return JSONResponse(_shown(job.model, slow.redeem(job, wait)), headers=wait.headers)
 
     return router
 

@@ -9,6 +9,7 @@ from predict_api import slow
 from predict_api.bodies import Instances, answer_schema, body_type
 from predict_api.caller import Predictor, Scope, authorized_caller
 from predict_api.failures import FAILURES, FAILURES_WITH_BODY, NOT_FOUND, Responses
+from predict_api.idempotency import RequestKeyDep
 from predict_api.schemas import ACCEPTED, ModelDescription, ModelList, ModelSummary
 from predict_api.services import ServicesDep
 from prediction.catalog import Catalog
@@ -84,10 +85,12 @@ def _add_predict_slow(router: APIRouter, model: Model, one_or_many: Any) -> None
         body: one_or_many,
         caller: Predictor,
         services: ServicesDep,
+        key: RequestKeyDep,
     ) -> Response:
         rows, batched = Instances.of(body)
-        job = slow.submit(services, caller, manifest.name, rows, batched=batched)
-        return slow.accepted(job, location=f"../../predictions/{job.id}")
+        submission = slow.a_submission(caller, manifest.name, rows, batched=batched)
+        job = slow.submit(services, submission, key)
+        return slow.accepted(services, job, location=f"../../predictions/{job.id}")
 
 
 async def _unknown(model: str, services: ServicesDep) -> None:

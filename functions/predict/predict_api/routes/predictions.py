@@ -6,10 +6,10 @@ from fastapi import APIRouter, Path, Response
 
 from predict_api import slow
 from predict_api.caller import Predictor
-from predict_api.failures import FAILURES, NOT_FOUND
+from predict_api.failures import CONFLICT, FAILURES, NOT_FOUND
 from predict_api.schemas import PredictionRecord
 from predict_api.services import ServicesDep
-from prediction.jobs.states import OPEN_STATES
+from predict_api.waiting import WaitDep
 
 router = APIRouter(prefix="/predictions", tags=["Slow predictions"])
 
@@ -24,10 +24,26 @@ async def find_prediction(
     job_id: Annotated[str, Path(alias="id")],
     caller: Predictor,
     services: ServicesDep,
+    wait: WaitDep,
     response: Response,
 ) -> PredictionRecord:
-    """Ends as succeeded, failed or canceled; `Retry-After` says when to ask again."""
-    job = slow.find(services, caller, job_id)
-    if job.state in OPEN_STATES:
-        response.headers["Retry-After"] = str(slow.RETRY_AFTER_SECONDS)
+    """Ends as succeeded, failed or canceled; until then, `Retry-After` says when to ask again.
+
+    With `Prefer: wait=10`, the answer comes as soon as it has ended, or after ten seconds.
+    """
+    job = await slow.find(services, caller, job_id, wait)
+    response.headers.update(slow.when_to_ask_again(job) | wait.headers)
     return PredictionRecord.of(job)
+
+
+@router.delete(
+    "/{id}",
+    summary="Cancel a slow prediction that is still queued",
+    response_model_exclude_unset=True,
+    responses={**FAILURES, **NOT_FOUND, **CONFLICT},
+)
+async def cancel_prediction(
+    job_id: Annotated[str, Path(alias="id")], caller: Predictor, services: ServicesDep
+) -> PredictionRecord:
+    """What runs already, or has ended, stays as it is: 409."""
+    return PredictionRecord.of(slow.cancel(services, caller, job_id))

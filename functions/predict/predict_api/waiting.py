@@ -1,0 +1,95 @@
+"""`Prefer: wait=N` (RFC 7240): the answer comes once the prediction is there, in one request.
+
+A waiting request occupies its function: a second of it costs about as much as four polls. It
+is worth it where the result is a matter of seconds.
+"""
+
+import math
+import re
+from asyncio import sleep
+from collections.abc import Awaitable, Callable
+from typing import Annotated, NamedTuple
+
+from fastapi import Depends, Header, Request
+
+from prediction.jobs import Job
+from prediction.jobs.states import OPEN_STATES
+
+MAX_WAIT_SECONDS = 20
+"""By the contract; API Gateway would give up after 29."""
+
+RESERVED_SECONDS = 4
+"""Left of the invocation's time for the last look and the answer."""
+
+FIRST_PAUSE_SECONDS = 0.1
+LONGEST_PAUSE_SECONDS = 1.0
+PAUSE_GROWTH = 1.5
+"""Twenty seconds are two dozen looks, each a read for an eighth of a millionth of a dollar."""
+
+_PREFERENCE = re.compile(r'(?:[^,"]|"(?:\\.|[^"\\])*")+')
+_WAIT = re.compile(r'wait\s*=\s*(?:(\d{1,9})|"(\d{1,9})")', re.IGNORECASE)
+
+
+class Wait(NamedTuple):
+    """How long the client would wait, as it is granted; None if it did not say."""
+
+    preferred: int | None
+    seconds: float
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The header that tells that the preference was heard."""
+        return {} if self.preferred is None else {"Preference-Applied": f"wait={self.preferred}"}
+
+
+async def wait_of(
+    request: Request,
+    prefer: Annotated[
+        list[str] | None,
+        Header(
+            alias="Prefer",
+            description=(
+                f"`wait=N` (RFC 7240) holds the answer back for up to N seconds, at most "
+                f"{MAX_WAIT_SECONDS}, until the prediction has ended."
+            ),
+            examples=[["wait=10"]],
+        ),
+    ] = None,
+) -> Wait:
+    """Read the preference; what cannot be understood is ignored, as the RFC asks."""
+    preferred = _preferred(",".join(prefer or []))
+    if preferred is None:
+        return Wait(None, 0)
+    granted = min(preferred, MAX_WAIT_SECONDS)
+    return Wait(granted, max(0, min(granted, _seconds_left(request) - RESERVED_SECONDS)))
+
+
+# Parameter type of endpoints that can wait.
+WaitDep = Annotated[Wait, Depends(wait_of)]
+
+
+async def until_ended(look: Callable[[], Awaitable[Job]], wait: Wait) -> Job:
+    """Look at a job until it has ended or the time is up; pauses grow from look to look."""
+    job = await look()
+    left, pause = wait.seconds, FIRST_PAUSE_SECONDS
+    while job.state in OPEN_STATES and left > 0:
+        await sleep(min(pause, left))
+        left -= pause
+        pause = min(pause * PAUSE_GROWTH, LONGEST_PAUSE_SECONDS)
+        job = await look()
+    return job
+
+
+def _preferred(field: str) -> int | None:
+    for preference in _PREFERENCE.findall(field):
+        found = _WAIT.fullmatch(preference.partition(";")[0].strip())
+        if found:
+            return int(found[1] or found[2])
+    return None
+
+
+def _seconds_left(request: Request) -> float:
+    """Seconds until Lambda stops this invocation; elsewhere it has all the time."""
+    context = request.scope.get("aws.context")
+    remaining = getattr(context, "get_remaining_time_in_millis", None)
+    return remaining() / 1000 if remaining else math.inf

@@ -1,0 +1,104 @@
+"""`Idempotency-Key`: the same POST again creates nothing new."""
+
+import json
+
+import boto3
+import pytest
+
+from tests.unit.predict_api.api import ALICE, BOB, Answer, Client
+
+pytestmark = pytest.mark.usefixtures("aws")
+
+SUBMIT = "/models/sum/predict-slow"
+BODY = {"left": 1, "right": 2}
+
+
+def post(client: Client, body: object = BODY, *, key: str = "key-1", to: str = SUBMIT) -> Answer:
+    return client.post(to, body, idempotency_key=key)
+
+
+def jobs_recorded() -> int:
+    items = boto3.client("dynamodb").scan(TableName="predictions")["Items"]
+    return sum("state" in item for item in items)
+
+
+def test_the_same_request_again_gets_the_same_answer_and_makes_one_job(client: Client) -> None:
+    first, again = post(client), post(client)
+
+    assert (first.status, again.status) == (202, 202)
+    assert again.json == first.json
+    assert again.headers["location"] == first.headers["location"]
+    assert jobs_recorded() == 1
+
+
+def test_the_demos_route_takes_keys_as_well(client: Client) -> None:
+    body = {"feature_a": 1.3, "feature_b": -3.2}
+
+    ids = {post(client, body, to="/predict-slow").json["id"] for _ in range(3)}
+
+    assert len(ids) == 1
+
+
+def test_without_a_key_each_request_makes_a_job(client: Client) -> None:
+    assert client.post(SUBMIT, BODY).json != client.post(SUBMIT, BODY).json
+
+
+def test_spaces_and_the_order_of_members_make_no_other_request(client: Client) -> None:
+    first = post(client)
+    spaced = '{ "right": 2,\n  "left": 1 }'
+
+    assert client.send("POST", SUBMIT, spaced, idempotency_key="key-1").json == first.json
+
+
+@pytest.mark.parametrize(
+    ("body", "to"),
+    [
+        ({"left": 1, "right": 3}, SUBMIT),
+        ({"left": 1}, SUBMIT),
+        ({"instances": [BODY]}, SUBMIT),
+        ({"feature_a": 1.3, "feature_b": -3.2}, "/predict-slow"),
+    ],
+)
+def test_the_key_with_another_request_is_refused(client: Client, body: object, to: str) -> None:
+    post(client)
+
+    answer = post(client, body, to=to)
+
+    assert answer.status == 422
+    assert answer.message == "This idempotency key was used for another request."
+    assert answer.faults == [["header", "Idempotency-Key"]]
+    assert jobs_recorded() == 1
+
+
+def test_keys_of_other_callers_do_not_count(client: Client) -> None:
+    alice, bob = client.with_(key_id=ALICE), client.with_(key_id=BOB)
+
+    assert post(alice).json["id"] != post(bob).json["id"]
+
+
+def test_a_key_may_have_255_characters(client: Client) -> None:
+    assert post(client, key="k" * 255).status == 202
+
+
+@pytest.mark.parametrize("key", ["", "k" * 256])
+def test_a_key_of_no_or_too_many_characters_is_refused(client: Client, key: str) -> None:
+    answer = post(client, key=key)
+
+    assert answer.status == 422
+    assert answer.faults == [["header", "Idempotency-Key"]]
+    assert jobs_recorded() == 0
+
+
+def test_a_request_that_is_refused_takes_no_key(client: Client) -> None:
+    assert post(client, {"left": "a text"}).status == 422
+
+    assert post(client).status == 202
+
+
+def test_the_document_tells_of_the_header(client: Client) -> None:
+    paths = client.get("/openapi.json").json["paths"]
+
+    for path in ("/predict-slow", "/models/sum/predict-slow"):
+        headers = {p["name"]: p for p in paths[path]["post"]["parameters"] if p["in"] == "header"}
+        assert "255" in json.dumps(headers["Idempotency-Key"])
+        assert headers["Idempotency-Key"]["required"] is False

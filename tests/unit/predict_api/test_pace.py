@@ -1,0 +1,100 @@
+"""`Retry-After` follows the queue, and asks SQS rarely."""
+
+from datetime import timedelta
+
+import boto3
+import pytest
+
+from predict_api.pace import Pace, after_look
+from prediction.jobs import JobQueue
+from tests.unit.predict_api.api import Client
+from tests.unit.prediction.jobs.stand_ins import NOW, Faulty, a_job
+
+pytestmark = pytest.mark.usefixtures("aws")
+
+
+class Counted:
+    """The queue of the test, and how often its depth was asked for."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.is_down = False
+        client = boto3.client("sqs")
+        faulty = Faulty(client, self._count)
+        self.queue = JobQueue(faulty, client.get_queue_url(QueueName="predictions")["QueueUrl"])  # type: ignore[arg-type]  # a client for all that is called
+
+    def _count(self, operation: str, _: object) -> bool:
+        self.asked += operation == "get_queue_attributes"
+        return self.is_down
+
+    def fill(self, messages: int) -> None:
+        for _ in range(messages):
+            self.queue.send("{}")
+
+
+@pytest.fixture
+def counted() -> Counted:
+    return Counted()
+
+
+def test_an_empty_queue_is_soon_done(counted: Counted) -> None:
+    assert Pace(counted.queue).after_submission(NOW) == 2
+
+
+def test_the_longer_the_queue_the_later(counted: Counted, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("predict_api.pace.MESSAGES_PER_SECOND", 2)
+    seconds = []
+    for _ in range(3):
+        counted.fill(10)
+        seconds.append(Pace(counted.queue).after_submission(NOW))
+
+    assert seconds == [7, 12, 17]
+
+
+def test_nobody_is_sent_away_for_more_than_a_minute(
+    counted: Counted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("predict_api.pace.MESSAGES_PER_SECOND", 0.01)
+    counted.fill(10)
+
+    assert Pace(counted.queue).after_submission(NOW) == 60
+
+
+def test_the_depth_is_asked_for_once_in_five_seconds(counted: Counted) -> None:
+    pace = Pace(counted.queue)
+    for seconds in (0, 1, 4.9, 5, 6, 9.9, 10):
+        pace.after_submission(NOW + timedelta(seconds=seconds))
+
+    assert counted.asked == 3
+
+
+def test_a_queue_that_cannot_be_asked_spoils_nothing_and_is_not_asked_again_at_once(
+    counted: Counted,
+) -> None:
+    counted.is_down = True
+    pace = Pace(counted.queue)
+
+    assert [pace.after_submission(NOW) for _ in range(3)] == [2, 2, 2]
+    assert counted.asked == 1
+
+
+@pytest.mark.parametrize(("age", "seconds"), [(0, 2), (3, 2), (9, 5), (60, 30), (3600, 60)])
+def test_looks_at_an_open_job_grow_rarer(age: int, seconds: int) -> None:
+    assert after_look(a_job(), NOW + timedelta(seconds=age)) == seconds
+
+
+def test_a_clock_that_is_behind_asks_for_no_negative_wait() -> None:
+    assert after_look(a_job(), NOW - timedelta(minutes=1)) == 2
+
+
+def test_a_submission_says_when_to_ask(client: Client) -> None:
+    answer = client.post("/models/sum/predict-slow", {"left": 1})
+
+    assert 2 <= int(answer.headers["retry-after"]) <= 60
+
+
+def test_an_ended_prediction_needs_no_further_look(client: Client) -> None:
+    job = client.post("/models/sum/predict-slow", {"left": 1}).json["id"]
+    client.send("DELETE", f"/predictions/{job}")
+
+    assert "retry-after" not in client.get(f"/predictions/{job}").headers

@@ -1,0 +1,153 @@
+"""`Prefer: wait=N`: one request that is answered when the prediction is there."""
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from fastapi import FastAPI
+from mangum import Mangum
+
+from predict_api.services import Services
+from tests.unit.predict_api.api import Client, an_event
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+pytestmark = pytest.mark.usefixtures("aws")
+
+
+class Pauses(list[float]):
+    """The pauses between looks, which take no time; something may happen in the n-th."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.then: dict[int, Callable[[], object]] = {}
+
+    async def sleep(self, seconds: float) -> None:
+        self.append(seconds)
+        self.then.get(len(self), lambda: None)()
+
+
+@pytest.fixture
+def pauses(monkeypatch: pytest.MonkeyPatch) -> Pauses:
+    pauses = Pauses()
+    monkeypatch.setattr("predict_api.waiting.sleep", pauses.sleep)
+    return pauses
+
+
+@pytest.fixture
+def job(client: Client) -> str:
+    body = {"feature_a": 1.3, "feature_b": -3.2}
+    job_id: str = client.post("/predict-slow", body).json["id"]
+    return job_id
+
+
+def succeed(services: Services, job_id: str) -> None:
+    services.job_store.succeed(job_id, {"class": 0}, now=datetime.now(UTC))
+
+
+@pytest.mark.parametrize("path", ["/predictions", "/predict-slow"])
+def test_the_answer_comes_once_the_prediction_has_ended(
+    client: Client, services: Services, pauses: Pauses, job: str, path: str
+) -> None:
+    pauses.then[3] = lambda: succeed(services, job)
+
+    answer = client.get(f"{path}/{job}", prefer="wait=10")
+
+    assert answer.status == 200
+    assert answer.json.get("result", answer.json) == {"class": 0}
+    assert answer.headers["preference-applied"] == "wait=10"
+    assert len(pauses) == 3
+
+
+def test_when_the_time_is_up_the_answer_says_how_it_stands(
+    client: Client, pauses: Pauses, job: str
+) -> None:
+    record = client.get(f"/predictions/{job}", prefer="wait=2")
+    redeemed = client.get(f"/predict-slow/{job}", prefer="wait=2")
+
+    assert (record.status, record.json["status"]) == (200, "queued")
+    assert redeemed.status == 404
+    for answer in (record, redeemed):
+        assert answer.headers["preference-applied"] == "wait=2"
+        assert int(answer.headers["retry-after"]) > 0
+    assert sum(pauses) == pytest.approx(2 * 2)
+
+
+def test_nobody_waits_longer_than_twenty_seconds_or_looks_too_often(
+    client: Client, pauses: Pauses, job: str
+) -> None:
+    answer = client.get(f"/predictions/{job}", prefer="wait=3600")
+
+    assert answer.headers["preference-applied"] == "wait=20"
+    assert sum(pauses) == pytest.approx(20)
+    assert pauses[:-1] == sorted(pauses[:-1])
+    assert len(pauses) < 30
+
+
+def test_what_has_ended_is_answered_at_once(
+    client: Client, services: Services, pauses: Pauses, job: str
+) -> None:
+    succeed(services, job)
+
+    answer = client.get(f"/predictions/{job}", prefer="wait=10")
+
+    assert answer.headers["preference-applied"] == "wait=10"
+    assert pauses == []
+
+
+def test_an_unknown_id_is_not_waited_for(client: Client, pauses: Pauses) -> None:
+    assert client.get("/predictions/unknown", prefer="wait=10").status == 404
+    assert pauses == []
+
+
+@pytest.mark.parametrize(
+    ("prefer", "applied"),
+    [
+        ("wait=5", "wait=5"),
+        ("WAIT=5", "wait=5"),
+        ('wait="5"', "wait=5"),
+        ("respond-async, wait=5", "wait=5"),
+        ("wait=5; reason=hurry", "wait=5"),
+        ("wait=5, wait=7", "wait=5"),
+        ('note="a, wait=9", wait=5', "wait=5"),
+        ("wait=0", "wait=0"),
+        ("", None),
+        ("wait", None),
+        ("wait=", None),
+        ("wait=-1", None),
+        ("wait=soon", None),
+        ("wait=1.5", None),
+        ("await=5", None),
+        ('note="wait=5"', None),
+        ("respond-async", None),
+    ],
+)
+def test_the_preference_is_read_as_the_rfc_writes_it(
+    client: Client,
+    pauses: Pauses,  # noqa: ARG001 - waiting takes no time
+    job: str,
+    prefer: str,
+    applied: str | None,
+) -> None:
+    answer = client.get(f"/predictions/{job}", prefer=prefer)
+
+    assert answer.status == 200
+    assert answer.headers.get("preference-applied") == applied
+
+
+@pytest.mark.usefixtures("client")
+def test_the_wait_ends_well_before_the_invocation_does(
+    app: FastAPI, pauses: Pauses, job: str
+) -> None:
+    event: dict[str, Any] = an_event("prediction") | {"path": f"/predictions/{job}"}
+    event["headers"]["Prefer"] = "wait=20"
+    event["multiValueHeaders"]["Prefer"] = ["wait=20"]
+    event["requestContext"]["authorizer"] |= {"key_id": Client(app).key_id, "scopes": "predict"}
+    context = SimpleNamespace(get_remaining_time_in_millis=lambda: 7_000)
+
+    response = Mangum(app, lifespan="off")(event, context)
+
+    assert response["statusCode"] == 200
+    assert sum(pauses) == pytest.approx(3)
