@@ -21,11 +21,10 @@ ARCHITECTURE ?= $(or $(shell sed -n \
 	'/^\[$(ENVIRONMENT)\.deploy/,/^$$/s/.*Architecture=\([a-z0-9_]*\).*/\1/p' samconfig.toml),x86_64)
 
 .DEFAULT_GOAL := help
-.PHONY: help run up down test test-unit lint train lock build deploy clean distclean
+.PHONY: help run up down test test-unit lint train bench lock build deploy clean distclean
 
 help: ## show this list
-	@sed -n 's/^\([a-z-]*\):.* ## \(.*\)/\1\t\2/p' Makefile | \
-		while IFS='	' read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 run: .venv/.run $(STACK_TOOLS) ## start the whole stack here, show a call of each kind, stop at Ctrl-C
 	@exec $(BIN)/sklambda local run
@@ -49,6 +48,11 @@ lint: .venv/.dev ## style and types
 
 train: .venv/.dev ## train the models (MODEL=name for one, DATA_DIR=folder for data at hand)
 	@$(BIN)/python -m training $(MODEL) $(if $(DATA_DIR),--data-dir $(DATA_DIR))
+
+bench: .venv/.dev ## measure speed, every benchmark in turn
+	@for file in $$(grep -l __main__ benchmarks/*.py); do \
+		echo "== $$file"; $(BIN)/python "$$file" || exit; \
+	done
 
 build: .venv/.run .local/envs/sam/.installed ## build what `make deploy` deploys (ENVIRONMENT=prod)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" ARCHITECTURE=$(ARCHITECTURE) SAM_CLI_TELEMETRY=0 \

@@ -53,20 +53,9 @@ def start(folder: StackFolder) -> Emulator:
     command = tool("ministack", "ministack")
     folder.prepare()
     port = _free_port()
-    with folder.emulator_log.open("wb") as log:
-        process = subprocess.Popen(
-            [command],
-            env=of_emulator(folder, port),
-            cwd=folder.temporary,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            # Ctrl-C is for the command that started it, which then stops it in good order
-            start_new_session=True,
-        )
-    emulator = Emulator(process.pid, port)
-    folder.emulator_state.write_text(json.dumps({"process_id": process.pid, "port": port}))
-    _await(process, emulator, folder)
+    emulator = Emulator(_spawn(command, folder, port), port)
+    folder.emulator_state.write_text(json.dumps(emulator._asdict()))
+    _await(emulator, folder)
     return emulator
 
 
@@ -86,10 +75,27 @@ def _free_port() -> int:
         return port
 
 
-def _await(process: subprocess.Popen[bytes], emulator: Emulator, folder: StackFolder) -> None:
+def _spawn(command: Path, folder: StackFolder, port: int) -> int:
+    """Start the process; it outlives this one, which `subprocess` would complain of."""
+    log = str(folder.emulator_log)
+    return os.posix_spawn(
+        command,
+        [str(command)],
+        of_emulator(folder, port),
+        file_actions=(
+            (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+            (os.POSIX_SPAWN_OPEN, 1, log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600),
+            (os.POSIX_SPAWN_DUP2, 1, 2),
+        ),
+        # Ctrl-C is for the command that started it, which then stops it in good order
+        setsid=True,
+    )
+
+
+def _await(emulator: Emulator, folder: StackFolder) -> None:
     until = time.monotonic() + START_SECONDS
     while not answers(f"{emulator.endpoint_url}/_ministack/health"):
-        if process.poll() is not None or time.monotonic() > until:
+        if not _is_running(emulator) or time.monotonic() > until:
             stop(folder)
             raise LocalStackError(f"The emulator did not start; see {folder.emulator_log}.")
         time.sleep(_PAUSE_SECONDS)

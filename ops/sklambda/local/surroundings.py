@@ -12,9 +12,10 @@ REGION = "us-east-1"
 # What the emulator takes for the account's root; no secret, it listens on this machine only.
 ROOT_CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 
-# A profile or an endpoint of the user's could send a deployment elsewhere; the others make
-# Python look for modules, or write compiled ones, outside the artifacts.
-_FOREIGN = ("AWS_", "PYTHON", "VIRTUAL_ENV", "SAM_CLI_")
+# A profile or an endpoint of the user's could send a deployment elsewhere; Python's variables make
+# it look for modules, or write compiled ones, outside the artifacts; make's are those of `make up`
+# and not meant for the makefiles of the functions.
+_FOREIGN = ("AWS_", "SAM_CLI_", "PYTHON", "VIRTUAL_ENV", "MAKE", "MFLAGS")
 
 
 def surroundings(folder: StackFolder, environment: Mapping[str, str]) -> dict[str, str]:
@@ -62,8 +63,6 @@ def of_sam(folder: StackFolder) -> dict[str, str]:
     """Of SAM, which calls make, which calls uv and the python3.13 of this environment."""
     tools = [str(Path(sys.executable).parent), str(PROJECT / ".local" / "uv" / "bin")]
     inherited = surroundings(folder, os.environ)
-    # MAKEFLAGS of `make up` are not meant for the makefiles of the functions
-    inherited.pop("MAKEFLAGS", None)
     inherited.setdefault("UV_CACHE_DIR", str(PROJECT / ".local" / "cache" / "uv"))
     return inherited | {
         "PATH": os.pathsep.join([*tools, inherited.get("PATH", os.defpath)]),
