@@ -47,7 +47,7 @@ lint: .venv/.dev ## style and types
 	@$(BIN)/mypy $(CHECKED)
 
 train: .venv/.dev ## train the models (MODEL=name for one, DATA_DIR=folder for data at hand)
-	@$(BIN)/python -m training $(MODEL) $(if $(DATA_DIR),--data-dir $(DATA_DIR))
+	@$(BIN)/python -m training $(if $(MODEL),--model $(MODEL)) $(if $(DATA_DIR),--data-dir $(DATA_DIR))
 
 bench: .venv/.dev ## measure speed, every benchmark in turn
 	@for file in $$(grep -l __main__ benchmarks/*.py); do \
