@@ -18,6 +18,9 @@ class Group(NamedTuple):
 GROUPS = {
     "keys": Group("sklambda.keys_command", "keys", "Make, limit and end the keys of clients."),
     "local": Group("sklambda.local.commands", "local", "Run the whole stack on this machine."),
+    "sam-local": Group(
+        "sklambda.sam_local.commands", "sam_local", "Run the API in containers by `sam local`."
+    ),
 }
 
 

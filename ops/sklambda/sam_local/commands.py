@@ -1,0 +1,74 @@
+"""`sklambda sam-local`: the API in the containers of `sam local`, with a key and a queue."""
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from sklambda.local.errors import LocalStackError
+from sklambda.local.folder import DEFAULT_FOLDER, StackFolder
+from sklambda.local.progress import Progress
+from sklambda.sam_local import lifecycle, sam
+from sklambda.sam_local.folder import SamLocalFolder
+
+_directory = click.option(
+    "--directory",
+    "folder",
+    envvar="SKLAMBDA_LOCAL",
+    default=DEFAULT_FOLDER,
+    type=click.Path(file_okay=False, path_type=Path),
+    callback=lambda _context, _option, path: SamLocalFolder(StackFolder(path.resolve())),
+    help="Folder of the local stack, whose build this shares. [default: .local]",
+)
+
+
+@click.group(name="sam-local")
+def sam_local() -> None:
+    """Run the API in containers by `sam local`; needs Docker."""
+
+
+@sam_local.command()
+@_directory
+def up(folder: SamLocalFolder) -> None:
+    """Start the API, or start it anew if it runs already."""
+    with _plain_errors():
+        record = lifecycle.up(folder, Progress(Console()))
+    click.echo(f"\nAPI  {record.api_url}")
+    click.echo(f"Key  {record.api_key}")
+    click.echo(f"Both are in {folder.record}; `make local-down` stops it.")
+
+
+@sam_local.command()
+@_directory
+def down(folder: SamLocalFolder) -> None:
+    """Stop the API and forget what it held."""
+    with _plain_errors():
+        was_running = lifecycle.down(folder)
+    click.echo("The API is down." if was_running else "No API was running.")
+
+
+@sam_local.command()
+@_directory
+@click.argument("function")
+@click.argument("event", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+def invoke(folder: SamLocalFolder, function: str, event: str) -> None:
+    """Call one FUNCTION with an EVENT, by `sam local invoke`, while the API is up.
+
+    FUNCTION is its name in the template, EVENT a file of events/ or - for stdin.
+    """
+    if not folder.template.exists():
+        raise click.ClickException("Start the API first, by `make local`: its tables are used.")
+    command = [str(part) for part in sam.invoke(folder, function, event)]
+    done = subprocess.run(command, env=sam.environment(folder), check=False)
+    raise SystemExit(done.returncode)
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    try:
+        yield
+    except LocalStackError as error:
+        raise click.ClickException(str(error)) from error

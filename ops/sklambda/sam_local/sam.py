@@ -1,0 +1,41 @@
+"""SAM's commands, on the application that was made for it."""
+
+from sklambda.local.folder import tool
+from sklambda.local.surroundings import of_sam
+from sklambda.sam_local.folder import SamLocalFolder
+
+HOST = "127.0.0.1"
+
+
+def start_api(folder: SamLocalFolder, port: int) -> list[object]:
+    """The API by HTTP, with a container for each function from the start."""
+    return [
+        *_local("start-api", folder),
+        *("--host", HOST, "--port", port, "--warm-containers", "EAGER", "--no-watch"),
+    ]
+
+
+def start_lambda(folder: SamLocalFolder, port: int) -> list[object]:
+    """The functions by Lambda's own interface, each with a container from its first call on."""
+    return [
+        *_local("start-lambda", folder),
+        *("--host", HOST, "--port", port, "--warm-containers", "LAZY", "--no-watch"),
+    ]
+
+
+def invoke(folder: SamLocalFolder, function: str, event: object) -> list[object]:
+    """One call of one function, in a container for it alone."""
+    return [*_local("invoke", folder), "--event", event, function]
+
+
+def environment(folder: SamLocalFolder) -> dict[str, str]:
+    """The environment variables of SAM itself."""
+    return of_sam(folder.stack) | {"TMPDIR": str(folder.emulator.temporary)}
+
+
+def _local(command: str, folder: SamLocalFolder) -> list[object]:
+    return [
+        *(tool("sam", "sam"), "local", command),
+        *("--template", folder.template, "--env-vars", folder.environment),
+        *("--skip-pull-image", "--layer-cache-basedir", folder.layers),
+    ]
