@@ -21,7 +21,7 @@ ARCHITECTURE ?= $(or $(shell sed -n \
 	'/^\[$(ENVIRONMENT)\.deploy/,/^$$/s/.*Architecture=\([a-z0-9_]*\).*/\1/p' samconfig.toml),x86_64)
 
 .DEFAULT_GOAL := help
-.PHONY: help run up down test test-unit lint train bench lock build deploy clean distclean
+.PHONY: help run up down local local-down test test-local test-unit lint train bench lock build deploy clean distclean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -35,8 +35,17 @@ up: .venv/.run $(STACK_TOOLS) ## start the whole stack here and leave it running
 down: .venv/.run ## stop it
 	@exec $(BIN)/sklambda local down
 
-test: .venv/.dev $(STACK_TOOLS) ## all tests, on a stack of their own (PYTEST_ARGS=...)
+local: .venv/.run $(STACK_TOOLS) ## start the API in containers, by `sam local start-api` (needs Docker)
+	@exec $(BIN)/sklambda sam-local up
+
+local-down: .venv/.run ## stop it
+	@exec $(BIN)/sklambda sam-local down
+
+test: .venv/.dev $(STACK_TOOLS) ## all tests but those of `make local`, on a stack of their own (PYTEST_ARGS=...)
 	@$(BIN)/pytest $(PYTEST_ARGS)
+
+test-local: .venv/.dev $(STACK_TOOLS) ## the tests of the API in containers (needs Docker)
+	@$(BIN)/pytest -m sam_local tests/e2e/sam_local $(PYTEST_ARGS)
 
 test-unit: .venv/.dev ## the tests that need no stack
 	@$(BIN)/pytest tests/unit $(PYTEST_ARGS)
@@ -61,8 +70,8 @@ build: .venv/.run .local/envs/sam/.installed ## build what `make deploy` deploys
 deploy: build ## deploy to your AWS account (ENVIRONMENT=prod)
 	@SAM_CLI_TELEMETRY=0 .local/envs/sam/bin/sam deploy --config-env $(ENVIRONMENT)
 
-clean: down ## remove what building and testing made
-	rm -rf .aws-sam .local/sam .local/test .local/pycache .mypy_cache .ruff_cache .pytest_cache
+clean: down local-down ## remove what building and testing made
+	rm -rf .aws-sam .local/sam .local/sam-local .local/test .local/pycache .mypy_cache .ruff_cache .pytest_cache
 
 distclean: clean ## remove the environments and downloads as well
 	rm -rf .venv .local
