@@ -21,7 +21,7 @@ ARCHITECTURE ?= $(or $(shell sed -n \
 	'/^\[$(ENVIRONMENT)\.deploy/,/^$$/s/.*Architecture=\([a-z0-9_]*\).*/\1/p' samconfig.toml),x86_64)
 
 .DEFAULT_GOAL := help
-.PHONY: help run up down local local-down test test-local test-unit lint train bench lock build deploy clean distclean
+.PHONY: help run up down local local-down test test-local test-all test-unit lint train bench lock build deploy clean distclean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -41,11 +41,15 @@ local: .venv/.run $(STACK_TOOLS) ## start the API in containers, by `sam local s
 local-down: .venv/.run ## stop it
 	@exec $(BIN)/sklambda sam-local down
 
-test: .venv/.dev $(STACK_TOOLS) ## all tests but those of `make local`, on a stack of their own (PYTEST_ARGS=...)
+test: .venv/.dev $(STACK_TOOLS) ## the tests that need no Docker, on a stack of their own (PYTEST_ARGS=...)
+	@echo "Without the tests of the API in containers, which need Docker: make test-local, test-all"
 	@$(BIN)/pytest $(PYTEST_ARGS)
 
-test-local: .venv/.dev $(STACK_TOOLS) ## the tests of the API in containers (needs Docker)
+test-local: .venv/.dev $(STACK_TOOLS) ## the tests of the API in containers
 	@$(BIN)/pytest -m sam_local tests/e2e/sam_local $(PYTEST_ARGS)
+
+test-all: .venv/.dev $(STACK_TOOLS) ## both
+	@$(BIN)/pytest -m '' $(PYTEST_ARGS)
 
 test-unit: .venv/.dev ## the tests that need no stack
 	@$(BIN)/pytest tests/unit $(PYTEST_ARGS)
