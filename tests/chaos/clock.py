@@ -1,0 +1,55 @@
+"""Time that passes when the simulation says so."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta, tzinfo
+from sys import modules
+from unittest.mock import patch
+
+START = datetime(2026, 3, 1, 12, tzinfo=UTC)
+PACKAGES = ("predict_api", "predict_worker", "prediction", "sklambda")
+
+
+class Clock:
+    """Seconds since the start of the simulation."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def time(self) -> float:
+        """Tell the seconds since the epoch."""
+        return START.timestamp() + self.seconds
+
+    def now(self) -> datetime:
+        """Tell the time in UTC."""
+        return START + timedelta(seconds=self.seconds)
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass."""
+        self.seconds += seconds
+
+    @contextmanager
+    def rules(self) -> Iterator[None]:
+        """Let all code of ours that is imported already take this clock's time for the time."""
+        simulated = _datetime_of(self)
+        patches = [
+            patch.object(module, "datetime", simulated)
+            for name, module in list(modules.items())
+            if name.split(".")[0] in PACKAGES and getattr(module, "datetime", None) is datetime
+        ]
+        for each in patches:
+            each.start()
+        try:
+            yield
+        finally:
+            for each in patches:
+                each.stop()
+
+
+def _datetime_of(clock: Clock) -> type[datetime]:
+    class Simulated(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]  # a plain one will do
+            return clock.now().astimezone(tz)
+
+    return Simulated

@@ -1,0 +1,115 @@
+"""The real functions, wired to the stand-ins: their handlers take events as in Lambda."""
+
+import asyncio
+import os
+import sys
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, redirect_stdout
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+from unittest.mock import patch
+
+from pydantic import BaseModel
+
+from prediction.catalog import Catalog
+from prediction.model import Model
+from tests.chaos.queues import QUEUE_URL
+from tests.tiny_models import write_sum_regression
+
+NUMBER = {"type": "number"}
+INPUTS = {
+    "type": "object",
+    "properties": {"left": NUMBER, "right": NUMBER},
+    "required": ["left", "right"],
+    "additionalProperties": False,
+}
+ENVIRONMENT = {
+    "PREDICTIONS_TABLE": "predictions",
+    "PREDICTIONS_QUEUE_URL": QUEUE_URL,
+    "COMPLAINTS_TABLE": "complaints",
+    "COMPLAINT_COUNTERS_TABLE": "complaint-counters",
+    "KEY_USAGE_TABLE": "key-usage",
+    "RESULT_RETENTION_HOURS": "24",
+    "SLOW_DEADLINE_SECONDS": "900",
+    "MAX_RECEIVE_COUNT": "5",
+    # they tell of each fault, which is what is to be expected here
+    "POWERTOOLS_LOG_LEVEL": "CRITICAL",
+    "POWERTOOLS_METRICS_DISABLED": "true",
+}
+HANDLERS = ("predict_api.handler", "predict_worker.handler")
+
+type Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
+type BeforeRun = Callable[[Sequence[BaseModel]], None]
+
+
+class Functions(NamedTuple):
+    """The handlers that Lambda calls."""
+
+    predict: Handler
+    predict_slow: Handler
+
+
+@contextmanager
+def functions(dynamodb: Any, sqs: Any, before_run: BeforeRun) -> Iterator[Functions]:
+    """Start both functions with these clients; `before_run` goes before each run of a model."""
+    clients = {"dynamodb": dynamodb, "sqs": sqs}
+    with ExitStack() as stack:
+        folder = stack.enter_context(TemporaryDirectory())
+        write_sum_regression(Path(folder), inputs=INPUTS)
+        (model,) = Catalog.load(Path(folder))
+        catalog = Catalog([_Watched(model, before_run)])  # type: ignore[list-item]  # a model for all that is called
+        stack.enter_context(patch.dict(os.environ, ENVIRONMENT))
+        stack.enter_context(patch("boto3.client", lambda name, **_: clients[name]))
+        stack.enter_context(patch.object(Catalog, "load", lambda: catalog))
+        stack.enter_context(_own_event_loop())
+        stack.enter_context(_unloaded())
+        stack.enter_context(warnings.catch_warnings())
+        # CloudWatch's part: a line for each request
+        stack.enter_context(redirect_stdout(stack.enter_context(Path(os.devnull).open("w"))))
+        # a batch whose worker was killed has nothing to report
+        warnings.filterwarnings("ignore", "No application metrics to publish")
+        modules = [import_module(name) for name in HANDLERS]
+        yield Functions(*[module.handler for module in modules])
+
+
+class _Watched:
+    """A model that says when it is about to run."""
+
+    def __init__(self, model: Model, before_run: BeforeRun) -> None:
+        self._model = model
+        self._before_run = before_run
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._model, name)
+
+    def run(self, instances: Sequence[BaseModel]) -> list[dict[str, Any]]:
+        self._before_run(instances)
+        return self._model.run(instances)
+
+
+@contextmanager
+def _own_event_loop() -> Iterator[None]:
+    """Keep Mangum from making one in a way that Python deprecates."""
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    try:
+        yield
+    finally:
+        asyncio.set_event_loop(None)
+        loop.close()
+
+
+@contextmanager
+def _unloaded() -> Iterator[None]:
+    """Let the handlers be imported anew, and forgotten afterwards."""
+    before = {name: sys.modules.pop(name, None) for name in HANDLERS}
+    try:
+        yield
+    finally:
+        for name, module in before.items():
+            sys.modules.pop(name, None)
+            if module is not None:
+                sys.modules[name] = module

@@ -1,0 +1,148 @@
+"""A small run keeps every promise; with a promise broken on purpose, the run says which."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from predict_worker.batch import Batch
+from prediction.jobs import JobState, JobStore
+from prediction.jobs.record import moment
+from tests.chaos.report import Report
+from tests.chaos.run import run
+
+SIZE, SEED = 300, 7
+
+
+def counted(report: Report) -> dict[str, int]:
+    pairs = (part.split("=") for part in report.line.split())
+    return {name: int(number) for name, number in pairs}
+
+
+def test_nothing_is_lost_doubled_or_stuck() -> None:
+    report = run(SIZE, SEED)
+
+    counts = counted(report)
+    assert report.kept, list(report.breaches())
+    assert counts["lost"] == counts["double"] == counts["stuck"] == 0
+    assert counts["submitted"] == SIZE
+    ended = counts["succeeded"] + counts["failed"] + counts["canceled"]
+    assert counts["acknowledged"] == ended
+    # the run is worth something only if all of this happened
+    assert min(counts["succeeded"], counts["failed"], counts["canceled"]) > 0
+    assert report.counts.redriven > 0
+    for fault in (
+        "throttled calls",
+        "lost answers",
+        "failed runs",
+        "killed at a call",
+        "killed between record and message",
+        "killed before acknowledging",
+        "killed by an instance",
+        "slow calls",
+    ):
+        assert report.faults[fault] > 0, fault
+
+
+def test_the_same_seed_makes_the_same_run() -> None:
+    first, again = run(60, 3), run(60, 3)
+
+    assert again.line == first.line
+    assert again.faults == first.faults
+
+
+def succeed_whatever_has_happened(
+    store: JobStore, job_id: str, result: dict[str, Any], *, now: Any
+) -> bool:
+    """As `succeed`, but without a condition on the record."""
+    from prediction.jobs.result import pack  # noqa: PLC0415 - only this mutation needs it
+
+    store.client.update_item(
+        TableName=store.table,
+        Key={"id": {"S": job_id}},
+        UpdateExpression="SET #state = :state, #finished_at = :now, #result = :result",
+        ExpressionAttributeNames={
+            "#state": "state",
+            "#finished_at": "finished_at",
+            "#result": "result",
+        },
+        ExpressionAttributeValues={
+            ":state": {"S": JobState.SUCCEEDED},
+            ":now": {"S": moment(now)},
+            ":result": {"B": pack(result)},
+        },
+    )
+    return True
+
+
+def acknowledge_everything(_: Batch) -> dict[str, list[dict[str, str]]]:
+    """As `response`, but the queue may delete what was not written."""
+    return {"batchItemFailures": []}
+
+
+def never_expire(*_: object, **__: object) -> bool:
+    """As `expire`, but deadlines pass without consequence."""
+    return False
+
+
+MUTATIONS = [
+    pytest.param(JobStore, "succeed", succeed_whatever_has_happened, "double", id="unconditional"),
+    pytest.param(Batch, "response", acknowledge_everything, "lost", id="acknowledged-unwritten"),
+    pytest.param(JobStore, "expire", never_expire, "stuck", id="no-deadline"),
+]
+
+
+@pytest.mark.parametrize(("owner", "method", "mutant", "breach"), MUTATIONS)
+def test_a_promise_broken_on_purpose_is_noticed(
+    owner: type,
+    method: str,
+    mutant: Callable[..., Any],
+    breach: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(owner, method, mutant)
+
+    report = run(SIZE, SEED)
+
+    assert not report.kept
+    assert counted(report)[breach] > 0
+    assert any(text.startswith(f"{breach}: ") for text in report.breaches())
+
+
+COMMAND = "import sys; sys.argv = ['chaos', '--size', '30', '--seed', '5']; "
+BREAK_ANSWERS = (
+    "from predict_worker.batch import Batch; Batch.response = lambda _: {'batchItemFailures': []}; "
+)
+
+
+def chaos(mutation: str = "") -> subprocess.CompletedProcess[str]:
+    program = f"{COMMAND}{mutation}from tests.chaos.__main__ import main; main()"
+    return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)  # noqa: PLW1510 - the exit code is what is tested
+
+
+LAST_LINE = re.compile(
+    r"submitted=30 acknowledged=\d+ succeeded=\d+ failed=\d+ canceled=\d+ "
+    r"lost=\d+ double=\d+ stuck=\d+"
+)
+
+
+def test_the_command_ends_with_the_counts_and_exits_0() -> None:
+    ended = chaos()
+
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    lines = ended.stdout.splitlines()
+    assert lines[0] == "chaos: 30 predictions, seed 5"
+    assert LAST_LINE.fullmatch(lines[-1])
+    assert lines[-1].endswith("lost=0 double=0 stuck=0")
+
+
+def test_the_command_says_what_broke_and_exits_1() -> None:
+    ended = chaos(BREAK_ANSWERS)
+
+    assert ended.returncode == 1
+    lines = ended.stdout.splitlines()
+    assert any(line.startswith("BROKEN lost: ") for line in lines)
+    assert LAST_LINE.fullmatch(lines[-1])
