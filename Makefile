@@ -21,7 +21,7 @@ ARCHITECTURE ?= $(or $(shell sed -n \
 	'/^\[$(ENVIRONMENT)\.deploy/,/^$$/s/.*Architecture=\([a-z0-9_]*\).*/\1/p' samconfig.toml),x86_64)
 
 .DEFAULT_GOAL := help
-.PHONY: help run up down local local-down test test-local test-all test-unit lint train bench lock build deploy clean distclean
+.PHONY: help run up down local local-down test test-local test-all test-unit lint train chaos bench lock build deploy clean distclean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -61,6 +61,9 @@ lint: .venv/.dev ## style and types
 
 train: .venv/.dev ## train the models (MODEL=name for one, DATA_DIR=folder for data at hand)
 	@$(BIN)/python -m training $(if $(MODEL),--model $(MODEL)) $(if $(DATA_DIR),--data-dir $(DATA_DIR))
+
+chaos: .venv/.dev ## slow predictions amid crashes: none may be lost (SIZE=10000 SEED=random)
+	@$(BIN)/python -m tests.chaos $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED))
 
 bench: .venv/.dev ## measure speed, every benchmark in turn
 	@for file in $$(grep -l __main__ benchmarks/*.py); do \
