@@ -1,6 +1,9 @@
 """Where a local stack keeps its files: all below one folder, so that stacks do not meet."""
 
+import fcntl
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,6 +50,14 @@ class StackFolder:
     def temporary(self) -> Path:
         """The emulator's temporary files, which would otherwise stay behind in the system's."""
         return self.path / "tmp"
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Wait until no other process builds or deploys in this folder, and keep them waiting."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        with (self.path / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     def prepare(self) -> None:
         """Make the folder, with an empty one for temporary files."""

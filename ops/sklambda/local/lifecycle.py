@@ -33,16 +33,17 @@ def up(folder: StackFolder, progress: Progress) -> StackRecord:
     Raises:
         LocalStackError: with a message that says what went wrong and where to look.
     """
-    running = emulator.find(folder)
-    try:
-        if running is None:
-            with progress.step("Starting the emulator"):
-                running = emulator.start(folder)
-        return _deploy(folder, running, progress)
-    except BaseException:
-        # an interruption as well: a half-made stack is of no use to anyone
-        emulator.stop(folder)
-        raise
+    with folder.alone():
+        running = emulator.find(folder)
+        try:
+            if running is None:
+                with progress.step("Starting the emulator"):
+                    running = emulator.start(folder)
+            return _deploy(folder, running, progress)
+        except BaseException:
+            # an interruption as well: a half-made stack is of no use to anyone
+            emulator.stop(folder)
+            raise
 
 
 def down(folder: StackFolder) -> bool:

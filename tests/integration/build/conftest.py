@@ -28,4 +28,6 @@ class Artifacts:
 
 @pytest.fixture(scope="session")
 def artifacts() -> Artifacts:
-    return Artifacts(deployment.build(StackFolder(PROJECT / ".local" / "test")))
+    folder = StackFolder(PROJECT / ".local" / "test")
+    with folder.alone():
+        return Artifacts(deployment.build(folder))
