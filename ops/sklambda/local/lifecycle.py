@@ -28,20 +28,21 @@ _FIRST_CALLS = ("/v2/health/ready", "/whoami")
 def up(folder: StackFolder, progress: Progress) -> StackRecord:
     """Start the emulator, deploy to it and wait for the API; update the stack if it runs already.
 
-    What was started is stopped again if anything goes wrong on the way.
+    What was started is stopped again if anything goes wrong on the way; what ran before stays.
 
     Raises:
         LocalStackError: with a message that says what went wrong and where to look.
     """
     with folder.alone():
         running = emulator.find(folder)
+        if running is not None:
+            return _deploy(folder, running, progress)
         try:
-            if running is None:
-                with progress.step("Starting the emulator"):
-                    running = emulator.start(folder)
+            with progress.step("Starting the emulator"):
+                running = emulator.start(folder)
             return _deploy(folder, running, progress)
         except BaseException:
-            # an interruption as well: a half-made stack is of no use to anyone
+            # an interruption as well: half a stack is of no use to anyone
             emulator.stop(folder)
             raise
 
