@@ -1,0 +1,130 @@
+"""The whole API in this process, with its tables in moto."""
+
+import asyncio
+import importlib
+import json
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import boto3
+import pytest
+from fastapi import FastAPI
+from moto import mock_aws
+
+from predict_api.app import create_app
+from predict_api.complaints.statistics import Statistics
+from predict_api.routes.complaint_services import statistics
+from predict_api.services import Services
+from predict_api.settings import Settings
+from prediction.catalog import Catalog
+from tests.security.gateway import Gateway
+from tests.security.keyring import KEYS, USAGE, Keyring
+from tests.unit.predict_api import small_models
+from tests.unit.predict_api.complaints import service_311
+from tests.unit.predict_api.environment import ENVIRONMENT
+
+AUTHORIZER = {
+    "KEYS_TABLE": KEYS,
+    "AWS_REGION": "us-east-1",
+    "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
+    "AWS_SECRET_ACCESS_KEY": "not a secret",
+}
+TABLES: dict[str, dict[str, Any]] = {
+    KEYS: {"key_id": "HASH"},
+    USAGE: {"key_id": "HASH", "month": "RANGE"},
+    "predictions": {"id": "HASH"},
+    "complaints": {"id": "HASH"},
+    "complaint-counters": {"month": "HASH", "counter": "RANGE"},
+}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def event_loop() -> Iterator[None]:
+    """The loop that Lambda's runtime has before it loads a handler."""
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    yield
+    asyncio.set_event_loop(None)
+    loop.close()
+
+
+@pytest.fixture(scope="session")
+def dynamodb() -> Iterator[Any]:
+    """All tables and the queue, for the whole session: making them takes longest."""
+    with pytest.MonkeyPatch.context() as environment, mock_aws():
+        for name, value in (AUTHORIZER | {"AWS_DEFAULT_REGION": "us-east-1"}).items():
+            environment.setenv(name, value)
+        client = boto3.client("dynamodb")
+        for table, keys in TABLES.items():
+            client.create_table(
+                TableName=table,
+                KeySchema=[{"AttributeName": key, "KeyType": kind} for key, kind in keys.items()],
+                AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in keys],
+                BillingMode="PAY_PER_REQUEST",
+            )
+        boto3.client("sqs").create_queue(QueueName="predictions")
+        yield client
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory, dynamodb: Any) -> FastAPI:  # noqa: ARG001  its tables exist
+    """The application with every kind of route, around the models that have routes of their own."""
+    folder = tmp_path_factory.mktemp("models")
+    small_models.make_catalog(folder)
+    for home in folder.iterdir():
+        if home.name not in {"demo", "titanic"}:
+            shutil.rmtree(home)
+    service_311.make_catalog(folder)
+    _give_golden_rows(folder / "complaint-time" / "model.json")
+    catalog = Catalog.load(folder)
+    app = create_app(Services(Settings.from_environment(ENVIRONMENT), catalog))
+
+    async def few_types() -> Statistics:
+        return service_311.STATISTICS
+
+    app.dependency_overrides[statistics] = few_types
+    return app
+
+
+def _give_golden_rows(manifest: Path) -> None:
+    """Let /v2/health/ready ask the tiny model something that it can answer."""
+    instance = {"complaint_type": "graffiti", "created_date": "2019-06-14T00:02:11"}
+    golden = [{"instance": instance, "prediction": {"value": 6.0}}]
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"golden": golden}))
+
+
+class TableInMoto:
+    """The authorizer's client of DynamoDB, on top of boto3, which moto knows."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    def get_item(self, table: str, key: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        answer = self._client.get_item(TableName=table, Key=key, ConsistentRead=True)
+        item: Mapping[str, Any] | None = answer.get("Item")
+        return item
+
+
+@pytest.fixture(scope="session")
+def authorizer(dynamodb: Any) -> Iterator[ModuleType]:
+    """The authorizer's handler, reading the table of keys."""
+    sys.modules.pop("key_authorizer.handler", None)
+    module = importlib.import_module("key_authorizer.handler")
+    module.dynamodb = TableInMoto(dynamodb)  # type: ignore[attr-defined]  # a module's variable
+    yield module
+    sys.modules.pop("key_authorizer.handler")
+
+
+@pytest.fixture
+def gateway(app: FastAPI, authorizer: ModuleType) -> Gateway:
+    """The API, with nothing in the authorizer's cache."""
+    return Gateway(app, authorizer.handler)
+
+
+@pytest.fixture(scope="session")
+def keyring(dynamodb: Any) -> Keyring:
+    return Keyring(dynamodb)
