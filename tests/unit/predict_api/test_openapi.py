@@ -1,5 +1,6 @@
 """The OpenAPI document: valid, complete, and in step with the template and the manifests."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,14 @@ from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from predict_api.complaints import statistics
+from predict_api.complaints.types import SHORT_NAMES
 from tests.unit.predict_api.api import Client
 
 TEMPLATE = Path(__file__).parents[3] / "template.yaml"
+STATISTICS = Path(statistics.__file__).with_name("statistics.json")
+# Paths of the gateway that the application serves by a route with a parameter.
+UNSHADOWED = {"/complaints/noise"}
 PUBLIC = {"/", "/v2/health/live", "/v2/health/ready", "/dashboard"}
 
 
@@ -104,17 +110,36 @@ def test_examples_are_what_the_model_takes(document: dict[str, Any], client: Cli
 
 
 def test_the_gateway_and_the_application_know_the_same_paths(app: FastAPI) -> None:
-    gateway = {
-        event["Properties"]["Path"] for event in _template_events() if event["Type"] == "Api"
-    }
     # API Gateway drops a trailing slash.
     paths = [_plain(route.path) for route in iter_route_contexts(app.routes) if route.path]
     served = {path.rstrip("/") or "/" for path in paths}
 
     models = re.compile(r"/models/[a-z-]+/")
-    assert {_anonymous(path) for path in gateway} == {
+    assert {_anonymous(path) for path in _gateway_paths()} - UNSHADOWED == {
         _anonymous(models.sub("/models/{model}/", path)) for path in served
     }
+
+
+@pytest.mark.parametrize("route", ["/complaints/{}", "/predict/{}", "/complaints/time/{}"])
+def test_no_longer_path_hides_a_complaint_type_from_the_gateway(route: str) -> None:
+    known = json.loads(STATISTICS.read_text())["types"]
+
+    for name in {*known, *SHORT_NAMES}:
+        assert _reaches_a_method(route.format(name)), name
+
+
+def _reaches_a_method(path: str) -> bool:
+    """Walk the tree as API Gateway does: a literal part first, and no way back from it."""
+    paths = [gateway.strip("/").split("/") for gateway in _gateway_paths()]
+    for depth, part in enumerate(path.strip("/").split("/")):
+        level = [parts for parts in paths if len(parts) > depth]
+        literal = [parts for parts in level if parts[depth] == part]
+        paths = literal or [parts for parts in level if parts[depth].startswith("{")]
+    return any(len(parts) == depth + 1 for parts in paths)
+
+
+def _gateway_paths() -> set[str]:
+    return {event["Properties"]["Path"] for event in _template_events() if event["Type"] == "Api"}
 
 
 def _template_events() -> list[dict[str, Any]]:
