@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from training.complaint_examples import BEFORE_BREAK
-from training.complaint_forest import fit_calibrated, type_numbers
+from training.complaint_examples import BEFORE_BREAK, hours_followed
+from training.complaint_forest import DEFAULTS, type_numbers
 from training.complaint_inputs import DESCRIPTOR, TYPE
+from training.complaint_interval import Calibration, fit_calibrated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from prediction.columns import Matrix
     from training.complaint_examples import Examples
-    from training.complaint_forest import Types
+    from training.complaint_forest import Settings, Types
 
 LEARNED = ("2019-01-01", "2019-05-01")
 CALIBRATED_FROM = "2019-04-16"
@@ -27,7 +28,8 @@ JUDGED = ("2019-05-01", "2019-06-01")
 SPLIT = (
     "In time order: judged on closed requests (hours >= 0) created in May 2019, fitted on those of"
     " January to April; the interval is calibrated on the second half of April by a model fitted"
-    " without it."
+    " without it, each request counting as often as it would have been seen closed in the 18 to 41"
+    " days for which those of May were followed."
 )
 BASELINE = "median hours of the type, January to April"
 
@@ -48,16 +50,23 @@ class Judgement(NamedTuple):
     held_out: Matrix
 
 
-def evaluate(rows: Examples, types: Types, advance: Callable[[], None]) -> Judgement:
+def evaluate(
+    rows: Examples, types: Types, advance: Callable[[], None], settings: Settings = DEFAULTS
+) -> Judgement:
     """Fit on January to April the way that the shipped model is fitted, and judge on May.
 
     Args:
         rows: all examples.
         types: what is known of the types.
         advance: called after each fit.
+        settings: how trees are grown.
     """
     learned, judged = rows.created_between(*LEARNED), rows.created_between(*JUDGED)
-    forest = fit_calibrated(learned, CALIBRATED_FROM, types, BEFORE_BREAK.number, advance)
+    followed = hours_followed(BEFORE_BREAK, judged.created)
+    calibration = Calibration(
+        BEFORE_BREAK.number, CALIBRATED_FROM, lambda last: last.as_if_followed(followed)
+    )
+    forest = fit_calibrated(learned, calibration, types, advance, settings)
     values: dict[str, float] = {}
     for suffix, matrix in (("", judged.matrix), ("_four_inputs", four_inputs(judged.matrix))):
         value, low, high = forest.hours(matrix)

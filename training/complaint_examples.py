@@ -15,7 +15,7 @@ the same and tell apart what does not; a served model always answers for one era
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from prediction.columns import Matrix
 
 HORIZON_DAYS = 30
-"""Requests that took longer are not learned from: see docs/models/complaint-time.md."""
+"""Requests that took longer are not learned from: see docs/complaint-time.md."""
 
 MAX_WEIGHT = 10.0
 """A request that only a tenth of the others could equal says too little to count for more."""
@@ -91,6 +91,14 @@ class Examples:
         """Take what was created from `first` until before `last` (ISO dates)."""
         return self[(self.created >= np.datetime64(first)) & (self.created < np.datetime64(last))]
 
+    def as_if_followed(self, followed: NDArray[np.float64]) -> Examples:
+        """Let each count as often as it would have been seen closed, had all been followed so.
+
+        Args:
+            followed: for how many hours each of some requests was followed.
+        """
+        return replace(self, weight=self.weight * share_followed(followed, self.hours))
+
     def within_horizon(self) -> Examples:
         """Take what closed within the horizon."""
         return self[self.hours < HORIZON_DAYS * 24]
@@ -125,9 +133,20 @@ def hours_to_close(frame: pd.DataFrame) -> NDArray[np.float64]:
     return hours
 
 
+def share_followed(
+    followed: NDArray[np.float64], hours: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Answer what share of requests was followed for at least so many hours: [hours]."""
+    shorter = np.searchsorted(np.sort(followed), hours, side="left")
+    return 1 - shorter / max(len(followed), 1)
+
+
+def hours_followed(era: Era, created: NDArray[np.datetime64]) -> NDArray[np.float64]:
+    """Answer for how many hours requests of an era were followed: [created]."""
+    return (np.datetime64(era.recorded) - created) / np.timedelta64(1, "h")
+
+
 def _weights(era: Era, created: pd.Series, hours: NDArray[np.float64]) -> NDArray[np.float64]:
     """Invert the share of an era's requests, open ones too, that were followed that long."""
-    followed = np.sort(((era.recorded - created) / pd.Timedelta(hours=1)).to_numpy())
-    shorter = np.searchsorted(followed, hours, side="left")
-    share = 1 - shorter / max(len(followed), 1)
+    share = share_followed(hours_followed(era, created.to_numpy()), hours)
     return 1 / np.maximum(share, 1 / MAX_WEIGHT)

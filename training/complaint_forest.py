@@ -1,4 +1,4 @@
-"""The estimator of hours to close: boosted trees for a median and two quantiles, calibrated.
+"""The estimator of hours to close: boosted trees for a median and two quantiles.
 
 The trees see the square root of the hours. The median is the same on either scale; where a tree
 splits, and how far each one steps, is not: on hours the slowest tenth decides alone, on logarithms
@@ -7,13 +7,13 @@ minutes count as much as weeks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingRegressor
 
-from training.complaint_inputs import DESCRIPTOR, TYPE
+from training.complaint_inputs import DESCRIPTOR, SATURDAY, TYPE, WEEKDAY
 from training.recipe import Values
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ WITHOUT_DESCRIPTOR = 0.5
 """Share of the examples that are learned from a second time with their descriptor left out, so
 that callers who have none get an answer that is made for them."""
 
-MIN_GROUP = 300
-"""Groups with fewer calibration rows share one offset: their own would be mostly noise."""
+KINDS_OF_DAY = 2
+"""Weekdays and weekends."""
 
 NEXT_TO_NOTHING = (1 / 3600) ** 0.5
 """Roots of less than a second are no time at all: many requests are closed as they are opened, and
@@ -44,7 +44,7 @@ _SEED = 2019
 
 
 class Settings(NamedTuple):
-    """How an expert's trees are grown; see docs/models/complaint-time.md for how it was chosen."""
+    """How an expert's trees are grown; see docs/complaint-time.md for how it was chosen."""
 
     trees: int = 200
     leaves: int = 31
@@ -54,8 +54,6 @@ class Settings(NamedTuple):
 
 
 DEFAULTS = Settings()
-FITS = 12
-"""How often `fit_calibrated` fits trees: twice two experts of three parts."""
 
 
 class Expert(NamedTuple):
@@ -86,8 +84,8 @@ class ComplaintForest:
         noise: answers for types about noise.
         other: answers for the other types.
         is_noise: by type, bool [types].
-        offsets: by type, how far the interval is widened at both ends, on the square root of
-            hours; float64 [types].
+        offsets: by `cells`, how far the interval is widened at both ends, on the square root of
+            hours; float64 [2 * types].
         era: for which way of recording the answers are.
     """
 
@@ -104,7 +102,7 @@ class ComplaintForest:
     def hours(self, matrix: Matrix) -> NDArray[np.float64]:
         """Answer value, low and high for encoded columns [rows, columns]: [3, rows]."""
         median, low, high = self.roots(matrix)
-        offset = self.offsets[type_numbers(matrix)]
+        offset = self.offsets[cells(matrix)]
         value = _hours(median)
         return np.stack(
             [
@@ -123,28 +121,6 @@ class ComplaintForest:
             if rows.any():
                 roots[:, rows] = [part.predict(told[rows]) for part in expert]
         return roots
-
-
-def fit_calibrated(
-    rows: Examples, calibrate_from: str, types: Types, era: float, advance: Callable[[], None]
-) -> ComplaintForest:
-    """Fit on all rows, with an interval calibrated on the last of them.
-
-    The interval is calibrated on a forest that was fitted without those last rows; their quantiles
-    taken from a forest that knows them would be too narrow.
-
-    Args:
-        rows: what to learn from; noise and other types must be among them.
-        calibrate_from: ISO date; rows created from then on calibrate.
-        types: what is known of the types.
-        era: for which era the answers are to be.
-        advance: called after each of FITS fits.
-    """
-    near = rows.within_horizon()
-    last = near.created >= np.datetime64(calibrate_from)
-    trial = fit(near[~last], types, era, advance)
-    offsets = calibrate(trial, near[last], types)
-    return replace(fit(near, types, era, advance), offsets=offsets)
 
 
 def fit(
@@ -168,35 +144,15 @@ def fit(
         noise=_fit_expert(rows[of_noise], settings, advance),
         other=_fit_expert(rows[~of_noise], settings, advance),
         is_noise=types.is_noise,
-        offsets=np.zeros(len(types.is_noise)),
+        offsets=np.zeros(KINDS_OF_DAY * len(types.is_noise)),
         era=era,
     )
 
 
-def calibrate(forest: ComplaintForest, rows: Examples, types: Types) -> NDArray[np.float64]:
-    """Find by how much intervals must widen to hold COVERAGE of the true values.
-
-    Conformalised quantile regression (Romano, Patterson and Candes, 2019), by group of types: the
-    offset is the COVERAGE quantile of how far true values lie outside (negative: inside).
-
-    Args:
-        forest: fitted on rows that came before.
-        rows: what to calibrate on.
-        types: what is known of the types.
-
-    Returns:
-        The offset of each type, on the square root of hours: [types].
-    """
-    _, low, high = forest.roots(rows.matrix)
-    root = np.sqrt(rows.hours)
-    outside = np.maximum(np.maximum(low, 0) - root, root - high)
-    group = types.group[type_numbers(rows.matrix)]
-    offsets = np.full(len(types.group), _quantile(outside, rows.weight))
-    for number in np.unique(types.group):
-        members = group == number
-        if members.sum() >= MIN_GROUP:
-            offsets[types.group == number] = _quantile(outside[members], rows.weight[members])
-    return offsets
+def cells(matrix: Matrix) -> NDArray[np.int64]:
+    """Number the calibration's cells, two a type: 2 * type, and one more at weekends: [rows]."""
+    weekend = matrix[:, WEEKDAY] >= SATURDAY
+    return KINDS_OF_DAY * type_numbers(matrix) + weekend
 
 
 def type_numbers(matrix: Matrix) -> NDArray[np.int64]:
@@ -255,8 +211,3 @@ def _trees(settings: Settings, quantile: float | None) -> HistGradientBoostingRe
 
 def _hours(root: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(root < NEXT_TO_NOTHING, 0.0, root * root)
-
-
-def _quantile(values: NDArray[np.float64], weight: NDArray[np.float64]) -> float:
-    """Answer the weighted COVERAGE quantile."""
-    return float(np.quantile(values, COVERAGE, weights=weight, method="inverted_cdf"))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from onnx import TensorProto, helper, numpy_helper
 
-from training.complaint_forest import NEXT_TO_NOTHING
-from training.complaint_inputs import TYPE
+from training.complaint_forest import KINDS_OF_DAY, NEXT_TO_NOTHING
+from training.complaint_inputs import SATURDAY, TYPE, WEEKDAY
 from training.tree_ensemble import DOMAIN, DOMAIN_VERSION, baselines, tree_ensemble
 
 if TYPE_CHECKING:
@@ -56,6 +56,9 @@ def graph(forest: ComplaintForest, columns: int) -> ModelProto:
 def _constants(forest: ComplaintForest) -> list[TensorProto]:
     values = {
         "type_column": np.array(TYPE),
+        "weekday_column": np.array(WEEKDAY),
+        "saturday": np.array(float(SATURDAY)),
+        "kinds_of_day": np.array(KINDS_OF_DAY),
         "one": np.array([1]),
         "era": np.array(forest.era),
         "baselines": baselines([*forest.noise, *forest.other]),
@@ -96,7 +99,8 @@ def _chosen() -> list[NodeProto]:
 def _interval() -> list[NodeProto]:
     """Widen the interval by the type's offset, and turn roots into hours."""
     return [
-        helper.make_node("Gather", ["offsets", "type"], ["offset"], axis=0),
+        *_cells(),
+        helper.make_node("Gather", ["offsets", "cell"], ["offset"], axis=0),
         helper.make_node("Sub", ["low_row", "offset"], ["low_root"]),
         helper.make_node("Add", ["high_row", "offset"], ["high_root"]),
         *_hours("median_row", "value"),
@@ -104,6 +108,17 @@ def _interval() -> list[NodeProto]:
         *_hours("high_root", "high_hours"),
         helper.make_node("Min", ["low_hours", "value"], ["low"]),
         helper.make_node("Max", ["high_hours", "value"], ["high"]),
+    ]
+
+
+def _cells() -> list[NodeProto]:
+    """Number the calibration's cells, as `complaint_forest.cells` does: [N]."""
+    return [
+        helper.make_node("Gather", ["columns", "weekday_column"], ["weekday"], axis=1),
+        helper.make_node("GreaterOrEqual", ["weekday", "saturday"], ["is_weekend"]),
+        helper.make_node("Cast", ["is_weekend"], ["weekend"], to=TensorProto.INT64),
+        helper.make_node("Mul", ["type", "kinds_of_day"], ["first_cell"]),
+        helper.make_node("Add", ["first_cell", "weekend"], ["cell"]),
     ]
 
 

@@ -21,8 +21,13 @@ if TYPE_CHECKING:
 
 TYPE = 0
 """Position of the complaint type's column."""
+WEEKDAY = 4
+"""Position of the weekday's column: 0 is Monday."""
 DESCRIPTOR = 5
 """Position of the descriptor's column."""
+
+SATURDAY = 5
+"""The first day of the weekend, as the weekday's column has it."""
 
 MAX_DESCRIPTORS = 254
 """scikit-learn bins a feature into at most 255 values, one of which stands for missing ones."""

@@ -65,6 +65,12 @@ def test_the_model_beats_the_median_of_the_type_on_the_month_it_was_judged_on(
     assert found["mae_hours_noise"] <= 0.82 * baseline["mae_hours_noise"]
 
 
+def test_the_interval_held_four_fifths_on_the_month_it_was_judged_on(model: Model) -> None:
+    coverage = {k: v for k, v in model.manifest.metrics.values.items() if k.startswith("coverage")}
+    assert len(coverage) == 4
+    assert all(0.78 <= share <= 0.82 for share in coverage.values())
+
+
 def test_the_graph_agrees_with_scikit_learn_on_every_row_judged(model: Model) -> None:
     assert model.manifest.parity["rows"] == 28_899
     assert model.manifest.parity["max_relative_difference"] <= 1e-6

@@ -78,3 +78,9 @@ def test_a_period_holds_its_first_day_and_not_its_last() -> None:
         ("2019-05-01T00:00", "2019-05-02"),
     )
     assert rows.created_between("2019-04-01", "2019-05-01").hours.tolist() == [24.0]
+
+
+def test_a_request_counts_as_often_as_others_were_followed_for_as_long() -> None:
+    rows = learned(("2019-01-05", "2019-01-06"), ("2019-01-05", "2019-01-15"))
+    followed = np.array([12.0, 24.0, 100.0, 240.0])
+    assert rows.as_if_followed(followed).weight.tolist() == [0.75, 0.25]

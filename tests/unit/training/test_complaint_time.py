@@ -18,7 +18,7 @@ from prediction.manifest import DataSource, Period
 from tests.unit.training.made_requests import made_requests
 from training.complaint_evaluation import four_inputs, median_of_type
 from training.complaint_examples import Examples, examples
-from training.complaint_forest import ComplaintForest, Settings, Types, calibrate, fit
+from training.complaint_forest import ComplaintForest, Settings, Types, fit
 from training.complaint_graph import graph
 from training.complaint_inputs import (
     TYPE,
@@ -29,8 +29,9 @@ from training.complaint_inputs import (
     schema,
     with_slugs,
 )
+from training.complaint_interval import calibrate
 from training.complaint_statistics import write_statistics
-from training.complaint_time import RECIPE
+from training.complaint_time import RECIPE, train
 from training.export import export
 from training.parity import compare, onnx_answers
 from training.progress import Progress
@@ -68,19 +69,19 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> TrainedModel:
         elsewhere = partial(write_statistics, path=path)
         patch.setattr("training.complaint_time.write_statistics", elsewhere)
         quiet = Progress(Console(file=io.StringIO()))
-        return RECIPE.train(Dataset(made_requests(), SOURCE), quiet)
+        return train(Dataset(made_requests(), SOURCE), quiet, SMALL)
 
 
 def test_the_graph_answers_what_the_forest_answers() -> None:
-    one = replace(forest(), offsets=np.array([0.5, -0.2, 0.0, 1.5]))
+    one = replace(forest(), offsets=np.array([0.5, -0.2, 0.0, 1.5, 0.7, 0.1, -0.4, 2.0]))
     built = graph(one, len(ENCODED)).SerializeToString()
     for matrix in (ROWS.matrix, four_inputs(ROWS.matrix)):
         assert compare(one.answer(matrix), onnx_answers(built, matrix)).rows == len(matrix)
 
 
 def test_a_value_lies_within_its_interval_and_none_is_negative() -> None:
-    shrunk = replace(forest(), offsets=np.full(len(TYPES.group), -50.0))
-    widened = replace(forest(), offsets=np.full(len(TYPES.group), 50.0))
+    shrunk = replace(forest(), offsets=np.full(2 * len(TYPES.group), -50.0))
+    widened = replace(forest(), offsets=np.full(2 * len(TYPES.group), 50.0))
     for one in (forest(), shrunk, widened):
         value, low, high = answered(one, ROWS)
         assert np.all(low >= 0)
