@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -138,6 +139,7 @@ def _reaches_a_method(path: str) -> bool:
     return any(len(parts) == depth + 1 for parts in paths)
 
 
+@cache
 def _gateway_paths() -> set[str]:
     return {event["Properties"]["Path"] for event in _template_events() if event["Type"] == "Api"}
 
