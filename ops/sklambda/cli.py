@@ -17,6 +17,7 @@ class Group(NamedTuple):
 # A new group of commands gets its line here.
 GROUPS = {
     "keys": Group("sklambda.keys_command", "keys", "Make, limit and end the keys of clients."),
+    "queue": Group("sklambda.queue_command", "queue", "Look after slow predictions."),
     "local": Group("sklambda.local.commands", "local", "Run the whole stack on this machine."),
     "sam-local": Group(
         "sklambda.sam_local.commands", "sam_local", "Run the API in containers by `sam local`."

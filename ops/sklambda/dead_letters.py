@@ -3,7 +3,7 @@
 Plain functions that take the clients. What they tell of a message never includes its inputs.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import batched
@@ -48,8 +48,11 @@ class Outcome(StrEnum):
     UNREADABLE = "it belongs to no prediction"
 
 
-def receive(sqs: "SQSClient", url: str) -> Iterator[DeadLetter]:
-    """Receive each message of a dead-letter queue once; nobody else can for `HOLD_SECONDS`."""
+def receive(sqs: "SQSClient", url: str) -> Generator[DeadLetter]:
+    """Receive each message of a dead-letter queue once; nobody else can for `HOLD_SECONDS`.
+
+    Close it when you stop early, so that what was received and not handed out goes back.
+    """
     seen: set[str] = set()
     while True:
         answer = sqs.receive_message(
@@ -66,7 +69,12 @@ def receive(sqs: "SQSClient", url: str) -> Iterator[DeadLetter]:
             release(sqs, url, letters)
             return
         seen.update(letter.message_id for letter in fresh)
-        yield from fresh
+        for n, letter in enumerate(fresh, start=1):
+            try:
+                yield letter
+            except GeneratorExit:
+                release(sqs, url, fresh[n:])
+                raise
 
 
 def release(sqs: "SQSClient", url: str, letters: "Iterable[DeadLetter]") -> None:

@@ -18,8 +18,10 @@ from sklambda.local.surroundings import ROOT_CREDENTIALS
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_sqs import SQSClient
 
     from sklambda.key_usage import LogsClient
+    from sklambda.queue_age import MetricsClient
 
 # An operator waits at the terminal: three attempts, and an answer within seconds in any case.
 CONNECT_SECONDS = 5
@@ -51,6 +53,19 @@ class Stack(NamedTuple):
         return self._session().client(
             "dynamodb", endpoint_url=self.endpoint_url, config=self._config()
         )
+
+    @property
+    def sqs(self) -> "SQSClient":
+        """A client for the stack's queues."""
+        return self._session().client("sqs", endpoint_url=self.endpoint_url, config=self._config())
+
+    @property
+    def cloudwatch(self) -> "MetricsClient":
+        """A client for the stack's metrics."""
+        client: MetricsClient = self._session().client(
+            "cloudwatch", endpoint_url=self.endpoint_url, config=self._config()
+        )
+        return client
 
     @property
     def logs(self) -> "LogsClient":
