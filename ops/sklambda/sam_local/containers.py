@@ -98,11 +98,15 @@ def bridge_address() -> str:
     return address
 
 
-def remove_containers(below: Path) -> None:
-    """Remove the functions' containers that mount something of this folder."""
-    left = [identifier for identifier, source in _mounts() if source.is_relative_to(below)]
-    if left:
-        _docker("rm", "--force", *dict.fromkeys(left))
+def containers_below(folder: Path) -> set[str]:
+    """The functions' containers, running or not, that mount something of this folder."""
+    return {identifier for identifier, source in _mounts() if source.is_relative_to(folder)}
+
+
+def remove_containers(identifiers: set[str]) -> None:
+    """Stop and remove containers."""
+    if identifiers:
+        _docker("rm", "--force", *identifiers)
 
 
 def _mounts() -> Iterator[tuple[str, Path]]:

@@ -57,7 +57,7 @@ def down(folder: SamLocalFolder) -> bool:
     was_running = processes.stop_all(folder)
     if folder.application.exists():
         # what SAM removes itself, unless it was killed
-        containers.remove_containers(folder.application)
+        containers.remove_containers(containers.containers_below(folder.application))
     folder.record.unlink(missing_ok=True)
     folder.emulator.clear()
     shutil.rmtree(folder.application, ignore_errors=True)

@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -39,17 +38,22 @@ def start(
 ) -> Started:
     """Start a process in a session of its own and note it; its log is `folder.log(name)`."""
     folder.path.mkdir(parents=True, exist_ok=True)
-    with folder.log(name).open("wb") as log:
-        process = subprocess.Popen(
-            [str(part) for part in command],
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            # Ctrl-C is for the command that started it, which then stops it in good order
-            start_new_session=True,
-        )
-    started = Started(name, process.pid, _born(process.pid))
+    log = str(folder.log(name))
+    arguments = [str(part) for part in command]
+    # unlike `subprocess`, which complains of a process that outlives this one
+    process_id = os.posix_spawn(
+        arguments[0],
+        arguments,
+        environment,
+        file_actions=(
+            (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+            (os.POSIX_SPAWN_OPEN, 1, log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600),
+            (os.POSIX_SPAWN_DUP2, 1, 2),
+        ),
+        # Ctrl-C is for the command that started it, which then stops it in good order
+        setsid=True,
+    )
+    started = Started(name, process_id, _born(process_id))
     folder.processes.write_text(json.dumps([*noted(folder), started]))
     return started
 

@@ -1,0 +1,73 @@
+"""An API in containers of the tests' own, started as `make local` does it."""
+
+import json
+from collections.abc import Iterator
+
+import boto3
+import httpx
+import pytest
+from mypy_boto3_sqs import SQSClient
+from rich.console import Console
+
+from sklambda.local.folder import PROJECT, StackFolder
+from sklambda.local.progress import Progress
+from sklambda.local.surroundings import REGION, ROOT_CREDENTIALS
+from sklambda.sam_local import containers, lifecycle, processes
+from sklambda.sam_local.folder import SamLocalFolder
+from sklambda.sam_local.record import SamLocalRecord
+
+FOLDER = SamLocalFolder(StackFolder(PROJECT / ".local" / "test"))
+# A container that starts on a busy machine takes its time.
+ANSWER_SECONDS = 120.0
+
+
+@pytest.fixture(scope="session")
+def api(request: pytest.FixtureRequest) -> Iterator[SamLocalRecord]:
+    """The API; what is started for it must be gone in the end."""
+    capture = request.config.pluginmanager.getplugin("capturemanager")
+    with capture.global_and_fixture_disabled():
+        record = lifecycle.up(FOLDER, Progress(Console()))
+    started = processes.noted(FOLDER)
+    yield record
+    lifecycle.down(FOLDER)
+    assert not [process.name for process in started if process.is_alive()]
+    assert not containers.containers_below(FOLDER.application)
+
+
+@pytest.fixture(scope="session")
+def anonymous(api: SamLocalRecord) -> Iterator[httpx.Client]:
+    """A client without a key."""
+    with httpx.Client(base_url=api.api_url, timeout=ANSWER_SECONDS, trust_env=False) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def client(api: SamLocalRecord) -> Iterator[httpx.Client]:
+    """A client whose key may do everything."""
+    with httpx.Client(
+        base_url=api.api_url,
+        headers={"X-API-Key": api.api_key},
+        timeout=ANSWER_SECONDS,
+        trust_env=False,
+    ) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def queue_url(api: SamLocalRecord) -> str:  # noqa: ARG001  (the queue is there once the API is)
+    """Where the functions send slow predictions."""
+    url: str = json.loads(FOLDER.environment.read_text())["PredictFunction"][
+        "PREDICTIONS_QUEUE_URL"
+    ]
+    return url
+
+
+@pytest.fixture(scope="session")
+def sqs(queue_url: str) -> SQSClient:
+    return boto3.client(
+        "sqs",
+        region_name=REGION,
+        endpoint_url="/".join(queue_url.split("/")[:3]),
+        aws_access_key_id=ROOT_CREDENTIALS["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=ROOT_CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
+    )
