@@ -49,18 +49,19 @@ def print_json(content: object) -> None:
 
 
 def print_keys(records: Sequence[KeyRecord], now: datetime) -> None:
-    """A table of keys, one a line, on stderr."""
-    table = _table("Key ID", "Name", "State", "Scopes", "Created", "Ends", "A minute", "A month")
+    """A table of keys on stderr, narrow enough for the usual terminal."""
+    table = _table("Key ID", "Name", "State", "Scopes", "Ends", "Limits")
+    # All else is fixed or short; an ID must not be cut, since it is there to be copied.
+    table.columns[1].no_wrap = False
+    table.columns[1].overflow = "fold"
     for record in records:
         table.add_row(
             record.key_id,
             Text(record.name),
             state_of(record, now),
             "\n".join(record.scopes),
-            f"{record.created_at:%Y-%m-%d}",
             _end(record),
-            _limit(record.requests_per_minute),
-            _limit(record.requests_per_month),
+            "\n".join(_limits(record)) or "-",
         )
     console().print(table)
 
@@ -92,18 +93,18 @@ def console() -> Console:
 def _table(*columns: str) -> Table:
     table = Table(box=box.SIMPLE)
     for column in columns:
-        # A column that is too narrow would cut IDs, which are there to be copied.
         table.add_column(column, no_wrap=True)
     return table
 
 
 def _end(record: KeyRecord) -> str:
     ends = [end for end in (record.revoked_at, record.expires_at) if end is not None]
-    return f"{min(ends):%Y-%m-%d %H:%M}" if ends else "never"
+    return f"{min(ends):%Y-%m-%d}" if ends else "never"
 
 
-def _limit(limit: int | None) -> str:
-    return "-" if limit is None else f"{limit:,}"
+def _limits(record: KeyRecord) -> list[str]:
+    limits = {"minute": record.requests_per_minute, "month": record.requests_per_month}
+    return [f"{limit:,}/{window}" for window, limit in limits.items() if limit is not None]
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -25,6 +25,7 @@ from predict_api.routes import (
     predictions,
     titanic,
 )
+from predict_api.scope_docs import DocumentedAPI
 from predict_api.services import Services
 from predict_api.usage_log import UsageLog
 
@@ -34,7 +35,7 @@ def create_app(services: Services) -> FastAPI:
 
     Everything in it that depends on a model is made from that model's manifest.
     """
-    app = FastAPI(
+    app = DocumentedAPI(
         title=TITLE,
         version=VERSION,
         description=DESCRIPTION,

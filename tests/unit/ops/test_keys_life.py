@@ -75,7 +75,16 @@ def test_the_list_is_a_table_on_stderr() -> None:
     [line] = [line for line in result.stderr.splitlines() if key_id in line]
     assert "Traffic [team] :smile:" in line
     assert "active" in line
-    assert "2099-01-31 00:00" in line
+    assert "2099-01-31" in line
+
+
+def test_the_list_cuts_no_id_in_a_narrow_terminal() -> None:
+    limits = ("--requests-per-minute", "60", "--requests-per-month", "100000")
+    key_id = create("a name that is rather long", "--expires", "2099-01-31", *limits)
+    listed = CliRunner(env={"COLUMNS": "80"}).invoke(main, ["keys", "list"]).stderr
+    assert key_id in listed
+    assert "complaints:write" in listed
+    assert "100,000/month" in listed
 
 
 def test_the_list_is_json_on_stdout_if_asked_for() -> None:
