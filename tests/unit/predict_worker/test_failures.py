@@ -1,7 +1,6 @@
 """Bad records among good ones: exactly the bad come back, and their clients are told."""
 
-import itertools
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -21,10 +20,7 @@ from tests.unit.predict_worker.factory import (
     spied,
     state_of,
 )
-from tests.unit.prediction.jobs.stand_ins import Faulty, failing_queue, failing_store
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from tests.unit.prediction.jobs.stand_ins import failing_queue, failing_store
 
 UNLUCKY = 13.0
 """The `left` that makes a model fail."""
@@ -37,47 +33,6 @@ def worker(catalog: Catalog, store: JobStore, queue: JobQueue) -> Worker:
 
 def names(response: dict[str, list[dict[str, str]]]) -> list[str]:
     return [failure["itemIdentifier"] for failure in response["batchItemFailures"]]
-
-
-SUBSETS = [s for size in range(6) for s in itertools.combinations(range(5), size)]
-
-
-@pytest.mark.parametrize("failing", SUBSETS, ids=str)
-def test_exactly_the_failing_records_of_a_batch_come_back(
-    failing: tuple[int, ...], catalog: Catalog, store: JobStore, queue: JobQueue
-) -> None:
-    jobs = [recorded(store) for _ in range(5)]
-    bodies = [message(job) for job in jobs]
-    bad: list[Callable[[], str]] = [
-        lambda: "garbage",
-        lambda: message(recorded(store, model="retired")),
-        lambda: message(jobs[2], {"left": "a text"}),
-        lambda: message(jobs[3], {"left": UNLUCKY}),
-        lambda: bodies[4],  # whose outcome cannot be written, as below
-    ]
-    bodies = [bad[i]() if i in failing else body for i, body in enumerate(bodies)]
-    throttled = {jobs[4].id} if 4 in failing else set()
-    model = SpyModel(catalog.get("sum"), fails_on=UNLUCKY)
-    worker = a_worker(spied(model), throttled_for(store, throttled), queue)
-
-    batch = worker.work_off(
-        [record(body, message_id=f"m-{i}") for i, body in enumerate(bodies)], plenty
-    )
-
-    assert sorted(names(batch.response())) == [f"m-{i}" for i in failing]
-    for i in set(range(5)) - set(failing):
-        assert state_of(store, jobs[i]) is JobState.SUCCEEDED
-
-
-def throttled_for(store: JobStore, ids: set[str]) -> JobStore:
-    """A table that refuses to record results of some jobs."""
-
-    def fails(_: str, arguments: dict[str, Any]) -> bool:
-        is_result = ":new_result" in arguments.get("ExpressionAttributeValues", {})
-        return is_result and arguments["Key"]["id"]["S"] in ids
-
-    client: Any = Faulty(store.client, fails)
-    return JobStore(client, store.table)
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,44 @@
-"""Whatever workers, clients and clocks do, and in whatever order: one outcome per job."""
+"""Whatever workers, clients, operators and clocks do, in whatever order: one outcome per job.
 
+An operator's redrive gives a job that failed another chance; until then its outcome stands.
+"""
+
+import json
 import uuid
 from datetime import datetime, timedelta
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
-from moto import mock_aws
+from hypothesis.stateful import (
+    Bundle,
+    MultipleResults,
+    RuleBasedStateMachine,
+    invariant,
+    multiple,
+    rule,
+)
 
 from prediction import jobs
-from prediction.jobs import Job, JobState
-from tests.unit.prediction.jobs.stand_ins import LIFETIME, NOW, a_job, make_store
+from prediction.jobs import Claims, Job, JobQueue, JobState, JobStore, RequestKey, Submission
+from tests.chaos.queues import QUEUE_URL
+from tests.chaos.table import Table, refusal
+from tests.unit.prediction.jobs.stand_ins import LIFETIME, NOW, a_job
 
 CLOSED = {JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELED}
+
+
+class Sent:
+    """A queue that notes which jobs' messages it took, or is down."""
+
+    def __init__(self) -> None:
+        self.ids: set[str] = set()
+        self.is_down = False
+
+    def send_message(self, *, QueueUrl: str, MessageBody: str) -> None:  # noqa: N803 - boto3's names
+        assert QueueUrl == QUEUE_URL
+        if self.is_down:
+            raise refusal("SendMessage", "ThrottlingException")
+        self.ids.add(json.loads(MessageBody)["job_id"])
 
 
 class Jobs(RuleBasedStateMachine):
@@ -23,20 +49,18 @@ class Jobs(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.aws = mock_aws()
-        self.aws.start()
-        self.store = make_store()
+        # compared with moto's elsewhere, and fast
+        self.table = Table()
+        self.store = JobStore(self.table, "predictions")  # type: ignore[arg-type]  # a stand-in
+        self.claims = Claims(self.table, "predictions")  # type: ignore[arg-type]  # a stand-in
+        self.sent = Sent()
         self.now = NOW
         self.winners: dict[str, list[str]] = {}
         self.seen: dict[str, Job] = {}
+        self.keys: dict[str, tuple[str, str]] = {}
 
     def teardown(self) -> None:
-        try:
-            self.check_that_the_winners_outcome_is_stored()
-        finally:
-            self.aws.stop()
-
-    def check_that_the_winners_outcome_is_stored(self) -> None:
+        """Check that the outcome that is stored is the winner's."""
         for job_id, winners in self.winners.items():
             job = self.store.get(job_id)
             assert job is not None
@@ -56,6 +80,61 @@ class Jobs(RuleBasedStateMachine):
         self.store.add(a_job(id=job_id, **times))
         self.winners[job_id] = []
         return job_id
+
+    @rule(
+        target=ids,
+        key=st.sampled_from(["key-1", "key-2"]),
+        request=st.sampled_from(["one", "another"]),
+        dies=st.booleans(),
+    )
+    def submit_once(self, key: str, request: str, dies: bool) -> str | MultipleResults[str]:  # noqa: FBT001 - a rule's draw
+        """A client with a key, whose submitter may die before it answers."""
+        first = self.keys.get(key)
+        self.sent.is_down = dies
+        try:
+            job = jobs.submit_once(
+                self.store,
+                JobQueue(self.sent, QUEUE_URL),  # type: ignore[arg-type]  # a stand-in
+                self.claims,
+                RequestKey(owner="alice", text=key, request=request),
+                Submission(owner="alice", model="sum", instances=[], batched=False),
+                lifetime=LIFETIME,
+                now=self.now,
+            )
+        except jobs.QueueUnavailableError:
+            return multiple()
+        except jobs.KeyReusedError:
+            assert first is None or request != first[0]
+            return multiple()
+        assert first in {None, (request, job.id)}
+        assert job.id in self.sent.ids
+        self.keys[key] = request, job.id
+        self.winners.setdefault(job.id, [])
+        return job.id if first is None else multiple()
+
+    @rule(job_id=ids)
+    def cancel(self, job_id: str) -> None:
+        """A client that changes its mind."""
+        try:
+            job = jobs.cancel(self.store, job_id, owner="alice", now=self.now)
+        except jobs.JobNotQueuedError:
+            self.look(job_id)
+        else:
+            assert job.state is JobState.CANCELED
+            # at the same instant it counts as botocore's repetition, and is no second end
+            again = self.winners[job_id] == ["cancel"] and job.finished_at == self.now
+            self.note(job_id, "cancel", won=not again)
+
+    @rule(job_id=ids)
+    def redrive(self, job_id: str) -> None:
+        """An operator: what succeeded or was canceled stays, all else is open again."""
+        before = self.store.get(job_id)
+        assert before is not None
+        reopened = self.store.reopen(job_id, LIFETIME, now=self.now)
+        assert reopened == (before.state not in {JobState.SUCCEEDED, JobState.CANCELED})
+        if reopened:
+            self.winners[job_id] = []
+            self.seen.pop(job_id, None)
 
     @rule(job_id=ids, skew=skews)
     def start(self, job_id: str, skew: timedelta) -> None:
@@ -101,4 +180,4 @@ def last_moment() -> datetime:
 
 
 TestJobs = Jobs.TestCase
-TestJobs.settings = settings(max_examples=20, stateful_step_count=20, deadline=None)
+TestJobs.settings = settings(max_examples=100, stateful_step_count=30, deadline=None)
