@@ -55,8 +55,10 @@ def main(name: str | None, data_dir: Path | None, output: Path | None) -> None:
     try:
         recipes = (find(name),) if name else find_all()
         data = _load(recipes, DataFiles(data_dir), progress)
-        # One thread adds in one order: the same figures whatever the machine's number of cores.
-        with threadpool_limits(limits=1, user_api="blas"):
+        # One thread adds in one order: the same figures whatever the machine's number of cores. And
+        # OpenMP's threads wait for one another in a loop: on a busy machine two take ten times as
+        # long as one, on an idle one they save a third.
+        with threadpool_limits(limits=1):
             _make_all(data, output, progress)
     except UnknownRecipeError as error:
         raise click.BadParameter(str(error), param_hint="--model") from error

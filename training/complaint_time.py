@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # publishes no types
-
 from prediction.manifest import Task
 from training.complaint_evaluation import BASELINE, SPLIT, evaluate
 from training.complaint_examples import AFTER_BREAK, HORIZON_DAYS, examples
@@ -87,13 +85,10 @@ def train(data: Dataset, progress: Progress, settings: Settings = DEFAULTS) -> T
     encoded = columns(frame)
     rows = examples(frame, encode_requests(encoded, frame))
     types = Types(noise_types(encoded), calibration_groups(encoded, frame))
-    # OpenMP's threads wait for one another in a loop: on a busy machine two take ten times as long
-    # as one, on an idle one they save a third.
-    with threadpool_limits(limits=1, user_api="openmp"):
-        with progress.step("fit on January to April 2019, judge on May", total=FITS) as advance:
-            judgement = evaluate(rows, types, advance, settings)
-        with progress.step("fit what ships on January to July 2019", total=FITS) as advance:
-            forest = fit_calibrated(rows, CALIBRATION, types, advance, settings)
+    with progress.step("fit on January to April 2019, judge on May", total=FITS) as advance:
+        judgement = evaluate(rows, types, advance, settings)
+    with progress.step("fit what ships on January to July 2019", total=FITS) as advance:
+        forest = fit_calibrated(rows, CALIBRATION, types, advance, settings)
     with progress.step("statistics of the complaint types"):
         write_statistics(data.frame)
     return TrainedModel(
