@@ -54,6 +54,14 @@ def write(
     folder.environment.write_text(json.dumps(values, indent=1))
 
 
+def endpoint_url(folder: SamLocalFolder) -> str:
+    """Where tables and queues are, for the application that was written."""
+    values = json.loads(folder.environment.read_text())
+    url: str
+    (url,) = {variables["AWS_ENDPOINT_URL"] for variables in values.values()}
+    return url
+
+
 def runtime(document: Document) -> str:
     """The runtime of the functions."""
     name: str = document["Globals"]["Function"]["Runtime"]

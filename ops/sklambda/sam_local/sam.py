@@ -1,7 +1,10 @@
 """SAM's commands, on the application that was made for it."""
 
+from urllib.parse import urlsplit
+
 from sklambda.local.folder import tool
 from sklambda.local.surroundings import of_sam
+from sklambda.sam_local.application import endpoint_url
 from sklambda.sam_local.folder import SamLocalFolder
 
 HOST = "127.0.0.1"
@@ -29,8 +32,13 @@ def invoke(folder: SamLocalFolder, function: str, event: object) -> list[object]
 
 
 def environment(folder: SamLocalFolder) -> dict[str, str]:
-    """The environment variables of SAM itself."""
-    return of_sam(folder.stack) | {"TMPDIR": str(folder.emulator.temporary)}
+    """The environment variables of SAM itself, which asks AWS for the account it works for."""
+    url = endpoint_url(folder)
+    return of_sam(folder.stack) | {
+        "AWS_ENDPOINT_URL": url,
+        "NO_PROXY": f"{HOST},localhost,{urlsplit(url).hostname}",
+        "TMPDIR": str(folder.emulator.temporary),
+    }
 
 
 def _local(command: str, folder: SamLocalFolder) -> list[object]:

@@ -1,0 +1,86 @@
+"""The template and the variables that SAM is given."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sklambda.local.folder import StackFolder
+from sklambda.sam_local import application
+from sklambda.sam_local.folder import SamLocalFolder
+
+ENDPOINT = "http://172.17.0.1:4566"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> SamLocalFolder:
+    folder = SamLocalFolder(StackFolder(tmp_path))
+    folder.application.mkdir(parents=True)
+    return folder
+
+
+@pytest.fixture
+def document() -> dict[str, Any]:
+    variables = {"TABLE": {"Ref": "Rows"}, "STAGE": {"Ref": "Stage"}, "LEVEL": "INFO"}
+    return {
+        "Parameters": {"Architecture": {"Default": "another"}, "Stage": {"Default": "dev"}},
+        "Globals": {"Function": {"Runtime": "python3.13"}},
+        "Resources": {
+            "Answers": {
+                "Type": "AWS::Serverless::Function",
+                "Properties": {"Environment": {"Variables": variables}},
+            },
+            "Bare": {"Type": "AWS::Serverless::Function", "Properties": {}},
+            "Rows": {"Type": "AWS::DynamoDB::Table", "Properties": {}},
+        },
+    }
+
+
+@pytest.fixture
+def values(folder: SamLocalFolder, document: dict[str, Any]) -> dict[str, dict[str, str]]:
+    application.write(folder, document, {"Rows": "stack-Rows-1"}, ENDPOINT)
+    written: dict[str, dict[str, str]] = json.loads(folder.environment.read_text())
+    return written
+
+
+def test_a_variable_that_names_a_table_gets_its_physical_name(
+    values: dict[str, dict[str, str]],
+) -> None:
+    assert values["Answers"]["TABLE"] == "stack-Rows-1"
+
+
+def test_other_variables_are_left_to_the_template(values: dict[str, dict[str, str]]) -> None:
+    assert not {"STAGE", "LEVEL"} & values["Answers"].keys()
+
+
+def test_every_function_is_told_where_the_tables_are(
+    values: dict[str, dict[str, str]], folder: SamLocalFolder
+) -> None:
+    assert {function["AWS_ENDPOINT_URL"] for function in values.values()} == {ENDPOINT}
+    assert application.endpoint_url(folder) == ENDPOINT
+
+
+def test_the_template_declares_every_variable_that_has_a_value(
+    values: dict[str, dict[str, str]], folder: SamLocalFolder
+) -> None:
+    resources = json.loads(folder.template.read_text())["Resources"]
+
+    for name, given in values.items():
+        declared = resources[name]["Properties"]["Environment"]["Variables"]
+        assert given.keys() <= declared.keys()
+
+
+def test_a_rebuild_leaves_the_copy_as_it_is(tmp_path: Path, folder: SamLocalFolder) -> None:
+    built = tmp_path / "built"
+    (built / "Answers").mkdir(parents=True)
+    (built / "template.yaml").write_text("Resources: {}")
+    code = built / "Answers" / "handler.py"
+    code.write_text("old")
+
+    application.copy(built, folder)
+    # as `sam build` does: it removes a function's folder and makes it anew
+    code.unlink()
+    code.write_text("new")
+
+    assert (folder.application / "Answers" / "handler.py").read_text() == "old"
