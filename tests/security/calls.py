@@ -2,6 +2,8 @@
 
 from typing import Any, NamedTuple
 
+from fastapi import FastAPI
+
 from tests.unit.predict_api.complaints.service_311 import PARTY
 
 UNKNOWN_ID = "a779fb1a-8811-48f2-b79e-00f223bb9f43"
@@ -49,6 +51,16 @@ for _model, _body in _BODIES.items():
     CALLS[f"POST /models/{_model}/predict-slow"] = Call(
         f"/models/{_model}/predict-slow", 202, _body
     )
+
+
+def operations(app: FastAPI) -> dict[str, dict[str, Any]]:
+    """What the OpenAPI document says of each operation, such as `GET /models`."""
+    return {
+        f"{method.upper()} {path}": described
+        for path, methods in app.openapi()["paths"].items()
+        for method, described in methods.items()
+    }
+
 
 PUBLIC = [
     "/",

@@ -52,10 +52,16 @@ _Loader.add_multi_constructor("!", lambda *_: None)
 
 
 @cache
+def template() -> dict[str, Any]:
+    """The whole template, without what CloudFormation's functions would give."""
+    document: dict[str, Any] = yaml.load(TEMPLATE.read_text(), Loader=_Loader)  # noqa: S506  a SafeLoader
+    return document
+
+
+@cache
 def key_cache_seconds() -> int:
     """How long the gateway trusts an answer of the authorizer."""
-    document = yaml.load(TEMPLATE.read_text(), Loader=_Loader)  # noqa: S506  a SafeLoader
-    seconds: int = document["Parameters"]["KeyCacheSeconds"]["Default"]
+    seconds: int = template()["Parameters"]["KeyCacheSeconds"]["Default"]
     return seconds
 
 
@@ -66,7 +72,12 @@ def routes() -> list[tuple[re.Pattern[str], Route]]:
         Template(TEMPLATE).routes(),
         key=lambda route: [part.startswith("{") for part in route.path.split("/")],
     )
-    return [(re.compile(re.sub(r"\{\w+\}", "[^/]+", route.path)), route) for route in in_order]
+    return [(path_pattern(route.path), route) for route in in_order]
+
+
+def path_pattern(path: str) -> re.Pattern[str]:
+    """What a path with parameters in braces matches."""
+    return re.compile(re.sub(r"\{\w+\}", "[^/]+", path))
 
 
 @cache
@@ -94,6 +105,9 @@ class Gateway:
 
     def get(self, target: str, key: str | None = None) -> Answer:
         return self.call("GET", target, [] if key is None else [("X-API-Key", key)])
+
+    def send(self, method: str, target: str, key: str, body: object = None) -> Answer:
+        return self.call(method, target, [("X-API-Key", key)], body)
 
     def call(self, method: str, target: str, headers: Headers = (), body: object = None) -> Answer:
         """Make one request."""

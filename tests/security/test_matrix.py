@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from key_authorizer.records import Scope
 from predict_api.limits import Limits
-from tests.security.calls import CALLS, PUBLIC
+from tests.security.calls import CALLS, PUBLIC, operations
 from tests.security.gateway import REQUEST_ID, Answer, Gateway, routes
 from tests.security.keyring import DAY, Keyring, unknown, with_bad_checksum
 
@@ -89,13 +89,8 @@ every_operation = pytest.mark.parametrize("operation", CALLS)
 
 
 def test_every_operation_that_needs_a_key_is_attacked(app: FastAPI) -> None:
-    operations = {
-        f"{method.upper()} {path}"
-        for path, methods in app.openapi()["paths"].items()
-        for method, described in methods.items()
-        if described.get("security")
-    }
-    assert operations == set(CALLS)
+    needing_a_key = {name for name, said in operations(app).items() if said.get("security")}
+    assert needing_a_key == set(CALLS)
 
 
 def send(gateway: Gateway, operation: str, headers: Headers) -> Answer:
@@ -135,8 +130,7 @@ def test_a_key_in_the_query_string(gateway: Gateway, keyring: Keyring, operation
 
 def scope_of(app: FastAPI, operation: str) -> str | None:
     """The scope that the OpenAPI document names."""
-    method, path = operation.split()
-    [requirement] = app.openapi()["paths"][path][method.lower()]["security"]
+    [requirement] = operations(app)[operation]["security"]
     [scopes] = requirement.values()
     return scopes[0] if scopes else None
 
