@@ -1,4 +1,4 @@
-"""The OWASP API Security Top 10 of 2023, risks 1 to 5, one class each; docs/security.md has the same order."""
+"""The OWASP API Security Top 10 of 2023: risks 1 to 5, one class each (docs/security.md)."""
 
 import json
 import re
