@@ -20,6 +20,9 @@ ENVIRONMENT ?= default
 ARCHITECTURE ?= $(or $(shell sed -n \
 	'/^\[$(ENVIRONMENT)\.deploy/,/^$$/s/.*Architecture=\([a-z0-9_]*\).*/\1/p' samconfig.toml),x86_64)
 
+# SAM's cache knows an artifact by its sources, but neither how nor for what it was built
+SAM_CACHE = .aws-sam/cache/$(ARCHITECTURE)-$(firstword $(shell cksum build.mk))
+
 .DEFAULT_GOAL := help
 .PHONY: help run up down local local-down test test-local test-all test-unit lint train chaos bench lock build deploy clean distclean
 
@@ -72,7 +75,7 @@ bench: .venv/.dev ## measure speed, every benchmark in turn
 
 build: .venv/.run .local/envs/sam/.installed ## build what `make deploy` deploys (ENVIRONMENT=prod)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" ARCHITECTURE=$(ARCHITECTURE) SAM_CLI_TELEMETRY=0 \
-		.local/envs/sam/bin/sam build --config-env $(ENVIRONMENT)
+		.local/envs/sam/bin/sam build --config-env $(ENVIRONMENT) --cache-dir $(SAM_CACHE)
 
 deploy: build ## deploy to your AWS account (ENVIRONMENT=prod)
 	@SAM_CLI_TELEMETRY=0 .local/envs/sam/bin/sam deploy --config-env $(ENVIRONMENT)

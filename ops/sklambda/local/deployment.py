@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
+from zlib import crc32
 
 from sklambda.local.emulator import Emulator
 from sklambda.local.errors import LocalStackError
@@ -43,7 +44,10 @@ def build(folder: StackFolder) -> Path:
     folder.temporary.mkdir(parents=True, exist_ok=True)
     folder.sam_log.write_bytes(b"")
     built = folder.sam / "build"
-    _sam(folder, {}, "build", "--build-dir", built, "--cache-dir", folder.sam / "cache")
+    # SAM's cache knows an artifact by its sources, but not how it was built
+    recipe = crc32((PROJECT / "build.mk").read_bytes())
+    cache = folder.sam / "cache" / str(recipe)
+    _sam(folder, {}, "build", "--build-dir", built, "--cache-dir", cache)
     return built
 
 
