@@ -24,7 +24,7 @@ ARCHITECTURE ?= $(or $(shell sed -n \
 SAM_CACHE = .aws-sam/cache/$(ARCHITECTURE)-$(firstword $(shell cksum build.mk))
 
 .DEFAULT_GOAL := help
-.PHONY: help run up down local local-down test test-local test-all test-unit lint train chaos bench lock build deploy clean distclean
+.PHONY: help run up down local local-down test test-local test-all test-unit lint train chaos bench loadtest lock build deploy clean distclean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -73,6 +73,10 @@ bench: .venv/.dev ## measure speed, every benchmark in turn
 		echo "== $$file"; $(BIN)/python "$$file" || exit; \
 	done
 
+loadtest: .local/envs/loadtest/.installed ## put load on HOST=address with SKLAMBDA_API_KEY=key set
+	@test -n "$(HOST)" || { echo "Say where: make loadtest HOST=https://API/STAGE" >&2; exit 2; }
+	@.local/envs/loadtest/bin/locust --config loadtest/locust.conf --host "$(HOST)"
+
 build: .venv/.run .local/envs/sam/.installed ## build what `make deploy` deploys (ENVIRONMENT=prod)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" ARCHITECTURE=$(ARCHITECTURE) SAM_CLI_TELEMETRY=0 \
 		.local/envs/sam/bin/sam build --config-env $(ENVIRONMENT) --cache-dir $(SAM_CACHE)
@@ -120,6 +124,12 @@ $(UV): requirements/uv.txt
 	@$(UV) pip install --quiet --python $(@D) --require-hashes -r $<
 	@touch $@
 
+.local/envs/loadtest/.installed: loadtest/requirements.txt | .venv/bin/python3.13
+	@echo "Installing the load test ..."
+	@$(UV) venv --quiet --clear --python .venv/bin/python3.13 $(@D)
+	@$(UV) pip install --quiet --python $(@D) --require-hashes -r $<
+	@touch $@
+
 .local/envs/sam/.installed: requirements/sam.txt | .venv/bin/python3.13
 	@echo "Installing SAM ..."
 	@$(UV) venv --quiet --clear --python .venv/bin/python3.13 $(@D)
@@ -141,6 +151,7 @@ lock: $(UV) ## lock all requirements anew (UPGRADE=--upgrade for newer versions)
 	$(COMPILE) requirements/uv.in -o requirements/uv.txt
 	$(COMPILE) requirements/dev.in -o requirements/dev.txt
 	$(COMPILE) requirements/run.in -c requirements/dev.txt -o requirements/run.txt
+	$(COMPILE) loadtest/requirements.in -o loadtest/requirements.txt
 	$(COMPILE) requirements/sam.in -o requirements/sam.txt
 	$(COMPILE) requirements/local-stack.in -o requirements/local-stack.txt
 	$(COMPILE) $(LAYER).in -c requirements/dev.txt -o $(LAYER).txt \
