@@ -24,17 +24,19 @@ class Keyring:
     """Makes keys in the table."""
 
     dynamodb: "DynamoDBClient"
+    table: str = KEYS
+    usage_table: str = USAGE
 
     def good(self, name: str = "good", scopes: Sequence[str] = tuple(Scope)) -> str:
         return self.made(name, scopes).text
 
     def made(self, name: str = "good", scopes: Sequence[str] = tuple(Scope)) -> keys.CreatedKey:
-        return keys.create(self.dynamodb, KEYS, name=name, scopes=scopes)
+        return keys.create(self.dynamodb, self.table, name=name, scopes=scopes)
 
     def expired(self) -> str:
         ended = _now() - timedelta(seconds=1)
         made = keys.create(
-            self.dynamodb, KEYS, name="expired", scopes=list(Scope), expires_at=ended
+            self.dynamodb, self.table, name="expired", scopes=list(Scope), expires_at=ended
         )
         return made.text
 
@@ -42,13 +44,15 @@ class Keyring:
         """A key whose revocation lies so far in the future, or in the past if negative."""
         made = self.made("revoked")
         now = _now()
-        revoke(self.dynamodb, KEYS, made.record.key_id, at=now + at, now=now - DAY)
+        revoke(self.dynamodb, self.table, made.record.key_id, at=now + at, now=now - DAY)
         return made.text
 
     def rotated(self, ago: timedelta, overlap: timedelta) -> tuple[str, str]:
         """The old and the new key of a rotation."""
         old = self.made("rotated")
-        new = keys.rotate(self.dynamodb, KEYS, old.record.key_id, overlap=overlap, now=_now() - ago)
+        new = keys.rotate(
+            self.dynamodb, self.table, old.record.key_id, overlap=overlap, now=_now() - ago
+        )
         return old.text, new.text
 
     def limited(self, limits: Limits, used: int = 0) -> str:
@@ -58,9 +62,9 @@ class Keyring:
             "requests_per_minute": limits.per_minute,
             "requests_per_month": limits.per_month,
         }
-        set_limits(self.dynamodb, KEYS, made.record.key_id, changes, _now())
+        set_limits(self.dynamodb, self.table, made.record.key_id, changes, _now())
         for _ in range(used):
-            LimitsCounter(self.dynamodb, USAGE).count(made.record.key_id, limits, _now())
+            LimitsCounter(self.dynamodb, self.usage_table).count(made.record.key_id, limits, _now())
         return made.text
 
     def wrong_secret(self) -> str:
@@ -68,7 +72,7 @@ class Keyring:
         return generate_for(self.made().record.key_id).text
 
     def record(self, text: str) -> KeyRecord:
-        item = self.dynamodb.get_item(TableName=KEYS, Key={"key_id": {"S": text[4:16]}})
+        item = self.dynamodb.get_item(TableName=self.table, Key={"key_id": {"S": text[4:16]}})
         return KeyRecord.from_item(item["Item"])
 
 
