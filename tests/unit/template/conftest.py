@@ -1,4 +1,4 @@
-"""The template as data: `!Ref X` is {"Ref": "X"}, `!GetAtt X.Arn` is {"Fn::GetAtt": "X.Arn"}."""
+"""The template as data: `!Ref X` is {"Ref": "X"}, `!If [A, B, C]` {"Fn::If": ["A", "B", "C"]}."""
 
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,12 @@ class _Loader(yaml.SafeLoader):
     pass
 
 
-def _construct(_loader: _Loader, tag: str, node: yaml.ScalarNode) -> dict[str, str]:
-    return {tag if tag == "Ref" else f"Fn::{tag}": node.value}
+def _construct(loader: _Loader, tag: str, node: yaml.Node) -> dict[str, Any]:
+    name = tag if tag in {"Ref", "Condition"} else f"Fn::{tag}"
+    if isinstance(node, yaml.SequenceNode):
+        return {name: loader.construct_sequence(node, deep=True)}
+    assert isinstance(node, yaml.ScalarNode), node
+    return {name: node.value}
 
 
 _Loader.add_multi_constructor("!", _construct)

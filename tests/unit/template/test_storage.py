@@ -5,6 +5,10 @@ from typing import Any
 
 import pytest
 
+KEY = "EncryptionKey"
+NO_VALUE = {"Ref": "AWS::NoValue"}
+IF_OWN_KEY = {"Fn::If": ["HasOwnKey", {"Fn::GetAtt": f"{KEY}.Arn"}, NO_VALUE]}
+
 
 def _of_type(resources: dict[str, Any], kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
     for name, resource in resources.items():
@@ -25,7 +29,7 @@ def test_each_table_is_encrypted_and_can_be_put_back_to_any_second(
     tables: dict[str, dict[str, Any]],
 ) -> None:
     for table in tables.values():
-        assert table["SSESpecification"] == {"SSEEnabled": True}
+        assert table["SSESpecification"]["SSEEnabled"] is True
         assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
 
 
@@ -48,7 +52,9 @@ def test_each_queue_is_encrypted(resources: dict[str, Any]) -> None:
     queues = dict(_of_type(resources, "AWS::SQS::Queue"))
 
     assert len(queues) == 2
-    assert all(queue["SqsManagedSseEnabled"] is True for queue in queues.values())
+    for queue in queues.values():
+        assert queue["SqsManagedSseEnabled"] == {"Fn::If": ["HasOwnKey", NO_VALUE, True]}
+        assert queue["KmsMasterKeyId"] == {"Fn::If": ["HasOwnKey", {"Ref": KEY}, NO_VALUE]}
 
 
 def test_each_function_logs_to_a_group_whose_retention_can_be_chosen(
@@ -58,5 +64,51 @@ def test_each_function_logs_to_a_group_whose_retention_can_be_chosen(
 
     used = {function["LoggingConfig"]["LogGroup"]["Ref"] for function in functions.values()}
 
-    assert used == set(groups)
+    assert used == set(groups) - {"AccessLogs"}
     assert all(group["RetentionInDays"] == {"Ref": "LogRetentionDays"} for group in groups.values())
+
+
+def test_a_key_of_the_stacks_own_encrypts_everything_that_is_kept(
+    tables: dict[str, dict[str, Any]], resources: dict[str, Any], template: dict[str, Any]
+) -> None:
+    groups = dict(_of_type(resources, "AWS::Logs::LogGroup"))
+
+    assert all(
+        table["SSESpecification"]["KMSMasterKeyId"] == IF_OWN_KEY for table in tables.values()
+    )
+    assert all(group["KmsKeyId"] == IF_OWN_KEY for group in groups.values())
+    assert template["Globals"]["Function"]["KmsKeyArn"] == IF_OWN_KEY
+
+
+def test_that_key_is_renewed_each_year_and_outlives_the_stack(resources: dict[str, Any]) -> None:
+    key = resources[KEY]
+
+    assert key["Properties"]["EnableKeyRotation"] is True
+    assert key["DeletionPolicy"] == key["UpdateReplacePolicy"] == "Retain"
+
+
+def test_others_use_that_key_only_through_a_service_or_for_this_account(
+    resources: dict[str, Any],
+) -> None:
+    owner, *others = resources[KEY]["Properties"]["KeyPolicy"]["Statement"]
+
+    assert owner["Principal"] == {
+        "AWS": {"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"}
+    }
+    assert all(statement["Condition"] for statement in others)
+
+
+@pytest.mark.parametrize("table", ["KeysTable", "ComplaintsTable", "ComplaintCountersTable"])
+def test_what_cannot_be_made_again_can_be_kept_from_being_deleted(
+    table: str, resources: dict[str, Any]
+) -> None:
+    protection = resources[table]["Properties"]["DeletionProtectionEnabled"]
+
+    assert protection == {"Fn::If": ["HasDeletionProtection", True, False]}
+    assert resources[table]["UpdateReplacePolicy"] == "Retain"
+
+
+def test_what_tearing_down_leaves_is_written_here(resources: dict[str, Any]) -> None:
+    kept = {name for name, value in resources.items() if value.get("DeletionPolicy") == "Retain"}
+
+    assert kept == {KEY, "ApiGatewayLogsRole", "ApiGatewayAccount"}

@@ -1,0 +1,153 @@
+"""Alarms, logs, traces and the dashboard: what operators see, and what stays out of it."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+ALARMS = {
+    "PredictErrors",
+    "AuthorizerErrors",
+    "SlowErrors",
+    "ApiErrors",
+    "AuthorizerLatency",
+    "PredictLatency",
+    "SlowLatency",
+    "AuthorizerThrottles",
+    "PredictThrottles",
+    "SlowThrottles",
+    "DeadLetters",
+    "SlowBacklog",
+}
+NO_VALUE = {"Ref": "AWS::NoValue"}
+
+
+@pytest.fixture
+def alarms(resources: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {
+        name: resource["Properties"]
+        for name, resource in resources.items()
+        if resource["Type"] == "AWS::CloudWatch::Alarm"
+    }
+
+
+@pytest.fixture
+def access_log(resources: dict[str, Any]) -> dict[str, str]:
+    """The format of a line; reading it as JSON shows that lines are JSON."""
+    line: dict[str, str] = json.loads(resources["Api"]["Properties"]["AccessLogSetting"]["Format"])
+    return line
+
+
+def test_these_are_the_alarms(alarms: dict[str, dict[str, Any]]) -> None:
+    assert set(alarms) == ALARMS
+
+
+def test_alarms_and_their_end_are_sent_to_who_wants_to_know(
+    alarms: dict[str, dict[str, Any]],
+) -> None:
+    told = {"Fn::If": ["HasAlarmEmail", [{"Ref": "AlarmTopic"}], NO_VALUE]}
+
+    assert all(alarm["AlarmActions"] == alarm["OKActions"] == told for alarm in alarms.values())
+
+
+def test_an_idle_api_raises_no_alarm(alarms: dict[str, dict[str, Any]]) -> None:
+    assert {alarm["TreatMissingData"] for alarm in alarms.values()} == {"notBreaching"}
+
+
+def test_each_alarm_says_where_to_read_on(alarms: dict[str, dict[str, Any]]) -> None:
+    for alarm in alarms.values():
+        assert alarm["AlarmDescription"].endswith("docs/operating.md.")
+
+
+@pytest.mark.parametrize("name", ["PredictErrors", "AuthorizerErrors", "SlowErrors", "ApiErrors"])
+def test_more_than_one_in_a_hundred_errors_raise_an_alarm(
+    name: str, alarms: dict[str, dict[str, Any]]
+) -> None:
+    alarm = alarms[name]
+
+    assert (alarm["Statistic"], alarm["Threshold"]) == ("Average", 0.01)
+    assert alarm["ComparisonOperator"] == "GreaterThanThreshold"
+
+
+@pytest.mark.parametrize(
+    ("name", "function"),
+    [
+        ("AuthorizerLatency", "AuthorizerFunction"),
+        ("PredictLatency", "PredictFunction"),
+        ("SlowLatency", "PredictSlowFunction"),
+    ],
+)
+def test_slowness_raises_an_alarm_before_it_becomes_a_timeout(
+    name: str, function: str, alarms: dict[str, Any], functions: dict[str, Any]
+) -> None:
+    alarm = alarms[name]
+
+    assert alarm["ExtendedStatistic"] == "p99"
+    assert alarm["Threshold"] == 0.8 * 1000 * functions[function]["Timeout"]
+
+
+def test_a_dead_letter_raises_an_alarm_at_once(alarms: dict[str, Any]) -> None:
+    alarm = alarms["DeadLetters"]
+
+    assert alarm["Dimensions"][0]["Value"] == {"Fn::GetAtt": "PredictionsDeadLetterQueue.QueueName"}
+    assert (alarm["Threshold"], alarm["EvaluationPeriods"]) == (0, 1)
+
+
+def test_waiting_raises_an_alarm_before_the_default_deadline(
+    template: dict[str, Any], alarms: dict[str, Any]
+) -> None:
+    alarm = alarms["SlowBacklog"]
+    told_after = alarm["Threshold"] + alarm["Period"] * alarm["EvaluationPeriods"]
+
+    assert alarm["MetricName"] == "ApproximateAgeOfOldestMessage"
+    assert told_after < template["Parameters"]["SlowDeadlineSeconds"]["Default"]
+
+
+def test_a_new_version_is_taken_back_when_it_fails_more_often(
+    functions: dict[str, Any],
+) -> None:
+    watched = {name: function["DeploymentPreference"] for name, function in functions.items()}
+
+    assert watched["AuthorizerFunction"]["Alarms"] == [{"Ref": "AuthorizerErrors"}]
+    assert {"Ref": "PredictErrors"} in watched["PredictFunction"]["Alarms"]
+    assert watched["PredictSlowFunction"]["Alarms"] == [{"Ref": "SlowErrors"}]
+
+
+def test_everything_is_traced(template: dict[str, Any], resources: dict[str, Any]) -> None:
+    assert template["Globals"]["Function"]["Tracing"] == "Active"
+    assert resources["Api"]["Properties"]["TracingEnabled"] is True
+
+
+def test_the_access_log_holds_neither_keys_nor_what_was_asked_about(
+    access_log: dict[str, str],
+) -> None:
+    variables = set(access_log.values())
+
+    assert "$context.resourcePath" in variables
+    # the path itself, the query, headers, the client's certificate, the caller's key
+    forbidden = r"\$context\.(path|identity\.(apiKey|userAgent|caller)|.*[qQ]uery)|\$input"
+    assert not [variable for variable in variables if re.match(f"({forbidden})$", variable)]
+
+
+def test_api_gateway_writes_no_log_of_bodies_and_headers(resources: dict[str, Any]) -> None:
+    (settings,) = resources["Api"]["Properties"]["MethodSettings"]
+
+    assert (settings["LoggingLevel"], settings["DataTraceEnabled"]) == ("OFF", False)
+
+
+def test_every_route_is_throttled_as_chosen(resources: dict[str, Any]) -> None:
+    (settings,) = resources["Api"]["Properties"]["MethodSettings"]
+
+    assert (settings["ResourcePath"], settings["HttpMethod"]) == ("/*", "*")
+    assert settings["ThrottlingRateLimit"] == {"Ref": "ThrottleRate"}
+    assert settings["ThrottlingBurstLimit"] == {"Ref": "ThrottleBurst"}
+
+
+def test_the_dashboard_is_json_and_shows_every_alarm(resources: dict[str, Any]) -> None:
+    body = json.loads(resources["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"])
+    (shown,) = [
+        widget["properties"]["alarms"] for widget in body["widgets"] if widget["type"] == "alarm"
+    ]
+
+    assert set(shown) == {f"${{{name}.Arn}}" for name in ALARMS}
