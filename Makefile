@@ -24,7 +24,7 @@ ARCHITECTURE ?= $(or $(shell sed -n \
 SAM_CACHE = .aws-sam/cache/$(ARCHITECTURE)-$(firstword $(shell cksum build.mk))
 
 .DEFAULT_GOAL := help
-.PHONY: help run up down local local-down test test-local test-all test-unit lint train chaos bench loadtest lock build deploy clean distclean
+.PHONY: help run up down local local-down test test-local test-all test-unit lint lint-template train chaos bench loadtest lock build deploy clean distclean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -61,6 +61,12 @@ lint: .venv/.dev ## style and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy $(CHECKED)
+
+LINT := .local/envs/lint/bin
+lint-template: .local/envs/lint/.installed .local/envs/sam/.installed ## what AWS, and rules for serverless and security, say of the template
+	@SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 .local/envs/sam/bin/sam validate --lint
+	@$(LINT)/cfn-lint --template template.yaml --append-rules cfn_lint_serverless.rules
+	@$(LINT)/checkov --config-file .checkov.yaml --file template.yaml
 
 train: .venv/.dev ## train the models (MODEL=name for one, DATA_DIR=folder for data at hand)
 	@$(BIN)/python -m training $(if $(MODEL),--model $(MODEL)) $(if $(DATA_DIR),--data-dir $(DATA_DIR))
@@ -136,6 +142,12 @@ $(UV): requirements/uv.txt
 	@$(UV) pip install --quiet --python $(@D) --require-hashes -r $<
 	@touch $@
 
+.local/envs/lint/.installed: requirements/lint-template.txt | .venv/bin/python3.13
+	@echo "Installing what checks the template ..."
+	@$(UV) venv --quiet --clear --python .venv/bin/python3.13 $(@D)
+	@$(UV) pip install --quiet --python $(@D) --require-hashes -r $<
+	@touch $@
+
 # -------------------------------------------------------------------------------------- locks
 # One version of a package everywhere: all follow dev.txt, but the two tools that pin their own.
 
@@ -153,6 +165,7 @@ lock: $(UV) ## lock all requirements anew (UPGRADE=--upgrade for newer versions)
 	$(COMPILE) requirements/run.in -c requirements/dev.txt -o requirements/run.txt
 	$(COMPILE) loadtest/requirements.in -o loadtest/requirements.txt
 	$(COMPILE) requirements/sam.in -o requirements/sam.txt
+	$(COMPILE) requirements/lint-template.in -o requirements/lint-template.txt
 	$(COMPILE) requirements/local-stack.in -o requirements/local-stack.txt
 	$(COMPILE) $(LAYER).in -c requirements/dev.txt -o $(LAYER).txt \
 		$(addprefix --no-emit-package ,$(NOT_FOR_INFERENCE))
