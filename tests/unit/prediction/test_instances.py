@@ -84,6 +84,35 @@ def test_the_default_time_is_taken_anew_for_each_instance() -> None:
     assert before <= first < second
 
 
+@pytest.mark.parametrize(
+    "time",
+    [
+        "2019-03-10T02:30:00",  # the clocks were set from 2 to 3
+        "2019-11-03T01:30:00",  # this hour came twice
+        "2019-11-03T01:30:00-05:00",
+    ],
+)
+def test_a_time_written_down_and_read_again_is_the_same(time: str) -> None:
+    once = parse(age=1, at=time)
+
+    again = parse(**once.model_dump(mode="json"))
+
+    assert again.model_dump()["at"].isoformat() == once.model_dump()["at"].isoformat()
+
+
+@pytest.mark.parametrize("time", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59"])
+def test_a_time_at_the_edge_of_the_calendar_is_refused(time: str) -> None:
+    with pytest.raises(ValidationError, match="out of range"):
+        parse(age=1, at=time)
+
+
+def test_a_limit_that_would_not_be_kept_is_refused() -> None:
+    even = {"properties": {"number": {"type": "integer", "multipleOf": 2}}}
+
+    with pytest.raises(ValueError, match="multipleOf"):
+        instance_type("x", even)
+
+
 def test_units_and_ranges_reach_the_json_schema() -> None:
     age = instance_type("a-model", SCHEMA).model_json_schema()["properties"]["age"]
 

@@ -1,17 +1,20 @@
 """Typed instances: pydantic models made from a manifest's JSON Schema of its inputs.
 
 The types refuse unknown members, NaN, infinity and values of another type, and fill in defaults.
-Only the keywords that manifests use are understood; any other keyword is kept for documentation.
+Only the keywords that manifests use are understood. Another one is refused rather than passed by: a
+limit that shows in the documentation and is not kept would mislead.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import datetime
 from functools import partial
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
+
+from prediction.times import localise
 
 _LIMITS = {
     "minimum": "ge",
@@ -23,6 +26,7 @@ _LIMITS = {
 }
 _DOCUMENTATION = ("title", "description", "examples")
 _NUMBER = re.compile(r"\s*[-+]?[\d._]*(e[-+]?\d+)?\s*", re.IGNORECASE)
+_ANNOTATIONS = ("unit", "timezone")
 _CONSUMED = {"type", "enum", "format", "default", "default_now", *_LIMITS, *_DOCUMENTATION}
 
 
@@ -40,7 +44,7 @@ def instance_type(name: str, schema: Mapping[str, Any]) -> type[Instance]:
         schema: JSON Schema of an object, as in the manifest.
 
     Raises:
-        ValueError: The schema uses a type that instances cannot have.
+        ValueError: The schema uses a type that instances cannot have, or an unknown keyword.
     """
     required = set(schema.get("required", ()))
     fields: dict[str, Any] = {
@@ -59,6 +63,8 @@ def _field(member: str, schema: Mapping[str, Any], *, required: bool) -> tuple[A
     value_type = _value_type(member, kind, schema)
     documentation: dict[str, Any] = {k: schema[k] for k in _DOCUMENTATION if k in schema}
     extra = {k: v for k, v in schema.items() if k not in _CONSUMED}
+    if unknown := extra.keys() - set(_ANNOTATIONS):
+        raise ValueError(f"input {member}: the schema says {', '.join(sorted(unknown))}")
     if extra:
         documentation["json_schema_extra"] = extra
     annotation = value_type | None if "null" in kinds else value_type
@@ -74,7 +80,7 @@ def _value_type(member: str, kind: str, schema: Mapping[str, Any]) -> Any:  # no
     if "enum" in schema:
         return Literal[tuple(value for value in schema["enum"] if value is not None)]
     if schema.get("format") == "date-time":
-        local = AfterValidator(_localiser(_zone(schema)))
+        local = AfterValidator(partial(localise, zone=_zone(schema)))
         return Annotated[datetime, BeforeValidator(_only_text), local]
     match kind:
         case "number":
@@ -101,16 +107,3 @@ def _only_text(value: object) -> object:
 
 def _zone(schema: Mapping[str, Any]) -> ZoneInfo:
     return ZoneInfo(schema.get("timezone", "UTC"))
-
-
-def _localiser(zone: ZoneInfo) -> Callable[[datetime], datetime]:
-    def localise(time: datetime) -> datetime:
-        """Times without an offset are local ones; the others are converted."""
-        if time.tzinfo is None:
-            return time.replace(tzinfo=zone)
-        try:
-            return time.astimezone(UTC).astimezone(zone)
-        except OverflowError as error:
-            raise ValueError("the time is out of range") from error
-
-    return localise
