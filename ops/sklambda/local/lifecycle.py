@@ -37,6 +37,8 @@ def up(folder: StackFolder, progress: Progress) -> StackRecord:
         running = emulator.find(folder)
         if running is not None:
             return _deploy(folder, running, progress)
+        # of an emulator that ended without `down`: its key, above all, is in no table any more
+        folder.clear()
         try:
             with progress.step("Starting the emulator"):
                 running = emulator.start(folder)
