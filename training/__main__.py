@@ -48,7 +48,7 @@ class _NotExported(click.ClickException):
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Read the data from this folder instead of fetching it.",
 )
-@click.option("--output", type=_FOLDER, help="Write models there, and no model cards.")
+@click.option("--output", type=_FOLDER, help="Write models there, and nothing else.")
 def main(name: str | None, data_dir: Path | None, output: Path | None) -> None:
     """Train models, compare ONNX with scikit-learn and write the artifacts."""
     progress = Progress()
@@ -91,6 +91,8 @@ def _make(recipe: Recipe, dataset: Dataset, output: Path | None, progress: Progr
     with progress.step(f"{recipe.name}: parity and export"):
         manifest = export(recipe, trained, dataset.source, output or MODELS)
     if output is None:
+        for path, companion in trained.companions.items():
+            path.write_text(companion, encoding="utf-8")
         CARDS.mkdir(parents=True, exist_ok=True)
         text = card(recipe, manifest, trained.metrics.goals)
         (CARDS / f"{recipe.name}.md").write_text(text, encoding="utf-8")

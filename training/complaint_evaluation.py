@@ -9,7 +9,7 @@ import pandas as pd
 
 from training.complaint_examples import BEFORE_BREAK, hours_followed
 from training.complaint_forest import DEFAULTS, type_numbers
-from training.complaint_inputs import DESCRIPTOR, TYPE
+from training.complaint_inputs import DESCRIPTOR, PLACE, TYPE
 from training.complaint_interval import Calibration, fit_calibrated
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ class Judgement(NamedTuple):
     Attributes:
         values: metric -> figure of the model; "_four_inputs" is with type, place and time only.
         baseline: metric -> figure of the median per type.
-        held_out: encoded columns of the rows judged.
+        held_out: encoded columns of the rows judged: as they are, and as callers send them who
+            give type, place and time only, or no place.
     """
 
     values: dict[str, float]
@@ -74,13 +75,20 @@ def evaluate(
         values |= _by_kind(f"coverage{suffix}", inside.astype(float), judged, types)
         values |= _by_kind(f"mae_hours{suffix}", np.abs(value - judged.hours), judged, types)
     error = np.abs(median_of_type(learned, judged) - judged.hours)
-    return Judgement(values, _by_kind("mae_hours", error, judged, types), judged.matrix)
+    views = [judged.matrix, four_inputs(judged.matrix), _without_place(judged.matrix)]
+    return Judgement(values, _by_kind("mae_hours", error, judged, types), np.vstack(views))
 
 
 def four_inputs(matrix: Matrix) -> Matrix:
     """Leave out what a caller who gives type, place and time only does not tell."""
     told = matrix.copy()
     told[:, DESCRIPTOR] = np.nan
+    return told
+
+
+def _without_place(matrix: Matrix) -> Matrix:
+    told = matrix.copy()
+    told[:, PLACE] = np.nan
     return told
 
 

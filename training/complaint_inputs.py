@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 TYPE = 0
 """Position of the complaint type's column."""
+PLACE = [1, 2]
+"""Positions of latitude and longitude."""
 WEEKDAY = 4
 """Position of the weekday's column: 0 is Monday."""
 DESCRIPTOR = 5

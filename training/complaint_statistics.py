@@ -1,6 +1,6 @@
 """What the past says about each complaint type, for the API's questions about the past.
 
-Written beside the code that answers them: `functions/predict/predict_api/complaints/`.
+They stand beside the code that answers them: `functions/predict/predict_api/complaints/`.
 """
 
 from __future__ import annotations
@@ -10,14 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from predict_api.complaints.statistics import STATISTICS
 from predict_api.complaints.types import slug_of
 from training.complaint_examples import hours_to_close
 from training.service_requests import SOURCE
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
 HOURS_A_DAY = 24
@@ -27,14 +24,14 @@ _MEDIAN_DIGITS = 2
 _MEAN_DIGITS = 4
 
 
-def write_statistics(frame: pd.DataFrame, path: Path = STATISTICS) -> None:
-    """Write the statistics of all requests, open and closed, as JSON with one line a type."""
+def statistics_text(frame: pd.DataFrame) -> str:
+    """The statistics of all requests, open and closed, as JSON with one line a type."""
     found = statistics(frame)
     rows = ",\n".join(
         f" {json.dumps(slug)}: {json.dumps(row)}" for slug, row in found["types"].items()
     )
     head = json.dumps({"source": found["source"], "days": found["days"]})[1:-1]
-    path.write_text(f'{{{head}, "types": {{\n{rows}\n}}}}\n', encoding="utf-8")
+    return f'{{{head}, "types": {{\n{rows}\n}}}}\n'
 
 
 def statistics(frame: pd.DataFrame) -> dict[str, Any]:

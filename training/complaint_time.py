@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from predict_api.complaints.statistics import STATISTICS
 from prediction.manifest import Task
 from training.complaint_evaluation import BASELINE, SPLIT, evaluate
 from training.complaint_examples import AFTER_BREAK, HORIZON_DAYS, examples
@@ -21,7 +22,7 @@ from training.complaint_inputs import (
     with_slugs,
 )
 from training.complaint_interval import FITS, Calibration, fit_calibrated
-from training.complaint_statistics import write_statistics
+from training.complaint_statistics import statistics_text
 from training.recipe import Metrics, Recipe, TrainedModel
 from training.service_requests import load_service_requests
 
@@ -80,7 +81,7 @@ GOLDEN: Sequence[Mapping[str, object]] = (
 
 
 def train(data: Dataset, progress: Progress, settings: Settings = DEFAULTS) -> TrainedModel:
-    """Judge on May 2019, fit what ships on both eras, and write the statistics of the types."""
+    """Judge on May 2019, fit what ships on both eras, and gather the statistics of the types."""
     frame = with_slugs(data.frame)
     encoded = columns(frame)
     rows = examples(frame, encode_requests(encoded, frame))
@@ -90,7 +91,7 @@ def train(data: Dataset, progress: Progress, settings: Settings = DEFAULTS) -> T
     with progress.step("fit what ships on January to July 2019", total=FITS) as advance:
         forest = fit_calibrated(rows, CALIBRATION, types, advance, settings)
     with progress.step("statistics of the complaint types"):
-        write_statistics(data.frame)
+        companions = {STATISTICS: statistics_text(data.frame)}
     return TrainedModel(
         graph=graph(forest, len(encoded)),
         answer=forest.answer,
@@ -99,6 +100,7 @@ def train(data: Dataset, progress: Progress, settings: Settings = DEFAULTS) -> T
         held_out=judgement.held_out,
         metrics=_metrics(judgement),
         golden=GOLDEN,
+        companions=companions,
     )
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
     from typing import Any
 
     import numpy as np
@@ -99,6 +100,8 @@ class TrainedModel:
             rows); graph and reference must agree on each.
         metrics: quality on held-out rows.
         golden: instances whose predictions go into the manifest, to be answered the same for ever.
+        companions: further files made from the same data that serving reads: path -> text. They
+            are written after the export, and only where it goes into the project.
     """
 
     graph: ModelProto
@@ -108,6 +111,7 @@ class TrainedModel:
     held_out: Matrix
     metrics: Metrics
     golden: Sequence[Mapping[str, Any]]
+    companions: Mapping[Path, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

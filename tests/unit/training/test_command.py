@@ -1,6 +1,7 @@
 """`python -m training`, as it is typed."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from prediction.catalog import Catalog
 from training.__main__ import main
+from training.catalog import find
 
 DATA, DISAGREEMENT, USAGE = 3, 4, 2
 
@@ -79,3 +81,22 @@ def test_without_an_output_folder_the_card_is_written_as_well(
     card = (tmp_path / "cards" / "demo.md").read_text()
     manifest = json.loads((tmp_path / "models" / "demo" / "model.json").read_text())
     assert manifest["artifact"]["sha256"] in card
+
+
+@pytest.mark.parametrize(("options", "written"), [((), True), (("--output", "elsewhere"), False)])
+def test_companions_of_a_model_are_written_into_the_project_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...], *, written: bool
+) -> None:
+    companion = tmp_path / "companion.json"
+    demo = find("demo")
+    with_companion = replace(
+        demo, train=lambda *args: replace(demo.train(*args), companions={companion: "{}"})
+    )
+    monkeypatch.setattr("training.__main__.find", lambda _: with_companion)
+    monkeypatch.setattr("training.__main__.CARDS", tmp_path / "cards")
+    monkeypatch.setattr("training.__main__.MODELS", tmp_path / "models")
+    monkeypatch.chdir(tmp_path)
+
+    run("--model", "demo", *options)
+
+    assert companion.exists() == written

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from predict_api.complaints.statistics import Statistics
-from training.complaint_statistics import statistics, write_statistics
+from training.complaint_statistics import statistics, statistics_text
 
 REQUESTS = pd.DataFrame(
     [
@@ -46,7 +46,7 @@ def test_requests_are_averaged_over_the_days_of_the_file_by_the_hour_they_were_o
 
 def test_the_api_reads_what_is_written(tmp_path: Path) -> None:
     path = tmp_path / "statistics.json"
-    write_statistics(REQUESTS, path)
+    path.write_text(statistics_text(REQUESTS))
     read = Statistics.load(path)
     assert read.median_hours(read.types.named("Plumbing")) == 4.0
     assert read.mean_number(read.types.named("smoking"), 12) == 0.5

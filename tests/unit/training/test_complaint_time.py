@@ -3,7 +3,6 @@
 import io
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +29,6 @@ from training.complaint_inputs import (
     with_slugs,
 )
 from training.complaint_interval import calibrate
-from training.complaint_statistics import write_statistics
 from training.complaint_time import RECIPE, train
 from training.export import export
 from training.parity import compare, onnx_answers
@@ -62,14 +60,10 @@ def answered(one: ComplaintForest, rows: Examples) -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def trained(tmp_path_factory: pytest.TempPathFactory) -> TrainedModel:
-    """The recipe's own outcome; the statistics go elsewhere than into the API."""
-    path = tmp_path_factory.mktemp("statistics") / "statistics.json"
-    with pytest.MonkeyPatch.context() as patch:
-        elsewhere = partial(write_statistics, path=path)
-        patch.setattr("training.complaint_time.write_statistics", elsewhere)
-        quiet = Progress(Console(file=io.StringIO()))
-        return train(Dataset(made_requests(), SOURCE), quiet, SMALL)
+def trained() -> TrainedModel:
+    """The recipe's own outcome."""
+    quiet = Progress(Console(file=io.StringIO()))
+    return train(Dataset(made_requests(), SOURCE), quiet, SMALL)
 
 
 def test_the_graph_answers_what_the_forest_answers() -> None:
@@ -179,8 +173,16 @@ def test_the_recipe_trains_a_model_that_the_export_accepts_and_serving_loads(
     assert prediction["interval"]["low"] < prediction["value"] < prediction["interval"]["high"]
 
 
-def test_the_recipe_judges_on_every_closed_request_of_may(trained: TrainedModel) -> None:
-    assert len(trained.held_out) == len(ROWS.created_between("2019-05-01", "2019-06-01").hours)
+def test_the_graph_is_compared_on_every_request_of_may_as_each_caller_may_send_it(
+    trained: TrainedModel,
+) -> None:
+    may = ROWS.created_between("2019-05-01", "2019-06-01").matrix
+
+    whole, four, no_place = np.split(trained.held_out, 3)
+
+    np.testing.assert_array_equal(whole, may)
+    np.testing.assert_array_equal(four, four_inputs(may))
+    assert np.isnan(no_place[:, 1:3]).all()
 
 
 def test_the_recipe_reports_noise_apart_and_callers_without_a_descriptor(
