@@ -1,33 +1,68 @@
 """The public dashboard of complaints taken in: aggregates, and nothing about any single one."""
 
-from fastapi import APIRouter, Request
+from dataclasses import dataclass, field
+from datetime import datetime
+from time import monotonic
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
-from predict_api.complaints.summary import DAYS, summarise
+from predict_api.complaints.statistics import Statistics
+from predict_api.complaints.summary import DAYS, Summary, summarise
 from predict_api.complaints.times import last_days
-from predict_api.pages.dashboard import render
+from predict_api.pages.dashboard import Page, render
 from predict_api.routes.complaint_inputs import now_in_new_york
 from predict_api.routes.complaint_services import StatisticsDep, complaint_store
-from predict_api.services import ServicesDep
+from predict_api.services import Services, ServicesDep
 
-# Fresh enough for people, and a page that is reloaded again and again costs few reads.
+# Fresh enough for people, and a page that is reloaded again and again costs few reads: neither
+# browsers nor this process ask again within it.
 MAX_AGE_SECONDS = 15
 
 router = APIRouter(tags=["311"])
 
 
+@dataclass
+class KeptPages:
+    """The pages of one application, kept for a while: anybody may ask, as often as they like.
+
+    By their root, of which there are as many as the dashboard has addresses. Ages are told by a
+    clock that nobody sets.
+    """
+
+    _pages: dict[str, tuple[float, Page]] = field(default_factory=dict)
+
+    def page(self, root: str, services: Services, statistics: Statistics) -> Page:
+        """The page for this relative reference to the API's root, at most 15 seconds old."""
+        drawn_at, page = self._pages.get(root, (None, None))
+        if drawn_at is None or page is None or monotonic() - drawn_at >= MAX_AGE_SECONDS:
+            now = now_in_new_york()
+            page = render(_summary(services, statistics, now), now, root=root)
+            self._pages[root] = monotonic(), page
+        return page
+
+
+async def kept_pages(request: Request) -> KeptPages:
+    """Those of the application that serves this request."""
+    state = request.app.state
+    if not hasattr(state, "dashboard"):
+        state.dashboard = KeptPages()
+    kept: KeptPages = state.dashboard
+    return kept
+
+
 @router.get("/dashboard", summary="The 311 dashboard", response_class=HTMLResponse)
 @router.get("/dashboard/dashboard", response_class=HTMLResponse, include_in_schema=False)
 async def dashboard(
-    request: Request, statistics: StatisticsDep, services: ServicesDep
+    request: Request,
+    statistics: StatisticsDep,
+    services: ServicesDep,
+    kept: Annotated[KeptPages, Depends(kept_pages)],
 ) -> HTMLResponse:
     """Show how many complaints were taken in over the last 30 days, by day and by type."""
-    now = now_in_new_york()
-    days = last_days(now.date(), DAYS)
-    counts = complaint_store(services).counts(days)
-    summary = summarise(counts, days, statistics.official_names)
     depth = request.scope["path"].rstrip("/").count("/")
-    page = render(summary, now, root="../" * (depth - 1))
+    page = kept.page("../" * (depth - 1), services, statistics)
     return HTMLResponse(
         page.html,
         headers={
@@ -37,3 +72,8 @@ async def dashboard(
             "X-Content-Type-Options": "nosniff",
         },
     )
+
+
+def _summary(services: Services, statistics: Statistics, now: datetime) -> Summary:
+    days = last_days(now.date(), DAYS)
+    return summarise(complaint_store(services).counts(days), days, statistics.official_names)

@@ -5,13 +5,22 @@ from hashlib import sha256
 from xml.etree import ElementTree as ET
 
 import pytest
+from fastapi import FastAPI
 
 from predict_api.complaints.summary import DayTotal, Summary, TypeTotal
 from predict_api.complaints.times import NEW_YORK, last_days
 from predict_api.pages.dashboard import MAX_TYPES, render
+from predict_api.routes import dashboard as dashboard_module
+from predict_api.routes.dashboard import MAX_AGE_SECONDS, KeptPages
 from tests.unit.predict_api.complaints.service_311 import PARTY, Client, an_event, invoke
 
 NOW = datetime(2026, 11, 20, 14, 3, tzinfo=NEW_YORK)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept(app: FastAPI) -> None:
+    """As in a process that has shown no dashboard yet."""
+    app.state.dashboard = KeptPages()
 
 
 def a_summary(**numbers: int) -> Summary:
@@ -89,6 +98,21 @@ def test_the_page_may_be_kept_for_seconds_only(client: Client) -> None:
 
     assert kept
     assert 0 < int(kept[1]) <= 60
+
+
+@pytest.mark.parametrize("path", ["/dashboard", "/dashboard/dashboard"])
+def test_a_page_asked_for_again_and_again_is_read_and_drawn_once_in_a_while(
+    client: Client, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    clock = [1000.0]
+    monkeypatch.setattr(dashboard_module, "monotonic", lambda: clock[0])
+    empty = client.get(path).text
+    client.post("/input/", PARTY)
+
+    clock[0] += MAX_AGE_SECONDS - 0.1
+    assert client.get(path).text == empty
+    clock[0] += 0.1
+    assert rows(client.get(path).text) == ["Noise - Residential"]
 
 
 def test_the_chart_of_the_days_is_well_formed_and_has_a_place_for_each() -> None:
