@@ -69,7 +69,9 @@ def test_after_a_stack_only_its_logs_and_artifacts_stay(folder: StackFolder) -> 
     assert {path.name for path in folder.path.iterdir()} == {"emulator.log", "sam"}
 
 
-@pytest.mark.parametrize("state", ["", "{", "[]", "{}", '{"process_id": "x", "port": 1}'])
+@pytest.mark.parametrize(
+    "state", ["", "{", "[]", "{}", '{"process_id": "x", "born": "1", "port": 1}']
+)
 def test_a_spoiled_state_means_that_nothing_runs(state: str, folder: StackFolder) -> None:
     folder.emulator_state.write_text(state)
 
@@ -79,7 +81,9 @@ def test_a_spoiled_state_means_that_nothing_runs(state: str, folder: StackFolder
 def test_another_process_of_the_same_number_is_not_taken_for_the_emulator(
     folder: StackFolder,
 ) -> None:
-    folder.emulator_state.write_text(json.dumps({"process_id": os.getpid(), "port": 1}))
+    folder.emulator_state.write_text(
+        json.dumps({"process_id": os.getpid(), "born": "1", "port": 1})
+    )
 
     assert emulator.find(folder) is None
     assert emulator.stop(folder) is False
