@@ -22,7 +22,7 @@ def encode_one(encoding: Encoding, value: object, *categories: str) -> float:
 
 @pytest.mark.parametrize(
     ("encoding", "expected"),
-    [(Encoding.HOUR, 0.5), (Encoding.WEEKDAY, 4), (Encoding.YEARDAY, 165)],
+    [(Encoding.HOUR, 0.5), (Encoding.WEEKDAY, 4)],
 )
 def test_a_time_is_encoded_by_its_wall_clock(encoding: Encoding, expected: float) -> None:
     assert encode_one(encoding, SUMMER_NIGHT) == expected
@@ -30,14 +30,14 @@ def test_a_time_is_encoded_by_its_wall_clock(encoding: Encoding, expected: float
 
 @given(st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2100, 1, 1)))  # noqa: DTZ001  local time is meant
 def test_calendar_encodings_agree_with_the_standard_library(time: datetime) -> None:
-    calendar = [column(e) for e in (Encoding.HOUR, Encoding.WEEKDAY, Encoding.YEARDAY)]
+    calendar = [column(e) for e in (Encoding.HOUR, Encoding.WEEKDAY)]
 
-    hour, weekday, yearday = encode(calendar, [{"value": time}])[0]
+    hour, weekday = encode(calendar, [{"value": time}])[0]
 
     assert hour == pytest.approx(
         (time - datetime.combine(time, datetime.min.time())).seconds / 3600, abs=1e-3
     )
-    assert (weekday, yearday) == (time.weekday(), time.timetuple().tm_yday)
+    assert weekday == time.weekday()
 
 
 def test_a_category_becomes_its_index_and_an_unknown_one_nan() -> None:

@@ -28,7 +28,6 @@ class Encoding(StrEnum):
     CATEGORY = "category"
     HOUR = "hour"
     WEEKDAY = "weekday"
-    YEARDAY = "yearday"
 
 
 class Column(BaseModel):
@@ -97,12 +96,6 @@ def _weekday(_: Column, values: Values) -> Matrix:
     return np.where(np.isnat(days), np.nan, weekday)
 
 
-def _yearday(_: Column, values: Values) -> Matrix:
-    days = _local_times(values).astype("datetime64[D]")
-    yearday: Matrix = (days - days.astype("datetime64[Y]")) / np.timedelta64(1, "D") + 1
-    return yearday
-
-
 def _local_times(values: Values) -> NDArray[np.datetime64]:
     """Wall-clock times: an offset is dropped, because inputs are already in local time."""
     if isinstance(values, np.ndarray) and np.issubdtype(values.dtype, np.datetime64):
@@ -116,5 +109,4 @@ _ENCODERS: dict[Encoding, Callable[[Column, Values], Matrix]] = {
     Encoding.CATEGORY: _category,
     Encoding.HOUR: _hour,
     Encoding.WEEKDAY: _weekday,
-    Encoding.YEARDAY: _yearday,
 }
