@@ -1,4 +1,4 @@
-"""The sample events, each answered as the contract says."""
+"""The sample events, each answered as docs/http-api.md says."""
 
 import pytest
 from fastapi import FastAPI

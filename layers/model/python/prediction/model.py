@@ -13,7 +13,7 @@ from prediction.instances import Instance, instance_type
 from prediction.manifest import Manifest, Task
 from prediction.outputs import OUTPUT_TYPES, Prediction
 
-# The contract's limit for one request; a run of this size takes milliseconds and its result
+# The limit that docs/http-api.md names; a run of this size takes milliseconds and its result
 # fits a DynamoDB item.
 MAX_INSTANCES = 1_000
 
