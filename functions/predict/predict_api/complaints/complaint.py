@@ -35,6 +35,10 @@ class Estimate(NamedTuple):
     interval: Interval
 
 
+class ComplaintExistsError(RuntimeError):
+    """A complaint of this ID is kept already."""
+
+
 class UnknownComplaintError(LookupError):
     """No complaint of this caller has the ID."""
 

@@ -8,7 +8,11 @@ from re import compile as pattern
 from time import sleep
 from typing import TYPE_CHECKING
 
-from predict_api.complaints.complaint import Complaint, UnknownComplaintError
+from predict_api.complaints.complaint import (
+    Complaint,
+    ComplaintExistsError,
+    UnknownComplaintError,
+)
 from predict_api.complaints.counters import DailyCount, increment, read_counts
 from predict_api.complaints.items import complaint_of, item_of
 from predict_api.complaints.times import day_of
@@ -62,6 +66,7 @@ class ComplaintStore:
         """Keep a new complaint and count it, in one transaction.
 
         Raises:
+            ComplaintExistsError: One of this ID is kept already; it stays as it is.
             StoreBusyError: Conflicts or throttling did not end in time; nothing was stored.
         """
         from botocore.exceptions import ClientError  # noqa: PLC0415  as slow as boto3 itself
@@ -77,6 +82,8 @@ class ComplaintStore:
                     TransactItems=parts, ClientRequestToken=complaint.id
                 )
             except ClientError as error:
+                if _exists(error):
+                    raise ComplaintExistsError from error
                 if not _passes(error):
                     raise
             else:
@@ -133,5 +140,18 @@ def _passes(error: "ClientError") -> bool:
 
     (Throttling of the call as a whole is retried by the client.)
     """
+    if error.response["Error"]["Code"] == "TransactionInProgressException":
+        return True  # that of the same request, sent at the same time
     reasons = error.response.get("CancellationReasons", [])
     return bool(reasons) and all(reason["Code"] in _PASSING_REASONS for reason in reasons)
+
+
+def _exists(error: "ClientError") -> bool:
+    """Tell whether a transaction was refused because its complaint is there.
+
+    Within ten minutes DynamoDB knows it by the token, which comes with other times here.
+    """
+    if error.response["Error"]["Code"] == "IdempotentParameterMismatchException":
+        return True
+    reasons = error.response.get("CancellationReasons", [])
+    return any(reason["Code"] == "ConditionalCheckFailed" for reason in reasons)

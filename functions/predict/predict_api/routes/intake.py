@@ -9,8 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from predict_api.caller import ComplaintsReader, ComplaintsWriter
 from predict_api.complaints.complaint import Complaint, ComplaintStatus, Place
 from predict_api.complaints.estimates import MODEL
-from predict_api.complaints.intake import Report, take_in
+from predict_api.complaints.intake import Report, take_in, take_in_once
 from predict_api.failures import FAILURES, FAILURES_WITH_BODY, NOT_FOUND
+from predict_api.idempotency import RequestKeyDep
 from predict_api.routes.complaint_inputs import (
     Latitude,
     Longitude,
@@ -74,18 +75,21 @@ async def enter_complaint(  # noqa: PLR0913, PLR0917  what a request brings, one
     caller: ComplaintsWriter,
     statistics: StatisticsDep,
     services: ServicesDep,
+    key: RequestKeyDep,
     request: Request,
     response: Response,
 ) -> StoredComplaint:
     """Store a complaint, and say how many hours it will take until it is closed."""
     with type_from("body"):
         known = statistics.types.named(body.complaint_type)
-    complaint = take_in(
-        Report(known, body.timestamp, Place(body.lat, body.lon), body.description),
-        caller.key_id,
-        model=services.catalog.get(MODEL),
-        keeper=complaint_store(services),
-    )
+    report = Report(known, body.timestamp, Place(body.lat, body.lon), body.description)
+    model, keeper = services.catalog.get(MODEL), complaint_store(services)
+    if key is None:
+        complaint = take_in(report, caller.key_id, model=model, keeper=keeper)
+    else:
+        complaint = take_in_once(
+            report, caller.key_id, model=model, keeper=keeper, claims=services.claims, key=key
+        )
     # Relative to the address that was called, whichever of the two it was.
     folder = "" if request.scope["path"].endswith("/") else "input/"
     response.headers["Location"] = f"{folder}{complaint.id}"
