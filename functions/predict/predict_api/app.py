@@ -11,6 +11,7 @@ from predict_api.content_type import require_json
 from predict_api.documentation import DESCRIPTION, TAGS, TITLE, VERSION
 from predict_api.errors import HANDLERS
 from predict_api.limits_layer import KeyLimits
+from predict_api.query import refuse_other_members
 from predict_api.routes import (
     caller,
     complaints,
@@ -46,7 +47,7 @@ def create_app(services: Services) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         strict_content_type=False,  # a body without a Content-Type is JSON as well
-        dependencies=[Depends(require_json)],
+        dependencies=[Depends(require_json), Depends(refuse_other_members)],
         # It would record what clients sent beside what went wrong.
         telemetry={"tracing": False, "metrics": False, "logs": False},
         exception_handlers=HANDLERS,

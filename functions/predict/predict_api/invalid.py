@@ -28,14 +28,19 @@ class InvalidInputError(Exception):
         self.detail: list[dict[str, Any]] = [{"type": kind, "loc": list(loc), "msg": message}]
 
     @classmethod
+    def of(cls, errors: Iterable[Mapping[str, Any]]) -> "InvalidInputError":
+        """Several faults, each with `type`, `loc` and `msg`."""
+        made = cls("")
+        made.detail = faults(errors)
+        return made
+
+    @classmethod
     def from_validation(cls, error: ValidationError, *place: str | int) -> "InvalidInputError":
         """The faults that pydantic found in what stood at `place`, such as `query`."""
-        made = cls("", *place)
-        made.detail = faults(
+        return cls.of(
             {**fault, "loc": (*place, *fault["loc"])}
             for fault in error.errors(include_url=False, include_context=False, include_input=False)
         )
-        return made
 
 
 def faults(errors: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

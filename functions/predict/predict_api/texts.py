@@ -1,7 +1,15 @@
 """Values that come as text, in a query or a path, turned into what JSON would have brought."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
+
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
+
+# Python, and pydantic with it, would also take 1_0 for ten, and digits of any script.
+_INTEGER = re.compile(r"[+-]?[0-9]+")
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 
 def values_of(texts: Mapping[str, str], schema: Mapping[str, Any]) -> dict[str, object]:
@@ -17,9 +25,19 @@ def _value(text: str, definition: Mapping[str, Any]) -> object:
     kinds = definition.get("type", "string")
     if {"number", "integer"}.isdisjoint([kinds] if isinstance(kinds, str) else kinds):
         return text
-    for number in (int, float):
-        try:
-            return number(text)
-        except ValueError:
-            continue
-    return text
+    try:
+        if _INTEGER.fullmatch(text):
+            return int(text)
+        return float(text) if _NUMBER.fullmatch(text) else text
+    except ValueError:  # more digits than Python reads
+        return text
+
+
+def _written_plainly(value: object) -> object:
+    if isinstance(value, str) and not _NUMBER.fullmatch(value):
+        raise PydanticCustomError("number_parsing", "Input should be a number, such as -73.86")
+    return value
+
+
+# For the type of a number in a query or a path: text that is read as above.
+PLAIN_NUMBER = BeforeValidator(_written_plainly)

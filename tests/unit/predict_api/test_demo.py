@@ -21,7 +21,9 @@ def test_features_may_be_negative_and_whole(client: Client) -> None:
     assert client.get("/predict/feature_a/1.3/feature_b/-3").json["class"] == 0
 
 
-@pytest.mark.parametrize("value", ["nan", "NaN", "inf", "-Infinity", "1e999", "one", "%20"])
+@pytest.mark.parametrize(
+    "value", ["nan", "NaN", "inf", "-Infinity", "1e999", "one", "%20", "1_0", "%D9%A1"]
+)
 def test_a_feature_that_is_no_finite_number_is_refused(client: Client, value: str) -> None:
     answer = client.get(f"/predict/feature_a/{value}/feature_b/1.0")
 

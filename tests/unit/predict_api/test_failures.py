@@ -51,7 +51,7 @@ def log() -> Iterator[Log]:
 
 def break_route(app: FastAPI, error: Exception) -> None:
     @app.get("/broken")
-    async def broken() -> None:
+    async def broken(password: str = "") -> None:  # noqa: ARG001  it may be sent
         raise error
 
 

@@ -49,6 +49,11 @@ def test_the_models_other_inputs_are_taken_as_well(client: Client) -> None:
         ("age=-1&sex=M", "age"),
         ("age=10&sex=M&relatives=1.5", "relatives"),
         ("age=10&sex=M&cabin=C85", "cabin"),
+        ("age=1_0&sex=M", "age"),
+        ("age=%D9%A1%D9%A0&sex=M", "age"),
+        ("age=%2010&sex=M", "age"),
+        ("age=10&age=20&sex=M", "age"),
+        ("age=10&age=10&sex=M", "age"),
     ],
 )
 def test_a_bad_query_is_refused_and_named(client: Client, query: str, fault: str) -> None:

@@ -11,6 +11,7 @@ from predict_api.complaints.types import ComplaintType
 from predict_api.failures import FAILURES
 from predict_api.routes.complaint_inputs import TypeInPath, type_from
 from predict_api.routes.complaint_services import StatisticsDep
+from predict_api.texts import PLAIN_NUMBER
 
 LAST_HOUR = 23
 
@@ -28,7 +29,9 @@ class Hour(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    hour: int = Field(ge=0, le=LAST_HOUR, description="New York time.", examples=[12])
+    hour: Annotated[int, PLAIN_NUMBER] = Field(
+        ge=0, le=LAST_HOUR, description="New York time.", examples=[12]
+    )
 
 
 class MeanNumber(BaseModel):

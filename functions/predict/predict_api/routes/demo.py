@@ -13,13 +13,14 @@ from predict_api.idempotency import RequestKeyDep
 from predict_api.invalid import InvalidInputError
 from predict_api.schemas import ACCEPTED
 from predict_api.services import ServicesDep
+from predict_api.texts import PLAIN_NUMBER
 from predict_api.waiting import WaitDep
 from prediction.model import Model
 from prediction.outputs import Classification
 
 MODEL = "demo"
 
-Feature = Annotated[float, Path(allow_inf_nan=False, examples=[1.0])]
+Feature = Annotated[float, Path(allow_inf_nan=False, examples=[1.0]), PLAIN_NUMBER]
 
 
 class DemoClass(BaseModel):
@@ -33,6 +34,19 @@ def router_for(model: Model) -> APIRouter:
     router = APIRouter(
         tags=["Demo"], dependencies=[Security(authorized_caller, scopes=[Scope.PREDICT])]
     )
+    _add_predict(router, model)
+    _add_predict_slow(router, model)
+    router.add_api_route(
+        "/predict-slow/{id}",
+        redeem,
+        summary="Redeem the ID of a slow prediction",
+        response_model=DemoClass,
+        responses={**FAILURES, **PENDING_OR_UNKNOWN},
+    )
+    return router
+
+
+def _add_predict(router: APIRouter, model: Model) -> None:
     features_type = model.input_type
 
     @router.get(
@@ -43,13 +57,16 @@ def router_for(model: Model) -> APIRouter:
     )
     async def predict(feature_a: Feature, feature_b: Feature) -> Response:
         """The class, and the probability of each class."""
+        values = {"feature_a": feature_a, "feature_b": feature_b}
         try:
-            features = features_type.model_validate(
-                {"feature_a": feature_a, "feature_b": feature_b}
-            )
+            features = features_type.model_validate(values)
         except ValidationError as error:
             raise InvalidInputError.from_validation(error, "path") from error
         return JSONResponse(model.run([features])[0])
+
+
+def _add_predict_slow(router: APIRouter, model: Model) -> None:
+    features_type = model.input_type
 
     @router.post(
         "/predict-slow",
@@ -69,23 +86,16 @@ def router_for(model: Model) -> APIRouter:
         job = slow.submit(services, submission, key)
         return slow.accepted(services, job, location=f"predict-slow/{job.id}")
 
-    @router.get(
-        "/predict-slow/{id}",
-        summary="Redeem the ID of a slow prediction",
-        response_model=DemoClass,
-        responses={**FAILURES, **PENDING_OR_UNKNOWN},
-    )
-    async def redeem(
-        job_id: Annotated[str, Path(alias="id")],
-        caller: Predictor,
-        services: ServicesDep,
-        wait: WaitDep,
-    ) -> Response:
-        """404 until the result is there, and ever if the ID is not one of yours."""
-        job = await slow.find(services, caller, job_id, wait)
-        return JSONResponse(_shown(job.model, slow.redeem(job, wait)), headers=wait.headers)
 
-    return router
+async def redeem(
+    job_id: Annotated[str, Path(alias="id")],
+    caller: Predictor,
+    services: ServicesDep,
+    wait: WaitDep,
+) -> Response:
+    """404 until the result is there, and ever if the ID is not one of yours."""
+    job = await slow.find(services, caller, job_id, wait)
+    return JSONResponse(_shown(job.model, slow.redeem(job, wait)), headers=wait.headers)
 
 
 def _shown(model: str, result: dict[str, Any]) -> dict[str, Any]:

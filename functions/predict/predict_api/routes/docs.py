@@ -39,7 +39,7 @@ async def reference(request: Request) -> HTMLResponse:
 
 
 @router.get("/docs/assets/{file}")
-async def documentation_file(file: str) -> Response:
-    """A file of one of the two pages."""
+async def documentation_file(file: str, v: str = "") -> Response:  # noqa: ARG001  for caches
+    """A file of one of the two pages; `v` is its content's digest, so that caches see a new one."""
     content, media_type = asset(file)
     return Response(content, media_type=media_type, headers=_ASSET_HEADERS)

@@ -19,6 +19,7 @@ from predict_api.routes.complaint_inputs import (
 )
 from predict_api.routes.complaint_services import StatisticsDep
 from predict_api.services import ServicesDep
+from predict_api.texts import PLAIN_NUMBER
 
 _HOW_LONG = "How long will a complaint take?"
 
@@ -34,8 +35,8 @@ class PlaceAndTime(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    latitude: Latitude
-    longitude: Longitude
+    latitude: Annotated[Latitude, PLAIN_NUMBER]
+    longitude: Annotated[Longitude, PLAIN_NUMBER]
     created_date: NewYorkTime = Field(default_factory=now_in_new_york)
 
 

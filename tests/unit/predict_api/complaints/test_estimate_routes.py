@@ -103,6 +103,8 @@ def test_the_place_is_required(client: Client, road: str, missing: str) -> None:
         ("latitude", "1e400"),
         ("latitude", "north"),
         ("latitude", ""),
+        ("latitude", "4_0.7"),
+        ("longitude", " -73.9"),
         ("created_date", "yesterday"),
         ("created_date", ""),
         ("created_date", "1560484931"),
