@@ -3,13 +3,18 @@
 import json
 from collections.abc import Mapping
 from http import HTTPStatus
+from http.client import HTTPException
 from typing import NamedTuple
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.request import ProxyHandler, Request, build_opener
 
 # A function's first call starts it: seconds on an idle machine, far more on a busy one.
 ANSWER_SECONDS = 120.0
 _direct = build_opener(ProxyHandler({}))
+
+
+class NoAnswerError(Exception):
+    """Nothing answers, not in time or not to the end; the message names what went wrong."""
 
 
 class Answer(NamedTuple):
@@ -18,10 +23,6 @@ class Answer(NamedTuple):
     status: int
     headers: Mapping[str, str]
     body: str
-
-    def json(self) -> object:
-        """The body as JSON."""
-        return json.loads(self.body)
 
 
 def call(
@@ -42,7 +43,7 @@ def call(
         seconds: how long to wait.
 
     Raises:
-        URLError: nothing answers there; TimeoutError: not in time.
+        NoAnswerError: nothing answers there, or not in time.
     """
     data = None if body is None else json.dumps(body).encode()
     content = {} if data is None else {"Content-Type": "application/json"}
@@ -50,16 +51,24 @@ def call(
         url, data=data, headers=content | dict(headers or {}), method=method
     )
     try:
-        with _direct.open(request, timeout=seconds) as response:
-            return Answer(response.status, dict(response.headers), response.read().decode())
-    except HTTPError as error:
-        with error:
-            return Answer(error.code, dict(error.headers), error.read().decode())
+        return _send(request, seconds)
+    # of urllib, sockets and timeouts, each an OSError, and of an answer that breaks off
+    except (OSError, HTTPException) as error:
+        raise NoAnswerError(type(error).__name__) from error
 
 
 def answers(url: str) -> bool:
     """Whether a GET is answered with 200."""
     try:
         return call("GET", url).status == HTTPStatus.OK
-    except (URLError, TimeoutError, ConnectionError):
+    except NoAnswerError:
         return False
+
+
+def _send(request: Request, seconds: float) -> Answer:
+    try:
+        with _direct.open(request, timeout=seconds) as response:
+            return Answer(response.status, dict(response.headers), response.read().decode())
+    except HTTPError as error:
+        with error:
+            return Answer(error.code, dict(error.headers), error.read().decode())

@@ -38,5 +38,5 @@ def held_back() -> Iterator[None]:
     finally:
         for number, handler in previous.items():
             signal.signal(number, handler)
-        for number in dict.fromkeys(came):
-            signal.raise_signal(number)
+        for caught in dict.fromkeys(came):
+            signal.raise_signal(caught)

@@ -1,8 +1,10 @@
 """Bring a local stack up, from nothing to an API that answers, and down again."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
-from urllib.error import URLError
+from typing import NamedTuple
 
 from key_authorizer.records import Scope
 from sklambda import keys
@@ -11,7 +13,8 @@ from sklambda.local.clients import Clients
 from sklambda.local.deployment import Deployment
 from sklambda.local.errors import LocalStackError
 from sklambda.local.folder import PROJECT, StackFolder
-from sklambda.local.http import call
+from sklambda.local.http import NoAnswerError, call
+from sklambda.local.interruption import held_back
 from sklambda.local.progress import Progress
 from sklambda.local.record import StackRecord
 from sklambda.local.restoration import restore
@@ -33,25 +36,54 @@ def up(folder: StackFolder, progress: Progress) -> StackRecord:
     Raises:
         LocalStackError: with a message that says what went wrong and where to look.
     """
+    return _bring_up(folder, progress).record
+
+
+@contextmanager
+def while_needed(folder: StackFolder, progress: Progress) -> Iterator[StackRecord]:
+    """Bring the stack up as `up` does, and down after the block unless it ran before."""
+    record, is_new = _bring_up(folder, progress)
+    try:
+        yield record
+    finally:
+        if is_new:
+            with held_back(), progress.step("Stopping the stack"):
+                down(folder)
+        else:
+            progress.say("The stack ran before, and stays.")
+
+
+def down(folder: StackFolder) -> bool:
+    """Stop the stack and remove what it held; tell whether it was running.
+
+    Waits for another command that brings it up at this moment.
+    """
+    with folder.alone():
+        return emulator.stop(folder)
+
+
+class _BroughtUp(NamedTuple):
+    record: StackRecord
+    is_new: bool
+
+
+def _bring_up(folder: StackFolder, progress: Progress) -> _BroughtUp:
     with folder.alone():
         running = emulator.find(folder)
         if running is not None:
-            return _deploy(folder, running, progress)
+            progress.say("The stack is running already; updating it.")
+            return _BroughtUp(_deploy(folder, running, progress), is_new=False)
         # of an emulator that ended without `down`: its key, above all, is in no table any more
         folder.clear()
         try:
             with progress.step("Starting the emulator"):
                 running = emulator.start(folder)
-            return _deploy(folder, running, progress)
+            return _BroughtUp(_deploy(folder, running, progress), is_new=True)
         except BaseException:
             # an interruption as well: half a stack is of no use to anyone
-            emulator.stop(folder)
+            with held_back():
+                emulator.stop(folder)
             raise
-
-
-def down(folder: StackFolder) -> bool:
-    """Stop the stack and remove what it held; tell whether it was running."""
-    return emulator.stop(folder)
 
 
 def _deploy(folder: StackFolder, running: emulator.Emulator, progress: Progress) -> StackRecord:
@@ -102,6 +134,6 @@ def _first_answer(record: StackRecord, path: str) -> str:
     """The status of a call, or what went wrong with it."""
     try:
         answer = call("GET", record.api_url + path, headers={"X-API-Key": record.api_key})
-    except (URLError, TimeoutError, ConnectionError) as error:
-        return type(error).__name__
+    except NoAnswerError as error:
+        return str(error)
     return f"{answer.status} {HTTPStatus(answer.status).phrase}"

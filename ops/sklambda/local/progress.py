@@ -13,6 +13,10 @@ class Progress:
     def __init__(self, console: Console) -> None:
         self._console = console
 
+    def say(self, line: str) -> None:
+        """Print a line between two steps."""
+        self._console.print(line, highlight=False)
+
     @contextmanager
     def step(self, title: str) -> Iterator[None]:
         """Show `title` while the block runs, and its time after; nothing if it fails."""

@@ -1,28 +1,17 @@
 """`sklambda sam-local`: the API in the containers of `sam local`, with a key and a queue."""
 
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import click
 from rich.console import Console
 
-from sklambda.local.errors import LocalStackError
-from sklambda.local.folder import DEFAULT_FOLDER, StackFolder
+from sklambda.local.command_line import directory_option, plain_errors
+from sklambda.local.interruption import interruptible
 from sklambda.local.progress import Progress
 from sklambda.sam_local import lifecycle, sam
 from sklambda.sam_local.folder import SamLocalFolder
 
-_directory = click.option(
-    "--directory",
-    "folder",
-    envvar="SKLAMBDA_LOCAL",
-    default=DEFAULT_FOLDER,
-    type=click.Path(file_okay=False, path_type=Path),
-    callback=lambda _context, _option, path: SamLocalFolder(StackFolder(path.resolve())),
-    help="Folder of the local stack, whose build this shares. [default: .local]",
-)
+_directory = directory_option(SamLocalFolder, "Folder of the local stack, whose build this shares.")
 
 
 @click.group(name="sam-local")
@@ -34,7 +23,7 @@ def sam_local() -> None:
 @_directory
 def up(folder: SamLocalFolder) -> None:
     """Start the API, or start it anew if it runs already."""
-    with _plain_errors():
+    with plain_errors(), interruptible():
         record = lifecycle.up(folder, Progress(Console()))
     click.echo(f"\nAPI  {record.api_url}")
     click.echo(f"Key  {record.api_key}")
@@ -45,7 +34,7 @@ def up(folder: SamLocalFolder) -> None:
 @_directory
 def down(folder: SamLocalFolder) -> None:
     """Stop the API and forget what it held."""
-    with _plain_errors():
+    with plain_errors():
         was_running = lifecycle.down(folder)
     click.echo("The API is down." if was_running else "No API was running.")
 
@@ -64,11 +53,3 @@ def invoke(folder: SamLocalFolder, function: str, event: str) -> None:
     command = [str(part) for part in sam.invoke(folder, function, event)]
     done = subprocess.run(command, env=sam.environment(folder), check=False)
     raise SystemExit(done.returncode)
-
-
-@contextmanager
-def _plain_errors() -> Iterator[None]:
-    try:
-        yield
-    except LocalStackError as error:
-        raise click.ClickException(str(error)) from error

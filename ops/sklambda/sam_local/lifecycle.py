@@ -4,10 +4,10 @@ import shutil
 import sys
 from functools import partial
 from http import HTTPStatus
-from urllib.error import URLError
 
 from sklambda.local import deployment
-from sklambda.local.http import call
+from sklambda.local.http import NoAnswerError, call
+from sklambda.local.interruption import held_back
 from sklambda.local.progress import Progress
 from sklambda.sam_local import application, backend, containers, processes, sam
 from sklambda.sam_local.application import Document
@@ -43,7 +43,8 @@ def up(folder: SamLocalFolder, progress: Progress) -> SamLocalRecord:
         record = _start(folder, data, progress)
     except BaseException:
         # an interruption as well: half of it is of no use to anyone
-        down(folder)
+        with held_back():
+            down(folder)
         raise
     record.write(folder.record)
     return record
@@ -66,7 +67,7 @@ def down(folder: SamLocalFolder) -> bool:
 
 def _make_ready(folder: SamLocalFolder, progress: Progress) -> Document:
     """Build, and have the image that it runs in; returns the template."""
-    with progress.step("Building functions and layer"):
+    with progress.step("Building functions and layer"), folder.stack.alone():
         document = application.copy(deployment.build(folder.stack), folder)
     image = containers.runtime_image(application.runtime(document))
     if not containers.has_image(image):
@@ -113,6 +114,6 @@ def _await_first_answers(folder: SamLocalFolder, record: SamLocalRecord) -> None
 def _succeeds(record: SamLocalRecord, path: str) -> bool:
     try:
         answer = call("GET", record.api_url + path, headers={"X-API-Key": record.api_key})
-    except (URLError, TimeoutError, ConnectionError):
+    except NoAnswerError:
         return False
     return answer.status == HTTPStatus.OK

@@ -8,7 +8,8 @@ from http import HTTPStatus
 from rich.console import Console
 from rich.markup import escape
 
-from sklambda.local.http import Answer, call
+from sklambda.local.errors import LocalStackError
+from sklambda.local.http import Answer, NoAnswerError, call
 from sklambda.local.record import StackRecord
 from sklambda.tour.calls import CALLS, RIGHT_KEY, Call
 
@@ -20,7 +21,11 @@ SHOWN_CHARACTERS = 600
 
 
 def show(record: StackRecord, console: Console) -> None:
-    """Make every call and print it with its answer."""
+    """Make every call and print it with its answer.
+
+    Raises:
+        LocalStackError: one is not answered, or with something else than it should be.
+    """
     console.print("\n[bold]A tour[/]; to make the calls yourself, first set\n")
     _print(console, f"  API={shlex.quote(record.api_url)}")
     _print(console, f"  KEY={shlex.quote(record.api_key)}")
@@ -40,7 +45,8 @@ def curl(step: Call) -> str:
         words.append(f'-H "X-API-Key: {step.key}"')
     words.append(f'"$API{step.path}"')
     if step.body is not None:
-        words.append(f"--json {shlex.quote(json.dumps(step.body))}")
+        words.append('-H "Content-Type: application/json"')
+        words.append(f"-d {shlex.quote(json.dumps(step.body))}")
     return " ".join(words)
 
 
@@ -69,13 +75,19 @@ def _show_until_there(record: StackRecord, console: Console, step: Call, item_id
 def _make(record: StackRecord, step: Call) -> Answer:
     key = record.api_key if step.key == RIGHT_KEY else step.key
     headers = {} if key is None else {"X-API-Key": key}
-    return call(step.method, record.api_url + step.path, headers=headers, body=step.body)
+    try:
+        return call(step.method, record.api_url + step.path, headers=headers, body=step.body)
+    except NoAnswerError as error:
+        raise LocalStackError(f"{step.method} {step.path} is not answered ({error}).") from error
 
 
 def _member(answer: Answer, name: str) -> str:
-    body = answer.json()
-    if not isinstance(body, dict):
-        raise TypeError("The answer is no JSON object.")
+    try:
+        body = json.loads(answer.body)
+    except ValueError:
+        body = None
+    if not isinstance(body, dict) or name not in body:
+        raise LocalStackError(f"The answer is no JSON object with the member {name}.")
     return str(body[name])
 
 

@@ -19,7 +19,8 @@ def test_a_call_without_a_key_names_none() -> None:
 def test_a_body_with_an_apostrophe_survives_the_shell() -> None:
     line = curl(Call("", "PUT", "/predict", {"note": "it's"}))
 
-    assert shlex.split(line)[-2:] == ["--json", '{"note": "it\'s"}']
+    assert shlex.split(line)[-2:] == ["-d", '{"note": "it\'s"}']
+    assert "Content-Type: application/json" in shlex.split(line)
     assert "-X PUT" in line
 
 
