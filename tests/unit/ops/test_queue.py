@@ -1,94 +1,20 @@
-"""`sklambda queue` against a stack in moto."""
+"""`sklambda queue`: show, list, purge."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
-from click.testing import CliRunner, Result
-from moto import mock_aws
+from click.testing import CliRunner
 
-from prediction.jobs import Job, JobState, JobStore, Message
-from sklambda import dead_letters
+from prediction.jobs import JobState, Message
 from sklambda.cli import main
 from sklambda.queue_display import age
+from tests.unit.ops.queue_account import REGION, SECRET, TEMPLATE, Account, account, call
 from tests.unit.predict_worker.factory import recorded
-from tests.unit.prediction.jobs.stand_ins import failing_store
 
-STACK, REGION = "sklambda-test", "eu-west-1"
-SECRET = "a value that nobody may see"
-TEMPLATE = {
-    "Parameters": {
-        "SlowDeadlineSeconds": {"Type": "Number", "Default": 900},
-        "ResultRetentionHours": {"Type": "Number", "Default": 24},
-    },
-    "Resources": {
-        "Table": {
-            "Type": "AWS::DynamoDB::Table",
-            "Properties": {
-                "BillingMode": "PAY_PER_REQUEST",
-                "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
-                "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
-            },
-        },
-        "Queue": {"Type": "AWS::SQS::Queue"},
-        "Dead": {"Type": "AWS::SQS::Queue"},
-    },
-    "Outputs": {
-        "PredictionsTableName": {"Value": {"Ref": "Table"}},
-        "PredictionsQueueUrl": {"Value": {"Ref": "Queue"}},
-        "PredictionsDeadLetterQueueUrl": {"Value": {"Ref": "Dead"}},
-    },
-}
-
-
-class Account:
-    """One stack of ours."""
-
-    def __init__(self) -> None:
-        self.cloudformation = boto3.client("cloudformation", region_name=REGION)
-        self.cloudformation.create_stack(StackName=STACK, TemplateBody=json.dumps(TEMPLATE))
-        self.sqs = boto3.client("sqs", region_name=REGION)
-        described = self.cloudformation.describe_stacks(StackName=STACK)["Stacks"][0]
-        outputs = {o["OutputKey"]: o["OutputValue"] for o in described["Outputs"]}
-        self.queue = outputs["PredictionsQueueUrl"]
-        self.dead = outputs["PredictionsDeadLetterQueueUrl"]
-        dynamodb = boto3.client("dynamodb", region_name=REGION)
-        self.store = JobStore(dynamodb, outputs["PredictionsTableName"])
-
-    def give_up(self, **changes: Any) -> Job:
-        """A job that failed, and its dead letter."""
-        job = recorded(self.store, state=JobState.FAILED, error="It did not work.", **changes)
-        message = Message(job.id, job.model, [{"left": SECRET}], batched=False)
-        self.sqs.send_message(QueueUrl=self.dead, MessageBody=message.to_body())
-        return job
-
-    def bodies(self, url: str) -> list[str]:
-        answer = self.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=0)
-        return [message["Body"] for message in answer.get("Messages", [])]
-
-    def state(self, job: Job) -> JobState:
-        stored = self.store.get(job.id)
-        assert stored is not None
-        return stored.state
-
-
-@pytest.fixture
-def account(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Account]:
-    for name in ("AWS_PROFILE", "AWS_ENDPOINT_URL", "SKLAMBDA_STACK"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("SKLAMBDA_LOCAL", str(tmp_path))
-    monkeypatch.setattr(dead_letters, "WAIT_SECONDS", 0)
-    with mock_aws():
-        yield Account()
-
-
-def call(*arguments: str, **options: Any) -> Result:
-    command = ["queue", *arguments, "--stack", STACK, "--region", REGION]
-    return CliRunner().invoke(main, command, env={"COLUMNS": "200"}, **options)
+__all__ = ["account"]
 
 
 def test_the_list_shows_id_model_error_and_age_and_no_input(account: Account) -> None:
@@ -155,104 +81,6 @@ def test_the_list_tells_how_the_prediction_stands(
     (letter,) = json.loads(call("list", "--json").stdout)
 
     assert error in letter["error"]
-
-
-def test_a_redrive_reopens_the_job_with_a_new_deadline_and_moves_its_message(
-    account: Account,
-) -> None:
-    job = account.give_up(deadline_at=datetime.now(UTC) - timedelta(hours=1))
-    (message,) = account.bodies(account.dead)
-
-    result = call("redrive", job.id)
-
-    assert (result.exit_code, result.stdout) == (0, f"{job.id}\n")
-    assert account.bodies(account.queue) == [message]
-    assert account.bodies(account.dead) == []
-    assert account.store.start(job.id, now=datetime.now(UTC) + timedelta(minutes=14))
-
-
-def test_redriving_one_leaves_the_others(account: Account) -> None:
-    jobs = [account.give_up() for _ in range(3)]
-
-    call("redrive", jobs[1].id)
-
-    assert [account.state(job) for job in jobs] == ["failed", "queued", "failed"]
-    assert len(account.bodies(account.dead)) == 2
-
-
-def test_redriving_all_leaves_what_belongs_to_no_prediction(account: Account) -> None:
-    jobs = [account.give_up() for _ in range(12)]
-    account.sqs.send_message(QueueUrl=account.dead, MessageBody="garbage")
-
-    result = call("redrive", "--all")
-
-    assert sorted(result.stdout.split()) == sorted(job.id for job in jobs)
-    assert "12: queued again." in result.stderr
-    assert "1: it belongs to no prediction." in result.stderr
-    assert {account.state(job) for job in jobs} == {JobState.QUEUED}
-    assert account.bodies(account.dead) == ["garbage"]
-
-
-def test_what_has_succeeded_meanwhile_is_not_run_again(account: Account) -> None:
-    job = account.give_up()
-    account.store.reopen(job.id, a_lifetime(), now=datetime.now(UTC))
-    account.store.succeed(job.id, {"value": 3}, now=datetime.now(UTC))
-
-    result = call("redrive", "--all")
-
-    assert (result.exit_code, result.stdout) == (0, "")
-    assert account.state(job) is JobState.SUCCEEDED
-    assert account.bodies(account.queue) == account.bodies(account.dead) == []
-
-
-def a_lifetime() -> Any:
-    from prediction.jobs import Lifetime  # noqa: PLC0415 - used here alone
-
-    return Lifetime(deadline=timedelta(minutes=15), retention=timedelta(hours=24))
-
-
-def test_what_is_no_longer_kept_cannot_be_redriven(account: Account) -> None:
-    job = account.give_up(expires_at=datetime.now(UTC) - timedelta(seconds=1))
-
-    result = call("redrive", job.id)
-
-    assert result.exit_code == 1
-    assert "1: its prediction is no longer kept." in result.stderr
-    assert account.bodies(account.queue) == []
-    assert len(account.bodies(account.dead)) == 1
-
-
-def test_an_id_that_is_not_among_the_dead_letters_is_an_error(account: Account) -> None:
-    account.give_up()
-
-    result = call("redrive", "6f1c2f0e-7f0b-4c39-9f6e-0d6f5a3a8b11")
-
-    assert result.exit_code == 1
-    assert "was not queued again" in result.stderr
-
-
-@pytest.mark.usefixtures("account")
-@pytest.mark.parametrize("arguments", [[], ["some-id", "--all"]])
-def test_a_redrive_wants_one_id_or_all(arguments: list[str]) -> None:
-    assert call("redrive", *arguments).exit_code == 2
-
-
-def test_a_redrive_that_is_throttled_says_so_and_leaves_the_message(
-    account: Account, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    job = account.give_up()
-
-    def throttled(store: JobStore, *arguments: Any, **named: Any) -> bool:
-        return original(failing_store(store, "update_item"), *arguments, **named)
-
-    original = JobStore.reopen
-    monkeypatch.setattr(JobStore, "reopen", throttled)
-
-    result = call("redrive", job.id)
-
-    assert result.exit_code == 1
-    assert "ThrottlingException" in result.stderr
-    assert len(account.bodies(account.dead)) == 1
 
 
 def test_purging_asks_first(account: Account) -> None:
