@@ -17,6 +17,8 @@ ROOT_CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"
 # and not meant for the makefiles of the functions.
 _FOREIGN = ("AWS_", "SAM_CLI_", "PYTHON", "VIRTUAL_ENV", "MAKE", "MFLAGS")
 
+_HERE = ("127.0.0.1", "localhost")
+
 
 def surroundings(folder: StackFolder, environment: Mapping[str, str]) -> dict[str, str]:
     """What both have in common.
@@ -34,9 +36,23 @@ def surroundings(folder: StackFolder, environment: Mapping[str, str]) -> dict[st
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "AWS_EC2_METADATA_DISABLED": "true",
-        "NO_PROXY": "127.0.0.1,localhost",
+        **past_proxies(environment, *_HERE),
         "TMPDIR": str(folder.temporary),
     }
+
+
+def past_proxies(environment: Mapping[str, str], *hosts: str) -> dict[str, str]:
+    """Both spellings of the variable that names what is called without a proxy.
+
+    What it names already stays: a registry of the company's, say.
+    """
+    named = [environment.get("no_proxy", ""), environment.get("NO_PROXY", "")]
+    if "*" in named:
+        # for everything, and only if nothing stands beside it
+        return {"no_proxy": "*", "NO_PROXY": "*"}
+    names = (name.strip() for name in ",".join([*named, *hosts]).split(","))
+    value = ",".join(dict.fromkeys(filter(None, names)))
+    return {"no_proxy": value, "NO_PROXY": value}
 
 
 def of_emulator(folder: StackFolder, port: int) -> dict[str, str]:

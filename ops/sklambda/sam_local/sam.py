@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from sklambda.local.folder import tool
-from sklambda.local.surroundings import of_sam
+from sklambda.local.surroundings import of_sam, past_proxies
 from sklambda.sam_local.application import endpoint_url
 from sklambda.sam_local.folder import SamLocalFolder
 
@@ -34,9 +34,10 @@ def invoke(folder: SamLocalFolder, function: str, event: object) -> list[object]
 def environment(folder: SamLocalFolder) -> dict[str, str]:
     """The environment variables of SAM itself, which asks AWS for the account it works for."""
     url = endpoint_url(folder)
-    return of_sam(folder.stack) | {
+    inherited = of_sam(folder.stack)
+    return inherited | {
         "AWS_ENDPOINT_URL": url,
-        "NO_PROXY": f"{HOST},localhost,{urlsplit(url).hostname}",
+        **past_proxies(inherited, urlsplit(url).hostname or ""),
         "TMPDIR": str(folder.emulator.temporary),
     }
 

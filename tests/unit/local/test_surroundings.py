@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sklambda.local.folder import StackFolder
-from sklambda.local.surroundings import of_emulator, of_sam
+from sklambda.local.surroundings import of_emulator, of_sam, past_proxies
 
 FOREIGN = {
     "AWS_PROFILE": "production",
@@ -54,3 +54,29 @@ def test_sam_finds_this_projects_python_before_any_other(folder: StackFolder) ->
     first = of_sam(folder)["PATH"].split(os.pathsep)[0]
 
     assert (Path(first) / "python3.13").exists()
+
+
+def test_calls_to_this_machine_go_past_the_users_proxy(
+    folder: StackFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_PROXY", "packages.example.org")
+    monkeypatch.delenv("no_proxy", raising=False)
+
+    for environment in (of_emulator(folder, 4566), of_sam(folder)):
+        for name in ("NO_PROXY", "no_proxy"):
+            assert environment[name] == "packages.example.org,127.0.0.1,localhost"
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, "here"),
+        ({"NO_PROXY": "a, b"}, "a,b,here"),
+        ({"no_proxy": "a,here", "NO_PROXY": "b,a"}, "a,here,b"),
+        ({"no_proxy": "*"}, "*"),
+    ],
+)
+def test_what_the_user_calls_without_a_proxy_stays(
+    environment: dict[str, str], expected: str
+) -> None:
+    assert past_proxies(environment, "here") == {"NO_PROXY": expected, "no_proxy": expected}
