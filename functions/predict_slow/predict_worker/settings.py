@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-
-class SettingsError(Exception):
-    """The environment lacks a variable, or one of them cannot be what it says."""
+from prediction.environment import count, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +22,7 @@ class Settings:
             SettingsError: a variable is missing or is not what it must be.
         """
         return cls(
-            predictions_table=_text(environment, "PREDICTIONS_TABLE"),
-            predictions_queue_url=_text(environment, "PREDICTIONS_QUEUE_URL"),
-            max_receive_count=_count(environment, "MAX_RECEIVE_COUNT"),
+            predictions_table=text(environment, "PREDICTIONS_TABLE"),
+            predictions_queue_url=text(environment, "PREDICTIONS_QUEUE_URL"),
+            max_receive_count=count(environment, "MAX_RECEIVE_COUNT"),
         )
-
-
-def _text(environment: Mapping[str, str], name: str) -> str:
-    value = environment.get(name, "").strip()
-    if not value:
-        raise SettingsError(f"The environment variable {name} is not set.")
-    return value
-
-
-def _count(environment: Mapping[str, str], name: str) -> int:
-    value = _text(environment, name)
-    if not (value.isascii() and value.isdecimal() and int(value) > 0):
-        raise SettingsError(f"The environment variable {name} must be a whole number above zero.")
-    return int(value)

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from predict_api.settings import Settings, SettingsError
+from predict_api.settings import Settings
+from prediction.environment import SettingsError
 from tests.unit.predict_api.environment import ENVIRONMENT
 
 
@@ -24,7 +25,7 @@ def test_a_missing_variable_is_named(name: str) -> None:
         Settings.from_environment(environment)
 
 
-@pytest.mark.parametrize("value", ["0", "-1", "1.5", "a day", "²"])
+@pytest.mark.parametrize("value", ["0", "-1", "1.5", "a day", "²", "١٢"])
 def test_a_number_that_is_none_is_named(value: str) -> None:
     with pytest.raises(SettingsError, match="RESULT_RETENTION_HOURS must be a whole number"):
         Settings.from_environment(ENVIRONMENT | {"RESULT_RETENTION_HOURS": value})

@@ -1,6 +1,7 @@
 import pytest
 
-from predict_worker.settings import Settings, SettingsError
+from predict_worker.settings import Settings
+from prediction.environment import SettingsError
 
 WHOLE = {
     "PREDICTIONS_TABLE": "predictions",
