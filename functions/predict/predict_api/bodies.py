@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, create_mo
 
 from predict_api.invalid import TAG_OF_BATCH, TAG_OF_ONE
 from prediction.model import MAX_INSTANCES, Model
+from prediction.outputs import answer
 
 _MEMBER = "instances"
 
@@ -25,9 +26,9 @@ class Instances(NamedTuple):
             return cls(getattr(body, _MEMBER), batched=True)
         return cls([body], batched=False)
 
-    def answer(self, predictions: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    def answer(self, predictions: Sequence[dict[str, Any]]) -> dict[str, Any]:
         """The predictions in the shape that the body asked for."""
-        return {"predictions": predictions} if self.batched else predictions[0]
+        return answer(predictions, batched=self.batched)
 
 
 class _Batch(BaseModel):

@@ -12,6 +12,7 @@ from prediction.catalog import Catalog
 from prediction.errors import UnknownModelError
 from prediction.jobs import BadMessageError, Message
 from prediction.model import Model
+from prediction.outputs import answer
 
 ALONE_FROM_RECEIVE = 3
 """From this receive on a message is run by itself, after the others. A run that takes the
@@ -92,8 +93,7 @@ def _run(group: list[Task]) -> list[dict[str, Any]]:
     """Give the result of each task, in the shape that its client asked for."""
     rows = [instance for task in group for instance in task.instances]
     predictions = iter(group[0].model.run(rows))
-    return [_result(task, list(islice(predictions, len(task.instances)))) for task in group]
-
-
-def _result(task: Task, predictions: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"predictions": predictions} if task.message.batched else predictions[0]
+    return [
+        answer(list(islice(predictions, len(task.instances))), batched=task.message.batched)
+        for task in group
+    ]

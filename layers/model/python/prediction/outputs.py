@@ -1,4 +1,7 @@
-"""What predictions look like: one type a task."""
+"""What predictions look like: one type a task, and one shape for several of them."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -37,3 +40,8 @@ OUTPUT_TYPES: dict[Task, type[Prediction]] = {
     Task.CLASSIFICATION: Classification,
     Task.REGRESSION: Regression,
 }
+
+
+def answer(predictions: Sequence[dict[str, Any]], *, batched: bool) -> dict[str, Any]:
+    """What a client gets: the one prediction, or all in order if its instances came as a batch."""
+    return {"predictions": list(predictions)} if batched else predictions[0]
