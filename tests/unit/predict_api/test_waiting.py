@@ -18,14 +18,16 @@ pytestmark = pytest.mark.usefixtures("aws")
 
 
 class Pauses(list[float]):
-    """The pauses between looks, which take no time; something may happen in the n-th."""
+    """The pauses between looks, by a clock of their own; something may happen in the n-th."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.seconds = 0.0
         self.then: dict[int, Callable[[], object]] = {}
 
     async def sleep(self, seconds: float) -> None:
         self.append(seconds)
+        self.seconds += seconds
         self.then.get(len(self), lambda: None)()
 
 
@@ -33,6 +35,7 @@ class Pauses(list[float]):
 def pauses(monkeypatch: pytest.MonkeyPatch) -> Pauses:
     pauses = Pauses()
     monkeypatch.setattr("predict_api.waiting.sleep", pauses.sleep)
+    monkeypatch.setattr("predict_api.waiting.monotonic", lambda: pauses.seconds)
     return pauses
 
 
@@ -84,6 +87,23 @@ def test_nobody_waits_longer_than_twenty_seconds_or_looks_too_often(
     assert sum(pauses) == pytest.approx(20)
     assert pauses[:-1] == sorted(pauses[:-1])
     assert len(pauses) < 30
+
+
+def test_looks_that_take_long_are_part_of_the_wait(
+    client: Client, services: Services, pauses: Pauses, job: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = services.dynamodb.get_item
+
+    def slowly(**arguments: Any) -> Any:
+        pauses.seconds += 3
+        return look(**arguments)
+
+    monkeypatch.setattr(services.dynamodb, "get_item", slowly)
+
+    answer = client.get(f"/predictions/{job}", prefer="wait=10")
+
+    assert (answer.status, answer.json["status"]) == (200, "queued")
+    assert pauses.seconds < 10 + 2 * 3
 
 
 def test_what_has_ended_is_answered_at_once(
