@@ -5,8 +5,10 @@ import os
 from mangum import Mangum
 
 from predict_api.app import create_app
+from predict_api.metrics import Metrics
 from predict_api.services import Services
 from predict_api.settings import Settings
+from prediction import snapshot
 from prediction.catalog import Catalog
 
 _services = Services(
@@ -14,5 +16,10 @@ _services = Services(
     catalog=Catalog.load(),
 )
 
+_app = Metrics(create_app(_services), os.environ.get("STACK_NAME", "local"))
+
 # Without "off", Mangum would run the application's start-up code before every request.
-handler = Mangum(create_app(_services), lifespan="off")
+handler = Mangum(_app, lifespan="off")
+
+if snapshot.is_ahead(os.environ):
+    snapshot.prime(_services.catalog, imports=["boto3", "aws_lambda_powertools"])

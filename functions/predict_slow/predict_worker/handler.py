@@ -1,6 +1,9 @@
 """What Lambda calls: wiring of the worker, made once when the function starts."""
 
 import os
+from functools import cache
+from itertools import islice
+from time import time_ns
 from typing import Any
 
 import boto3
@@ -9,8 +12,10 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from botocore.config import Config
 
+from predict_worker.queue_time import MOST_VALUES, queue_times
 from predict_worker.settings import Settings
 from predict_worker.worker import Worker
+from prediction import snapshot
 from prediction.catalog import Catalog
 from prediction.jobs import JobQueue, JobStore
 
@@ -22,20 +27,35 @@ CALLS = Config(
 
 logger = Logger()
 metrics = Metrics(namespace="sklambda")
+metrics.set_default_dimensions(stack=os.environ.get("STACK_NAME", "local"))
 settings = Settings.from_environment(os.environ)
-worker = Worker(
-    catalog=Catalog.load(),
-    store=JobStore(boto3.client("dynamodb", config=CALLS), settings.predictions_table),
-    queue=JobQueue(boto3.client("sqs", config=CALLS), settings.predictions_queue_url),
-    max_receive_count=settings.max_receive_count,
-)
+catalog = Catalog.load()
+
+
+@cache
+def worker() -> Worker:
+    """Make the worker, with clients that a snapshot must not hold."""
+    return Worker(
+        catalog=catalog,
+        store=JobStore(boto3.client("dynamodb", config=CALLS), settings.predictions_table),
+        queue=JobQueue(boto3.client("sqs", config=CALLS), settings.predictions_queue_url),
+        max_receive_count=settings.max_receive_count,
+    )
+
+
+if snapshot.is_ahead(os.environ):
+    snapshot.prime(catalog, imports=[])
+else:
+    worker()
 
 
 @logger.inject_lambda_context
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Work an SQS batch off and name the messages that must come back."""
-    batch = worker.work_off(event["Records"], context.get_remaining_time_in_millis)
+    for waited in islice(queue_times(event["Records"], time_ns() // 1_000_000), MOST_VALUES):
+        metrics.add_metric("QueueTime", MetricUnit.Milliseconds, waited)
+    batch = worker().work_off(event["Records"], context.get_remaining_time_in_millis)
     metrics.add_metric("JobsSucceeded", MetricUnit.Count, batch.succeeded)
     metrics.add_metric("JobsFailed", MetricUnit.Count, batch.failed)
     metrics.add_metric("MessagesReturned", MetricUnit.Count, len(batch.failures))

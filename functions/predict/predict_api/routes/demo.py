@@ -11,6 +11,7 @@ from predict_api.caller import Predictor, Scope, authorized_caller
 from predict_api.failures import FAILURES, FAILURES_WITH_BODY, PENDING_OR_UNKNOWN
 from predict_api.idempotency import RequestKeyDep
 from predict_api.invalid import InvalidInputError
+from predict_api.metrics import predicts
 from predict_api.schemas import ACCEPTED
 from predict_api.services import ServicesDep
 from predict_api.texts import PLAIN_NUMBER
@@ -52,6 +53,7 @@ def _add_predict(router: APIRouter, model: Model) -> None:
     @router.get(
         "/predict/feature_a/{feature_a}/feature_b/{feature_b}",
         summary="Predict the class of two features",
+        dependencies=[predicts(MODEL)],
         response_model=Classification,
         responses=FAILURES,
     )
@@ -71,6 +73,7 @@ def _add_predict_slow(router: APIRouter, model: Model) -> None:
     @router.post(
         "/predict-slow",
         summary="Queue the prediction of the class of two features",
+        dependencies=[predicts(MODEL)],
         status_code=202,
         response_model=None,
         responses={**FAILURES_WITH_BODY, **ACCEPTED},

@@ -9,6 +9,7 @@ from predict_api.caller import Scope, authorized_caller
 from predict_api.complaints.complaint import Estimate, Place
 from predict_api.complaints.estimates import MODEL, estimate
 from predict_api.failures import FAILURES
+from predict_api.metrics import predicts
 from predict_api.routes.complaint_inputs import (
     Latitude,
     Longitude,
@@ -26,7 +27,7 @@ _HOW_LONG = "How long will a complaint take?"
 router = APIRouter(
     tags=["311"],
     responses=FAILURES,
-    dependencies=[Security(authorized_caller, scopes=[Scope.PREDICT])],
+    dependencies=[Security(authorized_caller, scopes=[Scope.PREDICT]), predicts(MODEL)],
 )
 
 

@@ -12,6 +12,7 @@ from predict_api.complaints.estimates import MODEL
 from predict_api.complaints.intake import Report, take_in, take_in_once
 from predict_api.failures import FAILURES, FAILURES_WITH_BODY, NOT_FOUND
 from predict_api.idempotency import RequestKeyDep
+from predict_api.metrics import takes_complaint
 from predict_api.routes.complaint_inputs import (
     Latitude,
     Longitude,
@@ -31,6 +32,7 @@ MAX_DESCRIPTION_LENGTH = 5_000
 _LOCATION = {"description": "Where it is kept, relative to here", "schema": {"type": "string"}}
 _TAKE_IN: dict[str, Any] = {
     "summary": "Take a complaint in",
+    "dependencies": [takes_complaint],
     "status_code": 201,
     "responses": {**FAILURES_WITH_BODY, 201: {"headers": {"Location": _LOCATION}}},
 }

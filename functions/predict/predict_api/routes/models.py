@@ -10,6 +10,7 @@ from predict_api.bodies import Instances, answer_schema, body_type
 from predict_api.caller import Predictor, Scope, authorized_caller
 from predict_api.failures import FAILURES, FAILURES_WITH_BODY, NOT_FOUND, Responses
 from predict_api.idempotency import RequestKeyDep
+from predict_api.metrics import predicts
 from predict_api.schemas import ACCEPTED, ModelDescription, ModelList, ModelSummary
 from predict_api.services import ServicesDep
 from prediction.catalog import Catalog
@@ -61,6 +62,7 @@ def _add_predict(router: APIRouter, model: Model, one_or_many: Any) -> None:  # 
         summary=f"Predict: {manifest.title}",
         description=manifest.description,
         operation_id=f"predict_{manifest.name}",
+        dependencies=[predicts(manifest.name)],
         response_model=None,
         responses=responses,
     )
@@ -77,6 +79,7 @@ def _add_predict_slow(router: APIRouter, model: Model, one_or_many: Any) -> None
         summary=f"Predict later: {manifest.title}",
         description="Answers at once with an ID; `Location` says where to redeem it.",
         operation_id=f"predict_slow_{manifest.name}",
+        dependencies=[predicts(manifest.name)],
         status_code=202,
         response_model=None,
         responses={**FAILURES_WITH_BODY, **ACCEPTED},

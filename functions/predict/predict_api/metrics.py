@@ -1,0 +1,87 @@
+"""What CloudWatch counts: predictions by model and outcome, and complaints.
+
+Lines of the log in the embedded metric format, which costs no call and no import:
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+"""
+
+import json
+import time
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from fastapi import Depends, Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+NAMESPACE = "sklambda"
+
+
+class Outcome(StrEnum):
+    """How it ended for who asked."""
+
+    SUCCEEDED = "succeeded"
+    QUEUED = "queued"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+    @classmethod
+    def of(cls, status: int) -> "Outcome":
+        """The outcome that a status stands for."""
+        if status >= 500:  # noqa: PLR2004  where HTTP's server errors begin
+            return cls.FAILED
+        if status >= 400:  # noqa: PLR2004  where HTTP's client errors begin
+            return cls.REFUSED
+        return cls.QUEUED if status == 202 else cls.SUCCEEDED  # noqa: PLR2004  Accepted
+
+
+def predicts(model: str) -> Any:  # noqa: ANN401  what FastAPI's Depends gives
+    """Make the dependency of a route that predicts with a model."""
+
+    async def note(request: Request) -> None:
+        request.state.counted = ("Predictions", {"model": model})
+
+    return Depends(note)
+
+
+async def _note_complaint(request: Request) -> None:
+    request.state.counted = ("Complaints", {})
+
+
+takes_complaint = Depends(_note_complaint)
+
+
+class Metrics:
+    """Writes the line after the answer of a request that a route has named."""
+
+    def __init__(self, app: ASGIApp, stack: str) -> None:
+        self._app = app
+        self._stack = stack
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and count it."""
+        state = scope.setdefault("state", {})
+        status = 500  # if it ends without an answer
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_and_note)
+        finally:
+            if "counted" in state:
+                name, dimensions = state["counted"]
+                dimensions = {"stack": self._stack, **dimensions, "outcome": Outcome.of(status)}
+                print(_line(name, dimensions), flush=True)  # noqa: T201  the log
+
+
+def _line(name: str, dimensions: Mapping[str, str]) -> str:
+    metric = {
+        "Namespace": NAMESPACE,
+        "Dimensions": [list(dimensions)],
+        "Metrics": [{"Name": name, "Unit": "Count"}],
+    }
+    about = {"Timestamp": time.time_ns() // 1_000_000, "CloudWatchMetrics": [metric]}
+    return json.dumps({"_aws": about, **dimensions, name: 1})

@@ -1,0 +1,41 @@
+"""Starting from a snapshot (Lambda's SnapStart): what to do before Lambda takes one.
+
+Whatever a function holds when it has started, each copy of it holds after being restored. So
+nothing may be unique by then: identifiers come from the operating system's randomness at each
+call, which Lambda renews, and clients of AWS are made by the first call after a restore, with
+credentials and connections of its own.
+https://docs.aws.amazon.com/lambda/latest/dg/snapstart-uniqueness.html
+"""
+
+import random
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+
+from prediction.catalog import Catalog
+
+# https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+_INITIALIZATION = "AWS_LAMBDA_INITIALIZATION_TYPE"
+
+
+def is_ahead(environment: Mapping[str, str]) -> bool:
+    """Tell whether Lambda takes a snapshot once this process has started."""
+    return environment.get(_INITIALIZATION) == "snap-start"
+
+
+def prime(catalog: Catalog, imports: Iterable[str]) -> None:
+    """Do what the first calls would pay for, so that the snapshot holds it.
+
+    Runs a prediction of each model and imports the modules named.
+    """
+    for model in catalog:
+        model.run(model.parse([golden.instance for golden in model.manifest.golden[:1]]))
+    for name in imports:
+        import_module(name)
+    _renew_randomness_after_restore()
+
+
+def _renew_randomness_after_restore() -> None:
+    """Keep copies from waiting alike: botocore spreads its repeated attempts by `random`."""
+    # the runtime's own; there is none anywhere else
+    register = import_module("snapshot_restore_py").register_after_restore
+    register(random.seed)

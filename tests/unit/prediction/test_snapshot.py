@@ -1,0 +1,44 @@
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import Mock
+
+import pytest
+from pydantic import BaseModel
+
+from prediction import snapshot
+from prediction.catalog import Catalog
+from prediction.model import Model
+from tests.tiny_models import write_sign_classifier
+
+
+def test_a_snapshot_is_ahead_only_where_lambda_says_so() -> None:
+    assert snapshot.is_ahead({"AWS_LAMBDA_INITIALIZATION_TYPE": "snap-start"})
+    assert not snapshot.is_ahead({"AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand"})
+    assert not snapshot.is_ahead({})
+
+
+def test_before_a_snapshot_each_model_has_run_and_randomness_is_to_be_renewed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_sign_classifier(tmp_path)
+    register = Mock()
+    runs: list[int] = []
+    run = Model.run
+
+    def noted(model: Model, rows: Sequence[BaseModel]) -> list[dict[str, Any]]:
+        runs.append(len(rows))
+        return run(model, rows)
+
+    monkeypatch.setitem(
+        sys.modules, "snapshot_restore_py", SimpleNamespace(register_after_restore=register)
+    )
+    monkeypatch.setattr(Model, "run", noted)
+
+    snapshot.prime(Catalog.load(tmp_path), imports=["colorsys"])
+
+    assert runs == [1]
+    assert "colorsys" in sys.modules
+    register.assert_called_once()
