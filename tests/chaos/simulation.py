@@ -86,6 +86,7 @@ class Simulation:
         self.clients = Clients(self._call_api, self.schedule, self.ledger, self.chance)
         self._stack.enter_context(self.clock.rules())
         self._stack.enter_context(patch("predict_api.waiting.sleep", self._sleep))
+        self._stack.enter_context(patch("predict_api.waiting.monotonic", self.clock.time))
         # Mangum tells of each death
         logging.getLogger("mangum").setLevel(logging.CRITICAL + 1)
         return self
