@@ -18,7 +18,8 @@ from botocore.exceptions import (
 from botocore.exceptions import ConnectionError as NoConnectionError
 
 from sklambda.key_errors import KeyRefusedError, LogQueryError
-from sklambda.stack import Stack, StackError
+from sklambda.stack import Stack
+from sklambda.stack_outputs import StackError
 
 _CREDENTIALS = (
     NoCredentialsError,
@@ -47,7 +48,7 @@ def in_plain_words(stack: Stack) -> Iterator[None]:
         raise click.ClickException(str(error)) from error
     except ClientError as error:
         raise click.ClickException(_refused(error, stack)) from error
-    except (BotoCoreError, ValueError) as error:
+    except BotoCoreError as error:
         raise click.ClickException(_not_sent(error, stack)) from error
 
 
@@ -67,7 +68,7 @@ def _refused(error: ClientError, stack: Stack) -> str:
     return f"AWS refused {call}: {code}."
 
 
-def _not_sent(error: Exception, stack: Stack) -> str:
+def _not_sent(error: BotoCoreError, stack: Stack) -> str:
     if isinstance(error, _CREDENTIALS):
         return "There are no usable AWS credentials; log in, or set AWS_PROFILE."
     if isinstance(error, ProfileNotFound):
@@ -76,8 +77,6 @@ def _not_sent(error: Exception, stack: Stack) -> str:
         return "Which region? Give --region, or set AWS_REGION."
     if isinstance(error, (NoConnectionError, HTTPClientError)):
         return f"No answer {_where(stack)}; is the stack running, and the network up?"
-    if isinstance(error, ValueError):
-        return f"{stack.endpoint_url or 'AWS_ENDPOINT_URL'} is not the address of an endpoint."
     return f"The AWS settings do not serve: {type(error).__name__}."
 
 

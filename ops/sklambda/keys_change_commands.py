@@ -9,7 +9,7 @@ from sklambda import key_options
 from sklambda.aws_errors import in_plain_words
 from sklambda.key_display import console
 from sklambda.key_records import revoke, set_limits
-from sklambda.stack import Stack, keys_table
+from sklambda.stack import Stack
 from sklambda.stack_options import stack_options
 
 _WHEN_IT_TELLS = "The API notices within its key cache time (60 s unless deployed otherwise)."
@@ -36,7 +36,7 @@ def revoke_command(*, key_id: str, at: datetime | None, stack: Stack) -> None:
     now = datetime.now(UTC).replace(microsecond=0)
     moment = at or now
     with in_plain_words(stack):
-        table = keys_table(stack.cloudformation, stack.name)
+        table = stack.outputs().keys_table
         record = revoke(stack.dynamodb, table, key_id, at=moment, now=now)
     ended = "is revoked" if moment <= now else f"is revoked from {to_text(moment)} on"
     stderr = console()
@@ -75,7 +75,7 @@ def limits_command(
     if not changes:
         raise click.UsageError("Give --requests-per-minute or --requests-per-month, or both.")
     with in_plain_words(stack):
-        table = keys_table(stack.cloudformation, stack.name)
+        table = stack.outputs().keys_table
         record = set_limits(stack.dynamodb, table, key_id, changes, datetime.now(UTC))
     stderr = console()
     minute, month = (

@@ -11,7 +11,7 @@ from sklambda.key_display import console
 from sklambda.keys import CreatedKey, create, rotate
 from sklambda.keys_change_commands import limits_command, revoke_command
 from sklambda.keys_show_commands import list_command, show_command, usage_command
-from sklambda.stack import Stack, keys_table
+from sklambda.stack import Stack
 from sklambda.stack_options import stack_options
 
 
@@ -72,7 +72,7 @@ def create_command(  # noqa: PLR0913  (what an operator may say of a key)
     with in_plain_words(stack):
         made = create(
             stack.dynamodb,
-            keys_table(stack.cloudformation, stack.name),
+            stack.outputs().keys_table,
             name=name,
             scopes=scopes,
             expires_at=expires_at,
@@ -109,7 +109,7 @@ def rotate_command(*, key_id: str, overlap: timedelta, stack: Stack) -> None:
     with in_plain_words(stack):
         made = rotate(
             stack.dynamodb,
-            keys_table(stack.cloudformation, stack.name),
+            stack.outputs().keys_table,
             key_id,
             overlap=overlap,
             now=datetime.now(UTC).replace(microsecond=0),

@@ -17,7 +17,7 @@ from sklambda.key_display import (
 )
 from sklambda.key_records import every, find
 from sklambda.key_usage import DailyUsage, counted, last_days, logged
-from sklambda.stack import Stack, key_usage_table, keys_table, predict_log_group
+from sklambda.stack import Stack
 from sklambda.stack_options import stack_options
 
 # As far back as a log is kept unless deployed otherwise; each day of it is a query.
@@ -40,7 +40,7 @@ def list_command(*, with_ended: bool, as_json: bool, stack: Stack) -> None:
     """  # noqa: D301  (click's mark for a paragraph to leave as it is)
     now = datetime.now(UTC)
     with in_plain_words(stack):
-        found = list(every(stack.dynamodb, keys_table(stack.cloudformation, stack.name)))
+        found = list(every(stack.dynamodb, stack.outputs().keys_table))
     records = [record for record in found if isinstance(record, KeyRecord)]
     shown = [record for record in records if with_ended or state_of(record, now) == "active"]
     shown.sort(key=lambda record: record.created_at)
@@ -68,7 +68,7 @@ def show_command(*, key_id: str, as_json: bool, stack: Stack) -> None:
       sklambda keys show u0MS2T1WbVaR --json | jq .expires_at
     """  # noqa: D301  (click's mark for a paragraph to leave as it is)
     with in_plain_words(stack):
-        table = keys_table(stack.cloudformation, stack.name)
+        table = stack.outputs().keys_table
         record = find(stack.dynamodb, table, key_id)
     now = datetime.now(UTC)
     if as_json:
@@ -109,12 +109,14 @@ def usage_command(*, key_id: str, days: int, as_json: bool, stack: Stack) -> Non
 
 
 def _usage(stack: Stack, key_id: str, days: int) -> list[DailyUsage]:
-    cloudformation = stack.cloudformation
-    find(stack.dynamodb, keys_table(cloudformation, stack.name), key_id)  # a typo is no zero
+    outputs = stack.outputs()
+    find(stack.dynamodb, outputs.keys_table, key_id)  # a typo is no zero
     asked = last_days(days, datetime.now(UTC))
-    table = key_usage_table(cloudformation, stack.name)
+    table = outputs.key_usage_table
     known = counted(stack.dynamodb, table, key_id, asked)
     unknown = sorted(set(asked) - {usage.day for usage in known})
-    if unknown:
-        known += logged(stack.logs, predict_log_group(cloudformation, stack.name), key_id, unknown)
+    if stack.emulated:  # in containers, which write to files and not to a log group
+        known += [DailyUsage(day, None, "nothing") for day in unknown]
+    elif unknown:
+        known += logged(stack.logs, outputs.predict_log_group, key_id, unknown)
     return sorted(known)

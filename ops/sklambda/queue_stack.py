@@ -5,7 +5,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from prediction.jobs import JobQueue, JobStore, Lifetime
-from sklambda.stack import Stack, StackError
+from sklambda.stack import Stack
+from sklambda.stack_outputs import Outputs, StackError
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation.type_defs import StackTypeDef
@@ -27,25 +28,20 @@ def slow_stack(stack: Stack) -> SlowStack:
     Raises:
         StackError: It is no stack of sklambda, or its deployment has not ended.
     """
-    described = stack.cloudformation.describe_stacks(StackName=stack.name)["Stacks"][0]
-    outputs = {o.get("OutputKey", ""): o.get("OutputValue", "") for o in described["Outputs"]}
-    try:
-        store = JobStore(stack.dynamodb, outputs["PredictionsTableName"])
-        sqs = stack.sqs
-        queue = JobQueue(sqs, outputs["PredictionsQueueUrl"])
-        dead_letters = JobQueue(sqs, outputs["PredictionsDeadLetterQueueUrl"])
-    except KeyError as missing:
-        raise StackError(
-            f"The stack {stack.name} has no output {missing.args[0]}: it is not a stack of "
-            "sklambda, or its deployment has not ended."
-        ) from missing
+    described = stack.describe()
+    outputs = Outputs.of(described)
+    sqs = stack.sqs
+    store = JobStore(stack.dynamodb, outputs.predictions_table)
+    queue = JobQueue(sqs, outputs.predictions_queue_url)
+    dead_letters = JobQueue(sqs, outputs.dead_letter_queue_url)
     return SlowStack(store, queue, dead_letters, _lifetime(described))
 
 
 def _lifetime(described: "StackTypeDef") -> Lifetime:
     """The lifetimes that the stack gives its predictions."""
     parameters = {
-        p.get("ParameterKey", ""): p.get("ParameterValue", "") for p in described["Parameters"]
+        p.get("ParameterKey", ""): p.get("ParameterValue", "")
+        for p in described.get("Parameters", [])
     }
     try:
         return Lifetime(

@@ -14,9 +14,11 @@ from sklambda.local.folder import DEFAULT_FOLDER, StackFolder
 from sklambda.local.record import StackRecord
 from sklambda.local.surroundings import REGION as LOCAL_REGION
 from sklambda.local.surroundings import ROOT_CREDENTIALS
+from sklambda.stack_outputs import Outputs, StackError
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
+    from mypy_boto3_cloudformation.type_defs import StackTypeDef
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_sqs import SQSClient
 
@@ -29,16 +31,17 @@ READ_SECONDS = 10
 ATTEMPTS = 3
 
 
-class StackError(Exception):
-    """The stack is not there, or is none of sklambda's; the message is for the operator."""
-
-
 class Stack(NamedTuple):
-    """A deployed stack. Region and address are None where the usual AWS settings say them."""
+    """A deployed stack. Region and address are None where the usual AWS settings say them.
+
+    Attributes:
+        emulated: it is in an emulator, whatever its address.
+    """
 
     name: str
     region: str | None
     endpoint_url: str | None
+    emulated: bool = False
 
     @property
     def cloudformation(self) -> "CloudFormationClient":
@@ -75,6 +78,14 @@ class Stack(NamedTuple):
         )
         return client
 
+    def describe(self) -> "StackTypeDef":
+        """Look the stack up: outputs, parameters and the like."""
+        return self.cloudformation.describe_stacks(StackName=self.name)["Stacks"][0]
+
+    def outputs(self) -> Outputs:
+        """Look up what it says of itself."""
+        return Outputs.of(self.describe())
+
     def _session(self) -> boto3.Session:
         # boto3 reads AWS_DEFAULT_REGION and the profile, but not Lambda's and the SDKs' AWS_REGION
         region = self.region or os.environ.get("AWS_REGION")
@@ -99,7 +110,8 @@ class Stack(NamedTuple):
         )
 
     def _local(self) -> bool:
-        return is_loopback(self.endpoint_url or os.environ.get("AWS_ENDPOINT_URL", ""))
+        url = self.endpoint_url or os.environ.get("AWS_ENDPOINT_URL", "")
+        return self.emulated or is_loopback(url)
 
 
 def choose_stack(
@@ -111,8 +123,18 @@ def choose_stack(
     """Take the stack that is named, or else the local one that runs.
 
     Raises:
-        StackError: none is named and none runs.
+        StackError: none is named and none runs, or its address is none.
     """
+    stack = _chosen(name, region, endpoint_url, environment)
+    address = stack.endpoint_url or environment.get("AWS_ENDPOINT_URL")
+    if address and not _is_address(address):
+        raise StackError(f"{address} is not the address of an endpoint.")
+    return stack
+
+
+def _chosen(
+    name: str | None, region: str | None, endpoint_url: str | None, environment: Mapping[str, str]
+) -> Stack:
     if name is not None:
         return Stack(name, region, endpoint_url)
     record = _local_record(environment)
@@ -122,37 +144,6 @@ def choose_stack(
             "--stack or SKLAMBDA_STACK."
         )
     return Stack(record.stack_name, region or record.region, endpoint_url or record.endpoint_url)
-
-
-def keys_table(cloudformation: "CloudFormationClient", stack_name: str) -> str:
-    """Look up the name of the table of keys; raises StackError."""
-    return output(cloudformation, stack_name, "KeysTableName")
-
-
-def key_usage_table(cloudformation: "CloudFormationClient", stack_name: str) -> str:
-    """Look up the name of the table of the counters of keys with limits; raises StackError."""
-    return output(cloudformation, stack_name, "KeyUsageTableName")
-
-
-def predict_log_group(cloudformation: "CloudFormationClient", stack_name: str) -> str:
-    """Look up the name of the log that has a line for each request of a key; raises StackError."""
-    return output(cloudformation, stack_name, "PredictLogGroupName")
-
-
-def output(cloudformation: "CloudFormationClient", stack_name: str, name: str) -> str:
-    """Look a value up in the stack's outputs.
-
-    Raises:
-        StackError: the stack has no such output.
-    """
-    stack = cloudformation.describe_stacks(StackName=stack_name)["Stacks"][0]
-    for found in stack.get("Outputs", []):
-        if found.get("OutputKey") == name:
-            return found["OutputValue"]
-    raise StackError(
-        f"The stack {stack_name} has no output {name}: it is not a stack of sklambda, is an older "
-        "one, or its deployment has not ended."
-    )
 
 
 def is_loopback(url: str) -> bool:
@@ -166,8 +157,22 @@ def is_loopback(url: str) -> bool:
         return False
 
 
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        # a port that is no number is found out only when it is asked for
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+def local_folder(environment: Mapping[str, str]) -> Path:
+    """Where local stacks keep their files."""
+    return Path(environment.get("SKLAMBDA_LOCAL") or DEFAULT_FOLDER)
+
+
 def _local_record(environment: Mapping[str, str]) -> StackRecord | None:
-    folder = StackFolder(Path(environment.get("SKLAMBDA_LOCAL") or DEFAULT_FOLDER))
+    folder = StackFolder(local_folder(environment))
     try:
         return StackRecord.read(folder.record)
     except (TypeError, ValueError) as error:

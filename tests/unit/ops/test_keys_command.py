@@ -171,7 +171,7 @@ def test_a_missing_region_gets_a_sentence() -> None:
 
 def test_an_address_that_is_none_gets_a_sentence() -> None:
     result = create_in_stack("--name", "ci", "--endpoint-url", "nowhere")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "nowhere is not the address of an endpoint" in result.stderr
 
 

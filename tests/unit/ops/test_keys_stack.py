@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from sklambda.local.record import StackRecord
-from sklambda.stack import Stack, StackError, choose_stack, is_loopback
+from sklambda.stack import Stack, choose_stack, is_loopback
+from sklambda.stack_outputs import StackError
 
 RECORD = StackRecord(
     api_url="http://127.0.0.1:4566/restapis/a/dev/_user_request_",
@@ -50,6 +51,13 @@ def test_a_broken_record_of_the_local_stack_is_named(environment: dict[str, str]
     (Path(environment["SKLAMBDA_LOCAL"]) / "stack.json").write_text("{")
     with pytest.raises(StackError, match=r"stack\.json cannot be read"):
         choose_stack(None, None, None, environment)
+
+
+@pytest.mark.parametrize("address", ["nowhere", "http://", "http://localhost:port", "ftp://a"])
+def test_an_address_that_is_none_is_named_wherever_it_stands(address: str) -> None:
+    for endpoint_url, environment in ((address, {}), (None, {"AWS_ENDPOINT_URL": address})):
+        with pytest.raises(StackError, match="not the address of an endpoint"):
+            choose_stack("prod", None, endpoint_url, environment)
 
 
 @pytest.mark.parametrize(

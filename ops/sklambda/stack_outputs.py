@@ -1,0 +1,65 @@
+"""What a stack says of itself: the names of its tables, queues and logs."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+if TYPE_CHECKING:
+    from mypy_boto3_cloudformation.type_defs import StackTypeDef
+
+
+class StackError(Exception):
+    """The stack is not there, or is none of sklambda's; the message is for the operator."""
+
+
+class Outputs(NamedTuple):
+    """What a stack says of itself; each property raises StackError if it does not say that."""
+
+    stack_name: str
+    values: Mapping[str, str]
+
+    @classmethod
+    def of(cls, described: "StackTypeDef") -> Self:
+        """Take them from a stack as CloudFormation describes it."""
+        values = {
+            found.get("OutputKey", ""): found.get("OutputValue", "")
+            for found in described.get("Outputs", [])
+        }
+        return cls(described["StackName"], values)
+
+    @property
+    def keys_table(self) -> str:
+        """The table of keys."""
+        return self._named("KeysTableName")
+
+    @property
+    def key_usage_table(self) -> str:
+        """The table of the counters of keys with limits."""
+        return self._named("KeyUsageTableName")
+
+    @property
+    def predict_log_group(self) -> str:
+        """The log that has a line for each request of a key."""
+        return self._named("PredictLogGroupName")
+
+    @property
+    def predictions_table(self) -> str:
+        """The table of slow predictions."""
+        return self._named("PredictionsTableName")
+
+    @property
+    def predictions_queue_url(self) -> str:
+        """The queue of slow predictions."""
+        return self._named("PredictionsQueueUrl")
+
+    @property
+    def dead_letter_queue_url(self) -> str:
+        """The queue of those that were given up."""
+        return self._named("PredictionsDeadLetterQueueUrl")
+
+    def _named(self, name: str) -> str:
+        if name not in self.values:
+            raise StackError(
+                f"The stack {self.stack_name} has no output {name}: it is not a stack of "
+                "sklambda, is an older one, or its deployment has not ended."
+            )
+        return self.values[name]
