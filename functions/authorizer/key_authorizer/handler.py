@@ -14,8 +14,8 @@ from key_authorizer.records import KeyRecord
 from key_authorizer.settings import Settings
 
 logger = logging.getLogger(__name__)
-log_as_json(logger)
 settings = Settings.read(os.environ)
+log_as_json(logger, settings.log_level)
 dynamodb = DynamoDB(settings.endpoint_url, settings.region, credentials_source(os.environ))
 
 

@@ -23,10 +23,13 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(line)
 
 
-def log_as_json(logger: logging.Logger) -> None:
-    """Send this logger's lines to the standard output, and past the runtime's own handler."""
+def log_as_json(logger: logging.Logger, level: int = logging.INFO) -> None:
+    """Send this logger's lines of a level and above to the standard output.
+
+    They go past the runtime's own handler.
+    """
     lines = logging.StreamHandler(sys.stdout)
     lines.setFormatter(JsonFormatter())
     logger.handlers = [lines]
-    logger.setLevel(logging.INFO)
+    logger.setLevel(level)
     logger.propagate = False

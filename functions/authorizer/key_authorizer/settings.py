@@ -1,19 +1,23 @@
 """What the environment tells the authorizer, read once."""
 
+import logging
 from collections.abc import Mapping
 from typing import NamedTuple
 
+DEFAULT_LOG_LEVEL = "INFO"
+
 
 class SettingsError(Exception):
-    """A setting is missing; the message names the variable."""
+    """A setting is missing or unknown; the message names the variable."""
 
 
 class Settings(NamedTuple):
-    """The authorizer's settings: the table, and where DynamoDB answers."""
+    """The authorizer's settings: the table, where DynamoDB answers, and how much to log."""
 
     keys_table: str
     region: str
     endpoint_url: str
+    log_level: int = logging.INFO
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "Settings":
@@ -25,6 +29,7 @@ class Settings(NamedTuple):
             endpoint_url=environment.get("AWS_ENDPOINT_URL_DYNAMODB")
             or environment.get("AWS_ENDPOINT_URL")
             or _public_endpoint(region),
+            log_level=_log_level(environment),
         )
 
 
@@ -33,6 +38,15 @@ def _required(environment: Mapping[str, str], name: str, meaning: str) -> str:
     if not value:
         raise SettingsError(f"the environment variable {name} is not set; {meaning}")
     return value
+
+
+def _log_level(environment: Mapping[str, str]) -> int:
+    levels = logging.getLevelNamesMapping()
+    name = environment.get("LOG_LEVEL", "").strip().upper() or DEFAULT_LOG_LEVEL
+    if name not in levels:
+        names = ", ".join(levels)
+        raise SettingsError(f"the environment variable LOG_LEVEL is none of {names}")
+    return levels[name]
 
 
 def _public_endpoint(region: str) -> str:

@@ -46,6 +46,8 @@ class Line:
     sock: object = None
     sent: list[dict[str, Any]] = field(default_factory=list)
     opened: int = 0
+    seconds: float = 0
+    seconds_for_each: float = 0
 
     def request(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> None:
         if self.sock is None:
@@ -55,6 +57,7 @@ class Line:
         self.sent.append(call)
 
     def getresponse(self) -> Answer:
+        self.seconds += self.seconds_for_each
         answer = self.script.pop(0)
         if isinstance(answer, Exception):
             raise answer
@@ -73,6 +76,7 @@ def client(*script: Answer | Exception) -> tuple[DynamoDB, Line, list[float]]:
         lambda: Credentials("AKIDEXAMPLE", "very secret", "a session"),
         connect=lambda: cast("HTTPConnection", line),
         sleep=pauses.append,
+        clock=lambda: line.seconds,
     )
     return dynamodb, line, pauses
 
@@ -148,6 +152,16 @@ def test_the_third_failure_is_the_last(failure: Answer | Exception) -> None:
     with pytest.raises(TableUnreadableError):
         dynamodb.get_item("keys", KEY)
     assert len(line.sent) == 3
+
+
+@pytest.mark.parametrize(("each", "attempts"), [(0.1, 3), (1.0, 2), (2.0, 1), (3.0, 1)])
+def test_the_slower_the_failures_the_fewer_the_attempts(each: float, attempts: int) -> None:
+    dynamodb, line, _ = client(*[TimeoutError()] * 3)
+    line.seconds_for_each = each
+    with pytest.raises(TableUnreadableError):
+        dynamodb.get_item("keys", KEY)
+    assert len(line.sent) == attempts
+    assert line.seconds < 5
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 import importlib
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -135,6 +136,14 @@ def test_a_decision_is_one_json_line_that_names_the_id_alone(
     assert line["verdict"] == verdict
     assert line["key_id"] == (key.key_id or None)
     assert line["request_id"] == event["requestContext"]["requestId"]
+
+
+def test_the_environment_says_how_much_is_logged(
+    entry: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert entry.logger.isEnabledFor(logging.INFO)
+    monkeypatch.setenv("LOG_LEVEL", "WARNING")
+    assert not importlib.reload(entry).logger.isEnabledFor(logging.INFO)
 
 
 def test_no_log_of_any_logger_holds_a_key(

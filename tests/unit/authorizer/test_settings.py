@@ -1,3 +1,5 @@
+import logging
+
 import pytest
 
 from key_authorizer.settings import Settings, SettingsError
@@ -20,6 +22,20 @@ def test_the_sdks_variables_move_the_address_the_narrower_first() -> None:
     narrow = general | {"AWS_ENDPOINT_URL_DYNAMODB": "http://127.0.0.1:8000"}
     assert Settings.read(general).endpoint_url == "http://127.0.0.1:4566"
     assert Settings.read(narrow).endpoint_url == "http://127.0.0.1:8000"
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [(None, "INFO"), ("", "INFO"), ("INFO", "INFO"), ("WARNING", "WARNING"), ("debug", "DEBUG")],
+)
+def test_the_log_level_is_info_unless_told_otherwise(text: str | None, level: str) -> None:
+    environment = LAMBDA if text is None else LAMBDA | {"LOG_LEVEL": text}
+    assert logging.getLevelName(Settings.read(environment).log_level) == level
+
+
+def test_an_unknown_log_level_is_refused_at_start() -> None:
+    with pytest.raises(SettingsError, match="LOG_LEVEL is none of CRITICAL"):
+        Settings.read(LAMBDA | {"LOG_LEVEL": "LOUD"})
 
 
 @pytest.mark.parametrize("name", ["KEYS_TABLE", "AWS_REGION"])
