@@ -7,11 +7,13 @@ from typing import Any
 
 import click
 
-from sklambda.stack import StackError, choose_stack
+from sklambda.stack import choose_stack
+from sklambda.stack_of_containers import containers_stack
+from sklambda.stack_outputs import StackError
 
 
 def stack_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command --stack, --region and --endpoint-url, and call it with the chosen `stack`."""
+    """Give a command the options that choose a stack, and call it with the chosen `stack`."""
 
     @click.option(
         "--stack",
@@ -23,15 +25,22 @@ def stack_options(command: Callable[..., None]) -> Callable[..., None]:
     )
     @click.option("--region", help="The stack's region. [default: the AWS settings']")
     @click.option("--endpoint-url", metavar="URL", help="Where services answer instead of AWS.")
+    @click.option("--sam-local", is_flag=True, help="The one of `make local`, in containers.")
     @wraps(command)
     def with_stack(
         stack_name: str | None,
         region: str | None,
         endpoint_url: str | None,
+        *,
+        sam_local: bool,
         **own_options: Any,  # noqa: ANN401  (those of the command)
     ) -> None:
         try:
-            stack = choose_stack(stack_name, region, endpoint_url, os.environ)
+            stack = (
+                containers_stack(os.environ)
+                if sam_local
+                else choose_stack(stack_name, region, endpoint_url, os.environ)
+            )
         except StackError as error:
             raise click.UsageError(str(error)) from error
         command(stack=stack, **own_options)

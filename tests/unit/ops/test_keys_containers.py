@@ -1,0 +1,56 @@
+"""`--sam-local`: the commands on the tables of `make local`."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sklambda.cli import main
+from sklambda.local.folder import StackFolder
+from sklambda.sam_local.folder import SamLocalFolder
+from sklambda.stack import Stack
+from sklambda.stack_of_containers import containers_stack
+from sklambda.stack_outputs import StackError
+
+AT_THE_BRIDGE = "http://172.17.0.1:4566"
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    return {"SKLAMBDA_LOCAL": str(tmp_path)}
+
+
+@pytest.fixture
+def running(environment: dict[str, str], tmp_path: Path) -> dict[str, str]:
+    """The API in containers, as its variables tell."""
+    folder = SamLocalFolder(StackFolder(tmp_path))
+    folder.environment.parent.mkdir(parents=True)
+    variables = {"AWS_ENDPOINT_URL": AT_THE_BRIDGE}
+    folder.environment.write_text(json.dumps({"A": variables, "B": variables}))
+    return environment
+
+
+def test_the_tables_are_where_the_containers_look(running: dict[str, str]) -> None:
+    assert containers_stack(running) == Stack("sklambda", "us-east-1", AT_THE_BRIDGE, emulated=True)
+
+
+def test_they_are_called_as_the_emulators_root_whatever_the_profile(
+    running: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID", raising=False)
+    client = containers_stack(running).dynamodb
+    signed = client.generate_presigned_url("get_item", Params={"TableName": "t", "Key": {}})
+    assert signed.startswith(AT_THE_BRIDGE)
+    assert "Credential=test%2F" in signed
+
+
+def test_without_them_the_way_to_them_is_named(
+    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(StackError, match="make local"):
+        containers_stack(environment)
+    monkeypatch.setenv("SKLAMBDA_LOCAL", environment["SKLAMBDA_LOCAL"])
+    result = CliRunner().invoke(main, ["keys", "list", "--sam-local"])
+    assert result.exit_code == 2
+    assert "Nothing runs in containers here; start it with `make local`." in result.stderr
