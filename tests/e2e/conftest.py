@@ -1,6 +1,7 @@
 """A stack of the tests' own, beside any that runs already, deployed as `make up` does it."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import boto3
 import httpx
@@ -10,46 +11,38 @@ from mypy_boto3_sqs import SQSClient
 from rich.console import Console
 
 from sklambda import keys
-from sklambda.local import emulator, lifecycle
+from sklambda.local import lifecycle
 from sklambda.local.clients import Clients
 from sklambda.local.folder import PROJECT, StackFolder
 from sklambda.local.progress import Progress
 from sklambda.local.record import StackRecord
 from sklambda.local.surroundings import ROOT_CREDENTIALS
-
-# The emulator starts a copy of a function for each request in parallel, which takes seconds.
-ANSWER_SECONDS = 120.0
+from tests.e2e.clients import client_of
 
 
 @pytest.fixture(scope="session")
 def stack(request: pytest.FixtureRequest) -> Iterator[StackRecord]:
     """The deployed stack; one that a developer keeps running in the same folder is updated."""
     folder = StackFolder(PROJECT / ".local" / "test")
-    kept = emulator.find(folder) is not None
     capture = request.config.pluginmanager.getplugin("capturemanager")
-    with capture.global_and_fixture_disabled():
-        record = lifecycle.up(folder, Progress(Console()))
-    yield record
-    if not kept:
-        lifecycle.down(folder)
+    with ExitStack() as until_the_end:
+        with capture.global_and_fixture_disabled():
+            needed = lifecycle.while_needed(folder, Progress(Console()))
+            record = until_the_end.enter_context(needed)
+        yield record
 
 
 @pytest.fixture(scope="session")
 def anonymous(stack: StackRecord) -> Iterator[httpx.Client]:
     """A client without a key."""
-    with httpx.Client(base_url=stack.api_url, timeout=ANSWER_SECONDS, trust_env=False) as client:
+    with client_of(stack.api_url) as client:
         yield client
 
 
 @pytest.fixture(scope="session")
 def client(stack: StackRecord) -> Iterator[httpx.Client]:
     """A client whose key may do everything."""
-    with httpx.Client(
-        base_url=stack.api_url,
-        headers={"X-API-Key": stack.api_key},
-        timeout=ANSWER_SECONDS,
-        trust_env=False,
-    ) as client:
+    with client_of(stack.api_url, stack.api_key) as client:
         yield client
 
 

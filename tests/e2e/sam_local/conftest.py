@@ -15,10 +15,9 @@ from sklambda.local.surroundings import REGION, ROOT_CREDENTIALS
 from sklambda.sam_local import containers, lifecycle, processes
 from sklambda.sam_local.folder import SamLocalFolder
 from sklambda.sam_local.record import SamLocalRecord
+from tests.e2e.clients import client_of
 
 FOLDER = SamLocalFolder(StackFolder(PROJECT / ".local" / "test"))
-# A container that starts on a busy machine takes its time.
-ANSWER_SECONDS = 120.0
 
 
 @pytest.fixture(scope="session")
@@ -37,19 +36,14 @@ def api(request: pytest.FixtureRequest) -> Iterator[SamLocalRecord]:
 @pytest.fixture(scope="session")
 def anonymous(api: SamLocalRecord) -> Iterator[httpx.Client]:
     """A client without a key."""
-    with httpx.Client(base_url=api.api_url, timeout=ANSWER_SECONDS, trust_env=False) as client:
+    with client_of(api.api_url) as client:
         yield client
 
 
 @pytest.fixture(scope="session")
 def client(api: SamLocalRecord) -> Iterator[httpx.Client]:
     """A client whose key may do everything."""
-    with httpx.Client(
-        base_url=api.api_url,
-        headers={"X-API-Key": api.api_key},
-        timeout=ANSWER_SECONDS,
-        trust_env=False,
-    ) as client:
+    with client_of(api.api_url, api.api_key) as client:
         yield client
 
 
