@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from prediction.jobs import Job, JobQueue, QueueUnavailableError
+from prediction.jobs import Job, JobQueue
 
 SHORTEST_SECONDS = 2
 """An idle worker has the result by then: the queue gathers a batch for one second."""
@@ -29,14 +29,20 @@ class Pace:
     _asked_at: datetime | None = None
 
     def after_submission(self, now: datetime) -> int:
-        """Seconds until a job that is queued now will probably have ended."""
+        """Seconds until a job that is queued now will probably have ended.
+
+        The job is committed: whatever goes wrong here, its client gets the ID.
+        """
         if self._asked_at is None or now - self._asked_at >= DEPTH_KEPT_FOR:
             self._asked_at = now
-            try:
-                self._waiting = self.queue.depth().waiting
-            except QueueUnavailableError:
-                self._waiting = 0  # a guess is not worth a failure
+            self._waiting = self._depth()
         return _whole(SHORTEST_SECONDS + self._waiting / MESSAGES_PER_SECOND)
+
+    def _depth(self) -> int:
+        try:
+            return self.queue.depth().waiting
+        except Exception:  # noqa: BLE001  a guess is not worth a failure of any kind
+            return 0
 
 
 def after_look(job: Job, now: datetime) -> int:

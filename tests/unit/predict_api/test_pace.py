@@ -1,11 +1,13 @@
 """`Retry-After` follows the queue, and asks SQS rarely."""
 
 from datetime import timedelta
+from typing import Any
 
 import boto3
 import pytest
 
 from predict_api.pace import Pace, after_look
+from predict_api.services import Services
 from prediction.jobs import JobQueue
 from tests.unit.predict_api.api import Client
 from tests.unit.prediction.jobs.stand_ins import NOW, Faulty, a_job
@@ -91,6 +93,25 @@ def test_a_submission_says_when_to_ask(client: Client) -> None:
     answer = client.post("/models/sum/predict-slow", {"left": 1})
 
     assert 2 <= int(answer.headers["retry-after"]) <= 60
+
+
+def test_a_job_that_is_committed_is_answered_whatever_the_queue_says_of_its_depth(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: JobQueue) -> None:
+        raise KeyError("ApproximateNumberOfMessages")
+
+    monkeypatch.setattr(JobQueue, "depth", fail)
+
+    answer = client.post("/models/sum/predict-slow", {"left": 1})
+
+    assert (answer.status, answer.headers["retry-after"]) == (202, "2")
+
+
+def test_the_depth_is_asked_for_once_and_not_for_long(services: Services) -> None:
+    told: Any = services.pace.queue.client.meta
+    assert told.config.retries["total_max_attempts"] == 1
+    assert (told.config.connect_timeout, told.config.read_timeout) == (1, 1)
 
 
 def test_an_ended_prediction_needs_no_further_look(client: Client) -> None:
