@@ -41,7 +41,7 @@ def write_sign_classifier(folder: Path, name: str = "sign", **changes: Any) -> P
         ],
     )
     golden = {"instance": {"left": 1, "right": 1}, "prediction": {"class": 1}}
-    return _write(folder, name, graph, task="classification", golden=[golden], **changes)
+    return _write(folder, name, graph, task="classification", **{"golden": [golden], **changes})
 
 
 def write_sum_regression(folder: Path, name: str = "sum", **changes: Any) -> Path:
@@ -63,8 +63,8 @@ def write_sum_regression(folder: Path, name: str = "sum", **changes: Any) -> Pat
         ],
     )
     golden = {"instance": {"left": 1, "right": 2}, "prediction": {"value": 3}}
-    changes = {"interval_coverage": 0.8, "unit": "m", **changes}
-    return _write(folder, name, graph, task="regression", golden=[golden], **changes)
+    changes = {"interval_coverage": 0.8, "unit": "m", "golden": [golden], **changes}
+    return _write(folder, name, graph, task="regression", **changes)
 
 
 def _matrix(name: str, columns: int) -> Any:

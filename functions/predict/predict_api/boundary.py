@@ -1,14 +1,12 @@
 """The outermost layers: whatever happens inside, an answer of the right shape leaves with an ID."""
 
-import sys
 from uuid import uuid4
 
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from predict_api.error_body import UNAVAILABLE_RETRY_SECONDS, error_response
-from predict_api.log import log_failure
+from predict_api.errors import answer_of
 
 REQUEST_ID_HEADER = "x-request-id"
 
@@ -16,23 +14,6 @@ REQUEST_ID_HEADER = "x-request-id"
 # need no more: a thousand instances of the largest model take a quarter of it.
 # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
 MAX_BODY_BYTES = 960 * 1024
-
-# AWS's names for "too busy" and "not now"; anything else is a mistake of ours.
-_BUSY_CODES = frozenset(
-    {
-        "InternalServerError",
-        "LimitExceededException",
-        "ProvisionedThroughputExceededException",
-        "RequestLimitExceeded",
-        "RequestThrottled",
-        "RequestTimeout",
-        "ServiceUnavailable",
-        "SlowDown",
-        "Throttling",
-        "ThrottlingException",
-        "TransactionInProgressException",
-    }
-)
 
 
 class RequestId:
@@ -54,8 +35,7 @@ class RequestId:
         try:
             await self._app(scope, receive, send_with_id)
         except Exception as error:  # noqa: BLE001  the last place where one can become an answer
-            log_failure(error, request_id)
-            await _failure(error)(scope, receive, send_with_id)
+            await answer_of(error, request_id).response()(scope, receive, send_with_id)
 
 
 class BodyLimit:
@@ -82,25 +62,3 @@ class BodyLimit:
 def _request_id(scope: Scope) -> str:
     context = scope.get("aws.event", {}).get("requestContext", {})
     return context.get("requestId") or str(uuid4())
-
-
-def _failure(error: Exception) -> ASGIApp:
-    if _is_unavailable(error):
-        return error_response(
-            503,
-            "The service is busy; please try again in a few seconds.",
-            headers={"Retry-After": str(UNAVAILABLE_RETRY_SECONDS)},
-        )
-    return error_response(500, "Something went wrong on our side.")
-
-
-def _is_unavailable(error: Exception) -> bool:
-    """Whether AWS throttled a call or could not be reached."""
-    if "botocore" not in sys.modules:
-        return False  # nothing has talked to AWS, and importing botocore takes long
-    from botocore import exceptions  # noqa: PLC0415
-
-    if isinstance(error, exceptions.ClientError):
-        return error.response.get("Error", {}).get("Code") in _BUSY_CODES
-    unreachable = exceptions.HTTPClientError, exceptions.ConnectionError
-    return isinstance(error, unreachable)

@@ -1,7 +1,8 @@
 """The one table that turns exceptions into answers, all of one shape.
 
-Domain code raises its own exceptions and knows no status. Whatever is not in the table is a 500,
-or a 503 if AWS was too busy or out of reach (see `boundary`).
+Domain code raises its own exceptions and knows no status. Routes' exceptions are answered by the
+application; those of the layers around it, and what nobody foresaw, by the outermost layer (see
+`boundary`), from the same table.
 """
 
 from collections.abc import Callable, Coroutine, Mapping
@@ -14,13 +15,16 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from predict_api.allow import allowed_methods
+from predict_api.aws_trouble import is_passing
 from predict_api.caller import MissingScopeError, UnknownCallerError
 from predict_api.complaints.complaint import UnknownComplaintError
 from predict_api.complaints.store import StoreBusyError
 from predict_api.docs_assets import UnknownAssetError
 from predict_api.error_body import UNAVAILABLE_RETRY_SECONDS, error_response
 from predict_api.invalid import InvalidInputError, faults, sentence
+from predict_api.limits import LimitExceededError, LimitsUnavailableError
 from predict_api.log import log_failure
+from predict_api.rate_limit_fields import rate_limit_fields
 from predict_api.slow import JobFailedError, JobPendingError
 from prediction.errors import UnknownModelError
 from prediction.jobs import (
@@ -31,6 +35,7 @@ from prediction.jobs import (
     StoreUnavailableError,
     UnknownJobError,
 )
+from prediction.readiness import NotReadyError
 
 Handler = Callable[[Request, Any], Coroutine[Any, Any, Response]]
 
@@ -42,6 +47,10 @@ class Answer(NamedTuple):
     message: str
     detail: list[dict[str, Any]] | None = None
     headers: Mapping[str, str] | None = None
+
+    def response(self) -> Response:
+        """The response that says so."""
+        return error_response(self.status, self.message, detail=self.detail, headers=self.headers)
 
 
 _HTTP_MESSAGES = {
@@ -88,14 +97,34 @@ def _says(status: int, message: str, **headers: str) -> Callable[[Exception], An
     return lambda _: Answer(status, message, headers=headers)
 
 
-_BUSY = "The service is busy; please try again in a few seconds."
-_unavailable = _says(503, _BUSY, **{"Retry-After": str(UNAVAILABLE_RETRY_SECONDS)})
+def _limit_exceeded(error: LimitExceededError) -> Answer:
+    # Of the exhausted limits alone: by the draft, Retry-After should not come before the end of
+    # a window that stands beside it.
+    headers = rate_limit_fields(error.exhausted)
+    headers["Retry-After"] = str(error.retry_after_seconds)
+    return Answer(429, str(error), headers=headers)
+
+
+def _unforeseen(error: Exception) -> Answer:
+    return _busy(error) if is_passing(error) else _ours(error)
+
+
+_LATER = {"Retry-After": str(UNAVAILABLE_RETRY_SECONDS)}
+_busy = _says(503, "The service is busy; please try again in a few seconds.", **_LATER)
+_limits_unavailable = _says(
+    503,
+    "The limits of this API key cannot be checked just now; please try again in a few seconds.",
+    **_LATER,
+)
+_not_ready = _says(503, "Not every model can predict just now; please try again.", **_LATER)
+_ours = _says(500, "Something went wrong on our side.")
 
 ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
     HTTPException: _http,
     RequestValidationError: _validation,
     InvalidInputError: _invalid_input,
-    UnknownCallerError: lambda error: Answer(401, str(error)),  # these words are the contract's
+    # Without the full stop of the others: docs/http-api.md promises these words.
+    UnknownCallerError: lambda error: Answer(401, str(error)),
     MissingScopeError: _as(403),
     UnknownAssetError: _as(404),
     UnknownModelError: _says(404, "There is no model of this name."),
@@ -106,21 +135,43 @@ ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
     JobPendingError: _pending,
     JobFailedError: _as(500),
     MessageTooLargeError: _as(413),
-    StoreUnavailableError: _unavailable,
-    QueueUnavailableError: _unavailable,
-    StoreBusyError: _unavailable,
+    StoreUnavailableError: _busy,
+    QueueUnavailableError: _busy,
+    StoreBusyError: _busy,
+    LimitExceededError: _limit_exceeded,
+    LimitsUnavailableError: _limits_unavailable,
+    NotReadyError: _not_ready,
+    Exception: _unforeseen,
 }
 
 
-async def _answer(request: Request, error: Exception) -> Response:
+def answer_of(error: Exception, request_id: str) -> Answer:
+    """The answer to an exception; where it is our fault, the log hears of it as well."""
     make = next(ANSWERS[kind] for kind in type(error).__mro__ if kind in ANSWERS)
     answer: Answer = make(error)
-    headers = dict(answer.headers or {})
-    if answer.status == HTTPStatus.METHOD_NOT_ALLOWED:
-        headers["Allow"] = ", ".join(allowed_methods(request))
     if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        log_failure(error, request.state.request_id)
-    return error_response(answer.status, answer.message, detail=answer.detail, headers=headers)
+        log_failure(error, request_id)
+    return answer
 
 
-HANDLERS: dict[int | type[Exception], Handler] = dict.fromkeys(ANSWERS, _answer)
+async def _answer(request: Request, error: Exception) -> Response:
+    if _lacks_body(error) and not await request.body():
+        error = HTTPException(400)
+    answer = answer_of(error, request.state.request_id)
+    if answer.status == HTTPStatus.METHOD_NOT_ALLOWED:
+        allowed = {"Allow": ", ".join(allowed_methods(request))}
+        answer = answer._replace(headers={**(answer.headers or {}), **allowed})
+    return answer.response()
+
+
+def _lacks_body(error: Exception) -> bool:
+    """Whether the body as a whole is missing; to the framework, one of `null` is as well."""
+    return isinstance(error, RequestValidationError) and any(
+        fault["loc"] == ("body",) and fault["type"] == "missing" for fault in error.errors()
+    )
+
+
+# Not the last one: the framework would answer, and then raise it all the same.
+HANDLERS: dict[int | type[Exception], Handler] = {
+    kind: _answer for kind in ANSWERS if kind is not Exception
+}

@@ -82,6 +82,7 @@ FAILURES_WITH_BODY: Responses = {
 }
 NOT_FOUND: Responses = {404: {"model": Error, "description": "There is none for this key"}}
 CONFLICT: Responses = {409: {"model": Error, "description": "Not possible any more"}}
+NOT_READY: Responses = {503: {"model": Error, "description": "Not every model can", **_WAIT}}
 PENDING_OR_UNKNOWN: Responses = {
     404: {"model": Error, "description": "Not ready yet, or there is none for this key", **_WAIT}
 }

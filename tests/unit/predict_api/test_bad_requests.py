@@ -40,10 +40,27 @@ def test_numbers_that_are_none_are_422(client: Client, route: str, number: str) 
     assert answer.faults == [["body", "feature_a"]]
 
 
-def test_an_empty_body_is_422(client: Client) -> None:
-    answer = client.send("POST", PREDICT, "")
+@pytest.mark.parametrize("body", ["", None, " "])
+@pytest.mark.parametrize(
+    ("method", "route"),
+    [("POST", PREDICT), ("POST", "/predict-slow"), ("PUT", "/predict"), ("POST", "/input/")],
+)
+def test_an_empty_body_is_not_json(
+    client: Client, method: str, route: str, body: str | None
+) -> None:
+    answer = client.send(method, route, body)
+
+    assert (answer.status, answer.message) == (400, "The body is not valid JSON.")
+
+
+def test_a_body_of_null_is_json_and_no_instance(client: Client) -> None:
+    answer = client.send("POST", PREDICT, "null")
 
     assert (answer.status, answer.faults) == (422, [["body"]])
+
+
+def test_a_key_without_the_scope_hears_so_before_its_empty_body_is_judged(client: Client) -> None:
+    assert client.with_(scopes="complaints:read").send("POST", PREDICT, "").status == 403
 
 
 @pytest.mark.parametrize(

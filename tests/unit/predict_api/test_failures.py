@@ -131,3 +131,19 @@ def test_a_prediction_that_cannot_be_read_is_503(
     answer = client.get("/predictions/a779fb1a-8811-48f2-b79e-00f223bb9f43")
 
     assert (answer.status, answer.message) == (503, BUSY)
+
+
+def test_a_model_that_cannot_run_makes_the_api_not_ready(
+    client: Client, services: Services, monkeypatch: pytest.MonkeyPatch, log: Log
+) -> None:
+    def fail(_: object) -> None:
+        raise RuntimeError(SECRET)
+
+    monkeypatch.setattr(services.catalog.get("sum"), "run", fail)
+
+    answer = client.get("/v2/health/ready")
+
+    assert answer.status == 503
+    assert answer.message == "Not every model can predict just now; please try again."
+    assert int(answer.headers["retry-after"]) > 0
+    assert len(log.lines) == 1

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from predict_worker.settings import SettingsError
 from prediction.catalog import Catalog
+from prediction.environment import SettingsError
 from prediction.jobs import JobQueue, JobState, JobStore, Message
 from tests.tiny_models import write_sign_classifier
 from tests.unit.predict_worker.factory import plenty, recorded

@@ -2,8 +2,10 @@
 
 from fastapi import APIRouter
 
+from predict_api.failures import NOT_READY
 from predict_api.schemas import Live, Ready
 from predict_api.services import ServicesDep
+from prediction.readiness import check
 
 router = APIRouter(prefix="/v2/health", tags=["Health"])
 
@@ -14,9 +16,9 @@ async def live() -> Live:
     return Live(live=True)
 
 
-@router.get("/ready", summary="Can every model predict?")
+@router.get("/ready", summary="Can every model predict?", responses=NOT_READY)
 async def ready(services: ServicesDep) -> Ready:
-    """Runs every model on an instance whose prediction is known to be computable."""
+    """Runs every model on an instance whose prediction is known from its training."""
     for model in services.catalog:
-        model.run(model.parse([model.manifest.golden[0].instance]))
+        check(model)
     return Ready(ready=True, models=list(services.catalog.names))
