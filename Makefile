@@ -24,7 +24,7 @@ ARCHITECTURE ?= $(or $(shell sed -n \
 SAM_CACHE = .aws-sam/cache/$(ARCHITECTURE)-$(firstword $(shell cksum build.mk))
 
 .DEFAULT_GOAL := help
-.PHONY: help run up down local local-down test test-local test-all test-unit lint lint-template train chaos bench loadtest lock build deploy clean distclean
+.PHONY: help run up down local local-down test test-local test-all test-unit lint lint-template mutate-roles train chaos bench loadtest lock build deploy clean distclean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -44,14 +44,14 @@ local: .venv/.run $(STACK_TOOLS) ## start the API in containers, by `sam local s
 local-down: .venv/.run ## stop it
 	@exec $(BIN)/sklambda sam-local down
 
-test: .venv/.dev $(STACK_TOOLS) ## the tests that need no Docker, on a stack of their own (PYTEST_ARGS=...)
+test: .venv/.dev $(STACK_TOOLS) .local/envs/lint/.installed ## the tests that need no Docker, on a stack of their own (PYTEST_ARGS=...)
 	@echo "Without the tests of the API in containers, which need Docker: make test-local, test-all"
 	@$(BIN)/pytest $(PYTEST_ARGS)
 
 test-local: .venv/.dev $(STACK_TOOLS) ## the tests of the API in containers
 	@$(BIN)/pytest -m sam_local tests/e2e/sam_local $(PYTEST_ARGS)
 
-test-all: .venv/.dev $(STACK_TOOLS) ## both
+test-all: .venv/.dev $(STACK_TOOLS) .local/envs/lint/.installed ## both
 	@$(BIN)/pytest -m '' $(PYTEST_ARGS)
 
 test-unit: .venv/.dev ## the tests that need no stack
@@ -73,6 +73,9 @@ train: .venv/.dev ## train the models (MODEL=name for one, DATA_DIR=folder for d
 
 chaos: .venv/.dev ## slow predictions amid crashes: none may be lost (SIZE=10000 SEED=random)
 	@$(BIN)/python -m tests.chaos $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED))
+
+mutate-roles: .venv/.dev $(STACK_TOOLS) ## take each action out of each role: what fails? Writes docs/least-privilege.md
+	@$(BIN)/python -m tests.mutation
 
 bench: .venv/.dev ## measure speed, every benchmark in turn
 	@for file in $$(grep -l __main__ benchmarks/*.py); do \

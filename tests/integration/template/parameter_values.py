@@ -1,0 +1,115 @@
+"""What a deployer may give each parameter, at its ends and between, and how to combine it all."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations, product
+from typing import Any
+
+type Values = dict[str, str]
+"""A value for each parameter, as text: so CloudFormation gets them all."""
+
+DOMAIN = ("DomainName", "CertificateArn", "HostedZoneId")
+# Parameters whose values have a form: nothing, and one of that form.
+EXAMPLES = {
+    "Stage": ["dev", "A-stage_of-64-letters".ljust(64, "x")],
+    "DomainName": ["", "api.example.org"],
+    "CertificateArn": [
+        "",
+        "arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d-0000-1111-2222-333344445555",
+    ],
+    "HostedZoneId": ["", "Z0123456789ABCDEFGHIJ"],
+    "AlarmEmail": ["", "someone@example.org"],
+}
+# Of many allowed values that make no difference of kind, some.
+SOME = {
+    "LogRetentionDays": [1, 3653],
+    "DeploymentPreference": ["Canary10Percent5Minutes", "Linear10PercentEvery10Minutes"],
+}
+# What makes sense of a domain's three parameters, and one that does not: a name alone.
+NO_NAME, NAME = EXAMPLES["DomainName"]
+NO_CERTIFICATE, CERTIFICATE = EXAMPLES["CertificateArn"]
+NO_ZONE, ZONE = EXAMPLES["HostedZoneId"]
+DOMAINS = [
+    (NO_NAME, NO_CERTIFICATE, NO_ZONE),
+    (NAME, NO_CERTIFICATE, NO_ZONE),
+    (NAME, CERTIFICATE, NO_ZONE),
+    (NAME, CERTIFICATE, ZONE),
+]
+# Each switches resources or properties on and off.
+SWITCHES = {
+    "AlarmEmail": EXAMPLES["AlarmEmail"],
+    "SnapStart": ["off", "on"],
+    "ReservedConcurrency": ["0", "100"],
+    "DeploymentPreference": ["AllAtOnce", "Canary10Percent5Minutes"],
+    "DeletionProtection": ["off", "on"],
+    "OwnEncryptionKey": ["no", "yes"],
+    "ApiGatewayLogging": ["set-up", "is-set-up"],
+}
+
+
+def choices(parameters: Mapping[str, Mapping[str, Any]]) -> dict[str, list[str]]:
+    """The values to try for each parameter of a template, its default first."""
+    return {name: _values_of(name, parameter) for name, parameter in parameters.items()}
+
+
+def every_switch(parameters: Mapping[str, Mapping[str, Any]]) -> Iterator[Values]:
+    """All combinations of the switches, with everything else at its default."""
+    defaults = _first(choices(parameters))
+    for domain, chosen in product(DOMAINS, product(*SWITCHES.values())):
+        switched = zip((*DOMAIN, *SWITCHES), (*domain, *chosen), strict=True)
+        yield defaults | dict(switched)
+
+
+def extremes(parameters: Mapping[str, Mapping[str, Any]]) -> Iterator[Values]:
+    """All defaults; each number at its least, then its greatest."""
+    values = choices(parameters)
+    yield _first(values)
+    for least_or_greatest in (min, max):
+        yield {name: _end_of(of, least_or_greatest) for name, of in values.items()}
+
+
+def every_pair(values: Mapping[str, Sequence[str]]) -> list[Values]:
+    """Few combinations that hold each value of each parameter with each value of each other.
+
+    Greedy: each combination starts from a pair that is still missing, and takes for each other
+    parameter the value that brings most missing pairs.
+    """
+    missing = {
+        frozenset({(one, a), (other, b)})
+        for one, other in combinations(values, 2)
+        for a, b in product(values[one], values[other])
+    }
+    rows = []
+    while missing:
+        row = dict(min(missing, key=sorted))
+        for name in sorted(values, key=lambda name: -len(values[name])):
+            if name not in row:
+                row[name] = max(values[name], key=lambda v: len(_pairs(row, name, v) & missing))
+        missing -= {frozenset(pair) for pair in combinations(row.items(), 2)}
+        rows.append(row)
+    return rows
+
+
+def _pairs(row: Values, name: str, value: str) -> set[frozenset[tuple[str, str]]]:
+    return {frozenset({item, (name, value)}) for item in row.items()}
+
+
+def _values_of(name: str, parameter: Mapping[str, Any]) -> list[str]:
+    default = str(parameter["Default"])
+    if name in EXAMPLES:
+        allowed = EXAMPLES[name]
+    elif name in SOME:
+        allowed = SOME[name]
+    elif "AllowedValues" in parameter:
+        allowed = parameter["AllowedValues"]
+    else:
+        allowed = [parameter["MinValue"], parameter["MaxValue"]]
+    return list(dict.fromkeys([default, *map(str, allowed)]))
+
+
+def _first(values: Mapping[str, Sequence[str]]) -> Values:
+    return {name: of[0] for name, of in values.items()}
+
+
+def _end_of(values: Sequence[str], least_or_greatest: Any) -> str:
+    numbers: Iterable[int] = [int(value) for value in values if value.isdecimal()]
+    return str(least_or_greatest(numbers)) if len(list(numbers)) == len(values) else values[0]

@@ -1,0 +1,30 @@
+"""Whatever a deployer chooses makes a valid template."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PROJECT = Path(__file__).parents[3]
+PYTHON = PROJECT / ".local/envs/lint/bin/python"
+
+
+@pytest.fixture(scope="module")
+def report() -> dict[str, Any]:
+    """What the translator and the linter, which live in another environment, say."""
+    command = [PYTHON, Path(__file__).with_name("check_combinations.py")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_every_combination_of_parameters_makes_a_valid_template(report: dict[str, Any]) -> None:
+    assert report["problems"] == []
+
+
+def test_that_was_said_of_all_switches_and_of_all_pairs_of_values(report: dict[str, Any]) -> None:
+    assert report["translated"] > 500
+    assert report["linted"] > 15

@@ -1,0 +1,172 @@
+"""The smallest end-to-end checks that between them need every action of every role.
+
+Each raises AssertionError where the stack no longer does what it promises. Its name says it.
+"""
+
+import random
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import httpx
+
+from key_authorizer.records import Scope
+from prediction import jobs
+from prediction.catalog import Catalog
+from sklambda import keys
+from tests.mutation.world import World, eventually
+
+type Check = Callable[[World], None]
+
+COMPLAINT = {"complaint_type": "street", "lat": 40.7, "lon": -73.95, "description": "horns"}
+# Ten messages in flight have come back long before.
+PATIENCE_SECONDS = 20.0
+# In demo's numbers: over 392 KB of compressed result in less than the 1 MiB of a message.
+MANY_INSTANCES = 25_000
+# 200 messages a second are promised: more than enough to raise Retry-After from 2 s.
+BACKLOG = 1_000
+
+
+def a_key_is_looked_up(world: World) -> None:
+    assert world.call("GET", "/whoami").status_code == httpx.codes.OK
+
+
+def a_keys_requests_are_counted(world: World) -> None:
+    answer = world.call("GET", "/whoami", per_minute=100)
+
+    assert answer.status_code == httpx.codes.OK
+
+
+def a_slow_prediction_is_taken_on(world: World) -> None:
+    assert _submit(world).status_code == httpx.codes.ACCEPTED
+
+
+def a_slow_prediction_is_found_again(world: World) -> None:
+    key = _key(world)
+    job_id = _submit(world, key).json()["id"]
+
+    assert world.call_with(key, "GET", f"/predictions/{job_id}").status_code == httpx.codes.OK
+
+
+def a_slow_prediction_is_canceled_or_too_late_for_that(world: World) -> None:
+    key = _key(world)
+    job_id = _submit(world, key).json()["id"]
+
+    answer = world.call_with(key, "DELETE", f"/predictions/{job_id}")
+
+    assert answer.status_code in {httpx.codes.OK, httpx.codes.CONFLICT}
+
+
+def a_complaint_is_taken_in_and_found_again(world: World) -> None:
+    key = _key(world)
+    entered = world.call_with(key, "POST", "/input/", COMPLAINT)
+    assert entered.status_code == httpx.codes.CREATED
+
+    answer = world.call_with(key, "GET", f"/input/{entered.json()['id']}")
+
+    assert answer.status_code == httpx.codes.OK
+
+
+def the_dashboard_is_drawn(world: World) -> None:
+    from predict_api.routes.dashboard import MAX_AGE_SECONDS  # noqa: PLC0415  imports the API
+
+    time.sleep(MAX_AGE_SECONDS + 1)  # a copy of the function keeps the last one
+    assert world.call("GET", "/dashboard").status_code == httpx.codes.OK
+
+
+def retry_after_follows_the_queue(world: World) -> None:
+    from predict_api.pace import DEPTH_KEPT_FOR, SHORTEST_SECONDS  # noqa: PLC0415  as above
+
+    (mapping,) = world.functions.list_event_source_mappings()["EventSourceMappings"]
+    world.functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=False)
+    try:
+        _fill(world)
+        time.sleep(DEPTH_KEPT_FOR.total_seconds() + 1)
+        assert int(_submit(world).headers["Retry-After"]) > SHORTEST_SECONDS
+    finally:
+        world.purge()
+        world.functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=True)
+
+
+def a_slow_prediction_succeeds(world: World) -> None:
+    key = _key(world)
+    path = f"/predictions/{_submit(world, key).json()['id']}"
+
+    def ended() -> bool | None:
+        status = world.call_with(key, "GET", path).json()["status"]
+        return (status == "succeeded") or None
+
+    assert eventually(ended, PATIENCE_SECONDS)
+
+
+def a_large_result_is_kept(world: World) -> None:
+    chance = random.Random(0)  # noqa: S311  numbers to predict with
+    rows = [
+        {name: round(chance.gauss(), 3) for name in ("feature_a", "feature_b")}
+        for _ in range(MANY_INSTANCES)
+    ]
+    store = jobs.JobStore(world.dynamodb, world.resources["PredictionsTable"])
+    queue = jobs.JobQueue(world.sqs, world.resources["PredictionsQueue"])
+    instances = Catalog.load().get("demo").parse(rows)
+    job = jobs.submit(
+        store,
+        queue,
+        jobs.Submission(owner="mutation", model="demo", instances=instances, batched=True),
+        lifetime=jobs.Lifetime(deadline=timedelta(minutes=5), retention=timedelta(hours=1)),
+        now=datetime.now(UTC),
+    )
+
+    def succeeded() -> bool | None:
+        found = jobs.find(store, job.id, owner="mutation", now=datetime.now(UTC))
+        return (found.state is jobs.JobState.SUCCEEDED) or None
+
+    assert eventually(succeeded, PATIENCE_SECONDS)
+
+
+def poison_is_put_aside_at_once(world: World) -> None:
+    world.sqs.send_message(QueueUrl=world.resources["PredictionsQueue"], MessageBody="{ poison")
+    aside = world.resources["PredictionsDeadLetterQueue"]
+
+    def arrived() -> bool | None:
+        answer = world.sqs.receive_message(QueueUrl=aside, VisibilityTimeout=0)
+        return bool(answer.get("Messages")) or None
+
+    assert eventually(arrived, PATIENCE_SECONDS)
+
+
+# In the order in which they are tried: what takes longest comes last.
+CHECKS: dict[str, list[Check]] = {
+    "AuthorizerRole": [a_key_is_looked_up],
+    "PredictRole": [
+        a_keys_requests_are_counted,
+        a_slow_prediction_is_taken_on,
+        a_slow_prediction_is_found_again,
+        a_slow_prediction_is_canceled_or_too_late_for_that,
+        a_complaint_is_taken_in_and_found_again,
+        the_dashboard_is_drawn,
+        retry_after_follows_the_queue,
+    ],
+    "PredictSlowRole": [
+        a_slow_prediction_succeeds,
+        poison_is_put_aside_at_once,
+        a_large_result_is_kept,
+    ],
+}
+
+
+def _key(world: World) -> str:
+    table = world.resources["KeysTable"]
+    return keys.create(world.dynamodb, table, name="mutation", scopes=list(Scope)).text
+
+
+def _submit(world: World, key: str | None = None) -> httpx.Response:
+    body = {"feature_a": 1.0, "feature_b": 2.0}
+    return world.call_with(key or _key(world), "POST", "/predict-slow", body)
+
+
+def _fill(world: World) -> None:
+    for start in range(0, BACKLOG, 10):
+        world.sqs.send_message_batch(
+            QueueUrl=world.resources["PredictionsQueue"],
+            Entries=[{"Id": str(n), "MessageBody": "{}"} for n in range(start, start + 10)],
+        )
