@@ -3,6 +3,7 @@
 import fcntl
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,8 @@ from sklambda.local.errors import LocalStackError
 PROJECT = Path(__file__).resolve().parents[3]
 DEFAULT_FOLDER = PROJECT / ".local"
 ENVIRONMENTS = PROJECT / ".local" / "envs"
+# Deleting waits for the disk, not for the processor.
+_DELETING_THREADS = 8
 
 
 @dataclass(frozen=True)
@@ -61,14 +64,14 @@ class StackFolder:
 
     def prepare(self) -> None:
         """Make the folder, with an empty one for temporary files."""
-        shutil.rmtree(self.temporary, ignore_errors=True)
+        _remove(self.temporary)
         self.temporary.mkdir(parents=True)
 
     def clear(self) -> None:
         """Remove what belongs to a running stack; logs and SAM's cache stay for the next one."""
         self.record.unlink(missing_ok=True)
         self.emulator_state.unlink(missing_ok=True)
-        shutil.rmtree(self.temporary, ignore_errors=True)
+        _remove(self.temporary)
 
 
 def tool(environment: str, name: str) -> Path:
@@ -81,3 +84,11 @@ def tool(environment: str, name: str) -> Path:
     if not command.exists():
         raise LocalStackError(f"{name} is not installed in {command.parent.parent}; run `make up`.")
     return command
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder: a burst of calls leaves fifty thousand files, in a hundred folders."""
+    with ThreadPoolExecutor(_DELETING_THREADS) as pool:
+        for part in folder.glob("*/"):
+            pool.submit(shutil.rmtree, part, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
