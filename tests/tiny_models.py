@@ -45,14 +45,14 @@ def write_sign_classifier(folder: Path, name: str = "sign", **changes: Any) -> P
 
 
 def write_sum_regression(folder: Path, name: str = "sum", **changes: Any) -> Path:
-    """left + right, with an interval of one on either side."""
+    """left + right (or what the columns are), with an interval of one on either side."""
     total = helper.make_node("ReduceSum", ["columns", "axis"], ["value"], keepdims=0)
     low = helper.make_node("Sub", ["value", "one"], ["low"])
     high = helper.make_node("Add", ["value", "one"], ["high"])
     graph = helper.make_graph(
         [total, low, high],
         name,
-        [_matrix("columns", 2)],
+        [_matrix("columns", "any number")],
         [
             helper.make_tensor_value_info(output, TensorProto.FLOAT, ["rows"])
             for output in ("value", "low", "high")
@@ -67,7 +67,7 @@ def write_sum_regression(folder: Path, name: str = "sum", **changes: Any) -> Pat
     return _write(folder, name, graph, task="regression", **changes)
 
 
-def _matrix(name: str, columns: int) -> Any:
+def _matrix(name: str, columns: int | str) -> Any:
     return helper.make_tensor_value_info(name, TensorProto.FLOAT, ["rows", columns])
 
 

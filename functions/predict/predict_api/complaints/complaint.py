@@ -59,6 +59,7 @@ class Complaint:
         timestamp: When what it is about happened, New York time.
         place: Where.
         description: In the caller's words.
+        descriptor: In the city's words, if the caller knew them.
         estimate: What was expected when it came in.
         created_at: When it came in, UTC.
     """
@@ -74,3 +75,4 @@ class Complaint:
     status: ComplaintStatus
     estimate: Estimate
     created_at: datetime
+    descriptor: str | None = None

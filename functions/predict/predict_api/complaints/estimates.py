@@ -10,7 +10,11 @@ MODEL = "complaint-time"
 
 
 def estimate(
-    model: Model, complaint_type: ComplaintType, place: Place, created: datetime
+    model: Model,
+    complaint_type: ComplaintType,
+    place: Place,
+    created: datetime,
+    descriptor: str | None = None,
 ) -> Estimate:
     """Estimate the hours until a complaint is closed.
 
@@ -19,16 +23,15 @@ def estimate(
         complaint_type: What it is about.
         place: Where.
         created: When, New York time.
+        descriptor: The city's wording of what it is about within the type, if known.
     """
-    instances = model.parse(
-        [
-            {
-                "complaint_type": complaint_type.slug,
-                "latitude": place.latitude,
-                "longitude": place.longitude,
-                "created_date": created,
-            }
-        ]
-    )
-    prediction = model.run(instances)[0]
+    instance: dict[str, object] = {
+        "complaint_type": complaint_type.slug,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "created_date": created,
+    }
+    if descriptor is not None:
+        instance["descriptor"] = descriptor
+    prediction = model.run(model.parse([instance]))[0]
     return Estimate(prediction["value"], Interval(**prediction["interval"]))

@@ -25,6 +25,7 @@ class Report(NamedTuple):
     timestamp: datetime
     place: Place
     description: str
+    descriptor: str | None = None
 
 
 class Keeper(Protocol):
@@ -57,8 +58,9 @@ def take_in(
         place=report.place,
         description=report.description,
         status=ComplaintStatus.OPEN,
-        estimate=estimate(model, complaint_type, report.place, report.timestamp),
+        estimate=estimate(model, complaint_type, report.place, report.timestamp, report.descriptor),
         created_at=datetime.now(UTC),
+        descriptor=report.descriptor,
     )
     keeper.add(complaint)
     return complaint

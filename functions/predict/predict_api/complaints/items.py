@@ -30,6 +30,8 @@ def item_of(complaint: Complaint) -> dict[str, "AttributeValueTypeDef"]:
         "status": complaint.status.value,
         "created_at": complaint.created_at.isoformat(),
     }
+    if complaint.descriptor is not None:
+        texts["descriptor"] = complaint.descriptor
     numbers = {
         "lat": complaint.place.latitude,
         "lon": complaint.place.longitude,
@@ -63,4 +65,5 @@ def complaint_of(item: Mapping[str, "AttributeValueTypeDef"]) -> Complaint:
         status=ComplaintStatus(text["status"]),
         estimate=Estimate(number["expected_time"], interval),
         created_at=datetime.fromisoformat(text["created_at"]),
+        descriptor=text.get("descriptor"),
     )

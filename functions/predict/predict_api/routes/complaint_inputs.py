@@ -16,6 +16,9 @@ from predict_api.invalid import InvalidInputError
 # The longest official name has 50 characters; the nearest name is not sought for novels.
 MAX_TYPE_LENGTH = 100
 
+# As long as the model of complaint times takes it, by its manifest.
+MAX_DESCRIPTOR_LENGTH = 200
+
 # New York City with its waters: the box around the five boroughs (40.496 to 40.916 north,
 # -74.257 to -73.700 east), with some room.
 SOUTH, NORTH = 40.4, 41.0
@@ -86,6 +89,24 @@ TypeName = Annotated[
     ),
 ]
 TypeInPath = Annotated[TypeName, Path()]
+AskedName = Annotated[
+    str,
+    Field(
+        description="The name in the request, in lower case and without spaces around it.",
+        examples=["residential"],
+    ),
+]
+
+Descriptor = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=MAX_DESCRIPTOR_LENGTH,
+        description="What it is about within the type, exactly as the city words it. It makes "
+        "estimates better, those of noise above all; unknown ones count as missing.",
+        examples=["Loud Music/Party"],
+    ),
+]
 
 Latitude = Annotated[
     float,

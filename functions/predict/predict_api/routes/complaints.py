@@ -9,7 +9,7 @@ from predict_api.caller import Scope, authorized_caller
 from predict_api.complaints.statistics import Statistics
 from predict_api.complaints.types import ComplaintType
 from predict_api.failures import FAILURES
-from predict_api.routes.complaint_inputs import TypeInPath, type_from
+from predict_api.routes.complaint_inputs import AskedName, TypeInPath, type_from
 from predict_api.routes.complaint_services import StatisticsDep
 from predict_api.texts import PLAIN_NUMBER
 
@@ -37,7 +37,7 @@ class Hour(BaseModel):
 class MeanNumber(BaseModel):
     """How many complaints of a type are opened in an hour of the day."""
 
-    complaint_type: str = Field(description="The name in the request.")
+    complaint_type: AskedName
     official_name: str = Field(description="The city's name of the type.")
     hour: int
     q: float = Field(description="Mean number of complaints opened in that hour of a day.")
@@ -46,7 +46,7 @@ class MeanNumber(BaseModel):
 class MedianTime(BaseModel):
     """How long complaints of a type took."""
 
-    complaint_type: str = Field(description="The name in the request.")
+    complaint_type: AskedName
     official_name: str = Field(description="The city's name of the type.")
     expected_time: float = Field(description="Median time until closed, in hours.")
 

@@ -11,6 +11,8 @@ from predict_api.complaints.estimates import MODEL, estimate
 from predict_api.failures import FAILURES
 from predict_api.metrics import predicts
 from predict_api.routes.complaint_inputs import (
+    AskedName,
+    Descriptor,
     Latitude,
     Longitude,
     NewYorkTime,
@@ -32,13 +34,14 @@ router = APIRouter(
 
 
 class PlaceAndTime(BaseModel):
-    """Where and when a complaint comes in."""
+    """Where and when a complaint comes in, and what else is known of it."""
 
     model_config = ConfigDict(extra="forbid")
 
     latitude: Annotated[Latitude, PLAIN_NUMBER]
     longitude: Annotated[Longitude, PLAIN_NUMBER]
     created_date: NewYorkTime = Field(default_factory=now_in_new_york)
+    descriptor: Descriptor | None = None
 
 
 class IntervalOfTime(BaseModel):
@@ -52,7 +55,7 @@ class IntervalOfTime(BaseModel):
 class EstimatedTime(BaseModel):
     """The model's estimate for one complaint."""
 
-    complaint_type: str = Field(description="The name in the request.")
+    complaint_type: AskedName
     official_name: str = Field(description="The city's name of the type.")
     estimated_time: float = Field(description="Time until closed, in hours.")
     interval: IntervalOfTime
@@ -78,7 +81,9 @@ async def estimated_time(
     with type_from("path"):
         known = statistics.types.named(complaint_type)
     place = Place(asked.latitude, asked.longitude)
-    estimated = estimate(services.catalog.get(MODEL), known, place, asked.created_date)
+    estimated = estimate(
+        services.catalog.get(MODEL), known, place, asked.created_date, asked.descriptor
+    )
     return EstimatedTime(
         complaint_type=known.asked,
         official_name=known.official_name,

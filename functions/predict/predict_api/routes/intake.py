@@ -14,6 +14,8 @@ from predict_api.failures import FAILURES, FAILURES_WITH_BODY, NOT_FOUND
 from predict_api.idempotency import RequestKeyDep
 from predict_api.metrics import takes_complaint
 from predict_api.routes.complaint_inputs import (
+    AskedName,
+    Descriptor,
     Latitude,
     Longitude,
     PastTime,
@@ -34,6 +36,7 @@ _TAKE_IN: dict[str, Any] = {
     "summary": "Take a complaint in",
     "dependencies": [takes_complaint],
     "status_code": 201,
+    "response_model_exclude_none": True,
     "responses": {**FAILURES_WITH_BODY, 201: {"headers": {"Location": _LOCATION}}},
 }
 
@@ -52,18 +55,20 @@ class NewComplaint(BaseModel):
     description: str = Field(
         min_length=1, max_length=MAX_DESCRIPTION_LENGTH, examples=["a party next door"]
     )
+    descriptor: Descriptor | None = None
 
 
 class StoredComplaint(BaseModel):
     """A complaint that was taken in."""
 
     id: str
-    complaint_type: str = Field(description="The name in the request.")
+    complaint_type: AskedName
     official_name: str = Field(description="The city's name of the type.")
     timestamp: datetime = Field(description="New York time, with its offset.")
     lat: float
     lon: float
     description: str
+    descriptor: str | None = Field(None, description="If it came with one.")
     status: ComplaintStatus
     expected_time: float = Field(description="Time until closed, in hours, as estimated at intake.")
     interval: IntervalOfTime
@@ -84,7 +89,8 @@ async def enter_complaint(  # noqa: PLR0913, PLR0917  what a request brings, one
     """Store a complaint, and say how many hours it will take until it is closed."""
     with type_from("body"):
         known = statistics.types.named(body.complaint_type)
-    report = Report(known, body.timestamp, Place(body.lat, body.lon), body.description)
+    place = Place(body.lat, body.lon)
+    report = Report(known, body.timestamp, place, body.description, body.descriptor)
     model, keeper = services.catalog.get(MODEL), complaint_store(services)
     if key is None:
         complaint = take_in(report, caller.key_id, model=model, keeper=keeper)
@@ -99,7 +105,10 @@ async def enter_complaint(  # noqa: PLR0913, PLR0917  what a request brings, one
 
 
 @router.get(
-    "/input/{id}", summary="Look a complaint of yours up", responses={**FAILURES, **NOT_FOUND}
+    "/input/{id}",
+    summary="Look a complaint of yours up",
+    response_model_exclude_none=True,
+    responses={**FAILURES, **NOT_FOUND},
 )
 async def stored_complaint(
     complaint_id: Annotated[str, Path(alias="id")], caller: ComplaintsReader, services: ServicesDep
@@ -117,6 +126,7 @@ def _shown(complaint: Complaint) -> StoredComplaint:
         lat=complaint.place.latitude,
         lon=complaint.place.longitude,
         description=complaint.description,
+        descriptor=complaint.descriptor,
         status=complaint.status,
         expected_time=complaint.estimate.hours,
         interval=interval_of(complaint.estimate),

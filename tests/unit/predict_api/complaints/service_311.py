@@ -36,7 +36,7 @@ STATISTICS = Statistics(
         "graffiti": TypeStatistics("Graffiti", 120.0, AT_NOON),
     }
 )
-# What the tiny model adds to the hour of the day.
+# What the tiny model adds to the hour of the day; for a party it adds one more.
 HOURS_BY_TYPE = {slug: hours for hours, slug in enumerate(STATISTICS.by_slug)}
 
 _INPUTS = {
@@ -51,12 +51,14 @@ _INPUTS = {
             "timezone": "America/New_York",
             "default_now": True,
         },
+        "descriptor": {"type": "string", "default": ""},
     },
     "required": ["complaint_type"],
 }
 _COLUMNS = [
     {"input": "complaint_type", "encoding": "category", "categories": list(HOURS_BY_TYPE)},
     {"input": "created_date", "encoding": "hour"},
+    {"input": "descriptor", "encoding": "category", "categories": ["", "Loud Music/Party"]},
 ]
 
 PARTY = {

@@ -82,6 +82,16 @@ def test_without_a_time_it_is_that_of_the_request(
 
 
 @pytest.mark.parametrize("road", ROADS)
+def test_the_citys_wording_reaches_the_model(client: Client, road: str) -> None:
+    query = {**PLACE, "created_date": "2019-06-14T12:00:00"}
+
+    plain = client.get(f"{road}/noise", **query).json["estimated_time"]
+    party = client.get(f"{road}/noise", **query, descriptor="Loud Music/Party").json
+
+    assert party["estimated_time"] == plain + 1
+
+
+@pytest.mark.parametrize("road", ROADS)
 @pytest.mark.parametrize("missing", ["latitude", "longitude"])
 def test_the_place_is_required(client: Client, road: str, missing: str) -> None:
     query = {name: text for name, text in PLACE.items() if name != missing}
@@ -113,6 +123,8 @@ def test_the_place_is_required(client: Client, road: str, missing: str) -> None:
         ("created_date", "2019-06-14T25:00:00"),
         ("created_date", "0001-01-01T00:00:00+14:00"),
         ("created_date", "9999-12-31T23:59:59"),
+        ("descriptor", ""),
+        ("descriptor", "x" * 201),
         ("date", "2019-06-14T00:02:11"),
     ],
 )
