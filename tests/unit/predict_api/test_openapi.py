@@ -2,6 +2,7 @@
 
 import json
 import re
+import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ from predict_api.complaints import statistics
 from predict_api.complaints.types import SHORT_NAMES
 from tests.unit.predict_api.api import Client
 
-TEMPLATE = Path(__file__).parents[3] / "template.yaml"
+PROJECT = Path(__file__).parents[3]
+TEMPLATE = PROJECT / "template.yaml"
 STATISTICS = Path(statistics.__file__).with_name("statistics.json")
 # Paths of the gateway that the application serves by a route with a parameter.
 UNSHADOWED = {"/complaints/noise"}
@@ -162,3 +164,9 @@ def _plain(path: str) -> str:
 def _anonymous(path: str) -> str:
     """With every parameter under the same name."""
     return re.sub(r"{[a-z_]+}", "{}", path)
+
+
+def test_the_documents_version_is_the_projects(client: Client) -> None:
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]
+
+    assert client.get("/openapi.json").json["info"]["version"] == project["version"]
