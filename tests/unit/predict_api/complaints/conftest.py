@@ -1,4 +1,3 @@
-import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -43,12 +42,3 @@ def store(tables: ComplaintStore) -> ComplaintStore:
 @pytest.fixture
 def client(app: FastAPI, store: ComplaintStore) -> Client:  # noqa: ARG001  its tables are empty
     return Client(app)
-
-
-@pytest.fixture(autouse=True)
-def _event_loop() -> Iterator[None]:
-    """The loop that Lambda's runtime has before it loads a handler."""
-    with asyncio.Runner() as runner:
-        asyncio.set_event_loop(runner.get_loop())
-        yield
-    asyncio.set_event_loop(None)
