@@ -1,5 +1,9 @@
 # The front door. Needs Python 3 and make; everything else is installed below .venv and .local.
 
+ifneq ($(words $(CURDIR)),1)
+$(error make cannot work in a folder whose path has a space: $(CURDIR))
+endif
+
 UV := .local/uv/bin/uv
 BIN := .venv/bin
 STACK_TOOLS := .local/envs/ministack/.installed .local/envs/sam/.installed

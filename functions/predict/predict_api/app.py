@@ -28,6 +28,7 @@ from predict_api.routes import (
 )
 from predict_api.scope_docs import DocumentedAPI
 from predict_api.services import Services
+from predict_api.trailing_slash import TrailingSlash
 from predict_api.usage_log import UsageLog
 
 
@@ -53,6 +54,7 @@ def create_app(services: Services) -> FastAPI:
         exception_handlers=HANDLERS,
         middleware=[
             Middleware(RequestId),
+            Middleware(TrailingSlash),
             Middleware(KeyLimits, services),
             Middleware(UsageLog),
             Middleware(BodyLimit),

@@ -6,12 +6,15 @@ from typing import Annotated
 from fastapi import Depends, Header, Request
 
 from predict_api.caller import AnyCaller
+from predict_api.invalid import InvalidInputError
 from prediction.jobs import MAX_KEY_LENGTH, RequestKey
+
+HEADER = "Idempotency-Key"
 
 _KeyText = Annotated[
     str | None,
     Header(
-        alias="Idempotency-Key",
+        alias=HEADER,
         min_length=1,
         max_length=MAX_KEY_LENGTH,
         description=(
@@ -30,13 +33,27 @@ async def request_key(
 
     What makes it this request is the method, the path and the JSON of the body, whatever its
     spaces and the order of its members. Defaults that depend on the time are not part of it.
+
+    Raises:
+        InvalidInputError: The header came more than once; which one counts would be a guess.
     """
     if text is None:
         return None
-    # The body was parsed before, for the endpoint: it is JSON.
-    body = json.dumps(json.loads(await request.body()), sort_keys=True, separators=(",", ":"))
+    if _times_sent(request) > 1:
+        raise InvalidInputError("The header was sent more than once", "header", HEADER)
+    sent = await request.body()
+    if not sent:
+        return None  # The endpoint refuses it for the lack of a body.
+    # A body that is there was parsed before, for the endpoint: it is JSON.
+    body = json.dumps(json.loads(sent), sort_keys=True, separators=(",", ":"))
     path = request.url.path.rstrip("/")
     return RequestKey(owner=caller.key_id, text=text, request=f"{request.method} {path} {body}")
+
+
+def _times_sent(request: Request) -> int:
+    """How often the header came; by now its values are joined into one."""
+    headers = request.scope.get("aws.event", {}).get("multiValueHeaders") or {}
+    return sum(len(texts) for name, texts in headers.items() if name.lower() == HEADER.lower())
 
 
 # Parameter type of endpoints that create something.

@@ -103,10 +103,6 @@ def test_an_unknown_route_is_404(client: Client) -> None:
     assert (answer.status, answer.message) == (404, "There is no such route.")
 
 
-def test_a_trailing_slash_makes_another_route_and_no_redirect(client: Client) -> None:
-    assert client.get("/whoami/").status == 404
-
-
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [

@@ -5,7 +5,7 @@ import json
 import boto3
 import pytest
 
-from tests.unit.predict_api.api import ALICE, BOB, Answer, Client
+from tests.unit.predict_api.api import ALICE, BOB, Answer, Client, an_event, invoke
 
 pytestmark = pytest.mark.usefixtures("aws")
 
@@ -102,3 +102,22 @@ def test_the_document_tells_of_the_header(client: Client) -> None:
         headers = {p["name"]: p for p in paths[path]["post"]["parameters"] if p["in"] == "header"}
         assert "255" in json.dumps(headers["Idempotency-Key"])
         assert headers["Idempotency-Key"]["required"] is False
+
+
+@pytest.mark.parametrize("path", [SUBMIT, "/models/sign/predict-slow"])
+def test_a_key_without_a_body_is_a_mistake_of_the_clients(client: Client, path: str) -> None:
+    for body in (None, ""):
+        answer = client.send("POST", path, body, idempotency_key="once")
+
+        assert answer.status == client.send("POST", path, body).status
+        assert 400 <= answer.status < 500
+
+
+def test_two_keys_are_one_too_many(client: Client) -> None:
+    event = an_event("model-predict-slow")
+    event["multiValueHeaders"]["Idempotency-Key"] = ["one", "two"]
+    event["headers"]["Idempotency-Key"] = "two"
+
+    answer = invoke(client.app, event)
+
+    assert (answer.status, answer.faults) == (422, [["header", "Idempotency-Key"]])

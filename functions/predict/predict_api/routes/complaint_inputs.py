@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from fastapi import Path
@@ -74,7 +74,8 @@ def _iso_text(value: object) -> object:
 
 
 def _not_in_the_future(time: datetime) -> datetime:
-    if time > now_in_new_york() + CLOCK_TOLERANCE:
+    # In UTC: times of one zone are compared by their clocks, which are set back once a year.
+    if time.astimezone(UTC) > datetime.now(UTC) + CLOCK_TOLERANCE:
         raise ValueError("the time is in the future")
     return time
 

@@ -1,5 +1,5 @@
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 from urllib.parse import urljoin
 
@@ -8,6 +8,7 @@ import pytest
 from predict_api.complaints import store as store_module
 from predict_api.complaints.store import ComplaintStore, StoreBusyError
 from predict_api.complaints.times import day_of
+from predict_api.routes import complaint_inputs
 from predict_api.routes.intake import MAX_DESCRIPTION_LENGTH
 from tests.unit.predict_api.complaints.service_311 import (
     ALICE,
@@ -168,6 +169,27 @@ def test_what_has_not_happened_yet_is_refused(client: Client, store: ComplaintSt
 
     assert (answer.status, answer.faults) == (422, [["body", "timestamp"]])
     assert nothing_is_stored(store)
+
+
+@pytest.mark.parametrize(
+    ("now", "timestamp", "status"),
+    [
+        ("2026-11-01T06:10:00", "2026-11-01T05:50:00Z", 201),  # 20 minutes ago, the clock set back
+        ("2026-11-01T05:40:00", "2026-11-01T06:30:00Z", 422),  # 50 minutes ahead
+        ("2026-03-08T06:57:00", "2026-03-08T07:01:00Z", 201),  # 4 minutes ahead, the clock set on
+    ],
+)
+def test_the_future_begins_at_the_same_moment_when_clocks_are_changed(
+    client: Client, monkeypatch: pytest.MonkeyPatch, now: str, timestamp: str, status: int
+) -> None:
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "Clock":
+            return cls.fromisoformat(f"{now}Z").astimezone(tz)
+
+    monkeypatch.setattr(complaint_inputs, "datetime", Clock)
+
+    assert client.post("/input/", {**PARTY, "timestamp": timestamp}).status == status
 
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e400"])
