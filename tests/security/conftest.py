@@ -21,6 +21,7 @@ from predict_api.routes.complaint_services import statistics
 from predict_api.services import Services
 from predict_api.settings import Settings
 from prediction.catalog import Catalog
+from prediction.model import Model
 from tests.security.gateway import Gateway
 from tests.security.keyring import KEYS, USAGE, Keyring
 from tests.unit.predict_api import small_models
@@ -42,7 +43,7 @@ TABLES: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="package", autouse=True)
 def event_loop() -> Iterator[None]:
     """The loop that Lambda's runtime has before it loads a handler."""
     loop = asyncio.new_event_loop()
@@ -52,9 +53,9 @@ def event_loop() -> Iterator[None]:
     loop.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def dynamodb() -> Iterator[Any]:
-    """All tables and the queue, for the whole session: making them takes longest."""
+    """All tables and the queue, for all tests here: making them takes longest."""
     with pytest.MonkeyPatch.context() as environment, mock_aws():
         for name, value in (AUTHORIZER | {"AWS_DEFAULT_REGION": "us-east-1"}).items():
             environment.setenv(name, value)
@@ -70,7 +71,7 @@ def dynamodb() -> Iterator[Any]:
         yield client
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def app(tmp_path_factory: pytest.TempPathFactory, dynamodb: Any) -> FastAPI:  # noqa: ARG001  its tables exist
     """The application with every kind of route, around the models that have routes of their own."""
     folder = tmp_path_factory.mktemp("models")
@@ -78,8 +79,8 @@ def app(tmp_path_factory: pytest.TempPathFactory, dynamodb: Any) -> FastAPI:  # 
     for home in folder.iterdir():
         if home.name not in {"demo", "titanic"}:
             shutil.rmtree(home)
-    service_311.make_catalog(folder)
-    _give_golden_rows(folder / "complaint-time" / "model.json")
+    model = service_311.make_catalog(folder).get("complaint-time")
+    _give_golden_row(model, folder / "complaint-time" / "model.json")
     catalog = Catalog.load(folder)
     app = create_app(Services(Settings.from_environment(ENVIRONMENT), catalog))
 
@@ -90,10 +91,11 @@ def app(tmp_path_factory: pytest.TempPathFactory, dynamodb: Any) -> FastAPI:  # 
     return app
 
 
-def _give_golden_rows(manifest: Path) -> None:
+def _give_golden_row(model: Model, manifest: Path) -> None:
     """Let /v2/health/ready ask the tiny model something that it can answer."""
     instance = {"complaint_type": "graffiti", "created_date": "2019-06-14T00:02:11"}
-    golden = [{"instance": instance, "prediction": {"value": 6.0}}]
+    [prediction] = model.run(model.parse([instance]))
+    golden = [{"instance": instance, "prediction": prediction}]
     manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"golden": golden}))
 
 
@@ -109,14 +111,14 @@ class TableInMoto:
         return item
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def authorizer(dynamodb: Any) -> Iterator[ModuleType]:
     """The authorizer's handler, reading the table of keys."""
     sys.modules.pop("key_authorizer.handler", None)
     module = importlib.import_module("key_authorizer.handler")
     module.dynamodb = TableInMoto(dynamodb)  # type: ignore[attr-defined]  # a module's variable
     yield module
-    sys.modules.pop("key_authorizer.handler")
+    sys.modules.pop("key_authorizer.handler", None)
 
 
 @pytest.fixture
@@ -125,6 +127,6 @@ def gateway(app: FastAPI, authorizer: ModuleType) -> Gateway:
     return Gateway(app, authorizer.handler)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def keyring(dynamodb: Any) -> Keyring:
     return Keyring(dynamodb)
