@@ -31,7 +31,7 @@ def a_key_is_looked_up(world: World) -> None:
     assert world.call("GET", "/whoami").status_code == httpx.codes.OK
 
 
-def a_keys_requests_are_counted(world: World) -> None:
+def requests_of_a_limited_key_are_counted(world: World) -> None:
     answer = world.call("GET", "/whoami", per_minute=100)
 
     assert answer.status_code == httpx.codes.OK
@@ -138,7 +138,7 @@ def poison_is_put_aside_at_once(world: World) -> None:
 CHECKS: dict[str, list[Check]] = {
     "AuthorizerRole": [a_key_is_looked_up],
     "PredictRole": [
-        a_keys_requests_are_counted,
+        requests_of_a_limited_key_are_counted,
         a_slow_prediction_is_taken_on,
         a_slow_prediction_is_found_again,
         a_slow_prediction_is_canceled_or_too_late_for_that,

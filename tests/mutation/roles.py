@@ -34,7 +34,9 @@ class Role(NamedTuple):
         """Give each action of each statement, with the resource's name in the template."""
         for number, statement in enumerate(self.document["Statement"]):
             resource = statement["Resource"]
-            name = next((of for part, of in logical_ids.items() if part in resource), resource)
+            # the stack's own name is part of others: the longest is the one that is meant
+            physical = max((one for one in logical_ids if one in resource), key=len, default="")
+            name = logical_ids.get(physical, resource)
             for action in statement["Action"]:
                 yield Grant(self.name, number, action, name)
 
