@@ -1,19 +1,12 @@
-"""What CloudWatch counts: predictions by model and outcome, and complaints.
+"""What CloudWatch counts: predictions by model and outcome, and complaints."""
 
-Lines of the log in the embedded metric format, which costs no call and no import:
-https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
-"""
-
-import json
-import time
-from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
 from fastapi import Depends, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-NAMESPACE = "sklambda"
+from prediction.counted import counted_line
 
 
 class Outcome(StrEnum):
@@ -74,14 +67,4 @@ class Metrics:
             if "counted" in state:
                 name, dimensions = state["counted"]
                 dimensions = {"stack": self._stack, **dimensions, "outcome": Outcome.of(status)}
-                print(_line(name, dimensions), flush=True)  # noqa: T201  the log
-
-
-def _line(name: str, dimensions: Mapping[str, str]) -> str:
-    metric = {
-        "Namespace": NAMESPACE,
-        "Dimensions": [list(dimensions)],
-        "Metrics": [{"Name": name, "Unit": "Count"}],
-    }
-    about = {"Timestamp": time.time_ns() // 1_000_000, "CloudWatchMetrics": [metric]}
-    return json.dumps({"_aws": about, **dimensions, name: 1})
+                print(counted_line(name, dimensions), flush=True)  # noqa: T201  the log

@@ -1,5 +1,6 @@
 """The books of one batch: what was closed, what failed, and whether there is time left."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -41,12 +42,13 @@ class Batch:
     """What has become of a batch so far.
 
     `remaining` tells the milliseconds until the invocation is stopped; `succeeded` and
-    `failed` count the jobs that this batch closed.
+    `failed` count the jobs that this batch closed, `succeeded_by_model` the former by model.
     """
 
     remaining: Callable[[], int]
     succeeded: int = 0
     failed: int = 0
+    succeeded_by_model: Counter[str] = field(default_factory=Counter)
     failures: list[Failure] = field(default_factory=list)
 
     def has_time(self) -> bool:

@@ -17,6 +17,7 @@ from predict_worker.settings import Settings
 from predict_worker.worker import Worker
 from prediction import snapshot
 from prediction.catalog import Catalog
+from prediction.counted import NAMESPACE, counted_line
 from prediction.jobs import JobQueue, JobStore
 
 # A call takes milliseconds. Three attempts within seconds tell a hiccup from an outage, which
@@ -26,8 +27,9 @@ CALLS = Config(
 )
 
 logger = Logger()
-metrics = Metrics(namespace="sklambda")
-metrics.set_default_dimensions(stack=os.environ.get("STACK_NAME", "local"))
+stack = os.environ.get("STACK_NAME", "local")
+metrics = Metrics(namespace=NAMESPACE)
+metrics.set_default_dimensions(stack=stack)
 settings = Settings.from_environment(os.environ)
 catalog = Catalog.load()
 
@@ -56,6 +58,9 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     for waited in islice(queue_times(event["Records"], time_ns() // 1_000_000), MOST_VALUES):
         metrics.add_metric("QueueTime", MetricUnit.Milliseconds, waited)
     batch = worker().work_off(event["Records"], context.get_remaining_time_in_millis)
+    for model, count in batch.succeeded_by_model.items():
+        dimensions = {"stack": stack, "model": model, "outcome": "succeeded"}
+        print(counted_line("Predictions", dimensions, count))  # noqa: T201  the log
     metrics.add_metric("JobsSucceeded", MetricUnit.Count, batch.succeeded)
     metrics.add_metric("JobsFailed", MetricUnit.Count, batch.failed)
     metrics.add_metric("MessagesReturned", MetricUnit.Count, len(batch.failures))

@@ -61,5 +61,6 @@ class Worker:
         now = datetime.now(UTC)
         if self.store.succeed(task.job_id, result, now=now):
             batch.succeeded += 1
+            batch.succeeded_by_model[task.message.model] += 1
         else:
             batch.failed += self.store.expire(task.job_id, now=now)

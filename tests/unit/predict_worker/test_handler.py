@@ -102,9 +102,12 @@ def test_each_batch_leaves_its_counts_as_metrics(
     handler(batch, CONTEXT)
 
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    (metrics,) = [line for line in lines if "_aws" in line]
+    (metrics,) = [line for line in lines if "JobsSucceeded" in line]
     counts = {name: metrics[name] for name in ("JobsSucceeded", "JobsFailed", "MessagesReturned")}
     assert counts == {"JobsSucceeded": [2], "JobsFailed": [3], "MessagesReturned": [4]}
+    by_model = [line["model"] for line in lines if "Predictions" in line]
+    assert by_model
+    assert sum(line.get("Predictions", 0) for line in lines) == 2
 
 
 @pytest.mark.usefixtures("environment")

@@ -1,0 +1,22 @@
+"""Counts for CloudWatch as lines of the log, which cost no call and no import.
+
+In the embedded metric format, which CloudWatch reads out of a function's log:
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+"""
+
+import json
+import time
+from collections.abc import Mapping
+
+NAMESPACE = "sklambda"
+
+
+def counted_line(name: str, dimensions: Mapping[str, str], count: int = 1) -> str:
+    """Give the line that adds `count` to a metric, now; all dimensions together tell it apart."""
+    metric = {
+        "Namespace": NAMESPACE,
+        "Dimensions": [list(dimensions)],
+        "Metrics": [{"Name": name, "Unit": "Count"}],
+    }
+    about = {"Timestamp": time.time_ns() // 1_000_000, "CloudWatchMetrics": [metric]}
+    return json.dumps({"_aws": about, **dimensions, name: count})

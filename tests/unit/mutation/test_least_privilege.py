@@ -1,0 +1,37 @@
+"""How the table of actions is made: complete, and honest about what nothing notices."""
+
+from pathlib import Path
+
+from tests.mutation.roles import Grant, Role
+from tests.mutation.table import Outcome, unexplained, write
+
+TABLE = "arn:aws:dynamodb:us-east-1:123456789012:table/sklambda-KeysTable-1"
+READ = Grant("AuthorizerRole", 0, "dynamodb:GetItem", "KeysTable")
+LOG = Grant("AuthorizerRole", 1, "logs:PutLogEvents", "AuthorizerLogs")
+
+
+def test_each_action_of_each_statement_is_tried_with_its_resources_name() -> None:
+    document = {
+        "Statement": [{"Action": ["dynamodb:GetItem", "dynamodb:Query"], "Resource": TABLE}]
+    }
+    role = Role("AuthorizerRole", "deployed", "policy", document)
+
+    grants = list(role.grants({"sklambda": "Dashboard", "sklambda-KeysTable-1": "KeysTable"}))
+
+    assert grants == [READ, READ._replace(action="dynamodb:Query")]
+
+
+def test_an_action_that_nothing_notices_is_named() -> None:
+    assert unexplained([Outcome(READ, None), Outcome(LOG, None)]) == [READ]
+    assert unexplained([Outcome(READ, "a key is looked up")]) == []
+
+
+def test_the_table_says_what_fails_or_who_says_that_it_would(tmp_path: Path) -> None:
+    path = tmp_path / "table.md"
+
+    write(path, [Outcome(READ, "a key is looked up"), Outcome(LOG, None)])
+
+    text = path.read_text()
+    assert "| AuthorizerRole | dynamodb:GetItem | KeysTable | a key is looked up |" in text
+    assert "| AuthorizerRole | logs:PutLogEvents | AuthorizerLogs | not enforced" in text
+    assert "2 actions, 1 of them proven by a check." in text
