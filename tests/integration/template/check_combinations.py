@@ -1,6 +1,7 @@
 """Put combinations of parameters through SAM's translator and cfn-lint; print what came of it.
 
-Runs in the environment of the linters: `.local/envs/lint/bin/python check_combinations.py`.
+Runs in the environment of the linters, from the project's root:
+`.local/envs/lint/bin/python -m tests.integration.template.check_combinations`.
 """
 
 import json
@@ -10,13 +11,20 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from parameter_values import Values, choices, every_pair, every_switch, extremes
+from tests.integration.template.parameter_values import (
+    Values,
+    choices,
+    every_pair,
+    every_switch,
+    extremes,
+)
 
 # SAM's translator asks boto3 for the region.
 os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
 
 from cfnlint.api import ManualArgs, lint
-from deployable import deployable, missing_references, template
+
+from tests.integration.template.deployable import deployable, missing_references, template
 
 # The resolved template has lost what these look for: parameters and mappings that nothing uses.
 # WS1004 and ES6000 are no rules here.

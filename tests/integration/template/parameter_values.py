@@ -20,7 +20,7 @@ EXAMPLES = {
     "AlarmEmail": ["", "someone@example.org"],
 }
 # Of many allowed values that make no difference of kind, some.
-SOME = {
+SOME: dict[str, list[Any]] = {
     "LogRetentionDays": [1, 3653],
     "DeploymentPreference": ["Canary10Percent5Minutes", "Linear10PercentEvery10Minutes"],
 }
@@ -95,6 +95,7 @@ def _pairs(row: Values, name: str, value: str) -> set[frozenset[tuple[str, str]]
 
 def _values_of(name: str, parameter: Mapping[str, Any]) -> list[str]:
     default = str(parameter["Default"])
+    allowed: list[Any]
     if name in EXAMPLES:
         allowed = EXAMPLES[name]
     elif name in SOME:

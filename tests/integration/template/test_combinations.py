@@ -14,8 +14,8 @@ PYTHON = PROJECT / ".local/envs/lint/bin/python"
 @pytest.fixture(scope="module")
 def report() -> dict[str, Any]:
     """What the translator and the linter, which live in another environment, say."""
-    command = [PYTHON, Path(__file__).with_name("check_combinations.py")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    command = [str(PYTHON), "-m", "tests.integration.template.check_combinations"]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     found: dict[str, Any] = json.loads(done.stdout)
     return found
