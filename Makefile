@@ -48,14 +48,14 @@ local: .venv/.run $(STACK_TOOLS) ## start the API in containers, by `sam local s
 local-down: .venv/.run ## stop it
 	@exec $(BIN)/sklambda sam-local down
 
-test: .venv/.dev $(STACK_TOOLS) .local/envs/lint/.installed ## the tests that need no Docker, on a stack of their own (PYTEST_ARGS=...)
-	@echo "Without the tests of the API in containers, which need Docker: make test-local, test-all"
+test: .venv/.dev $(STACK_TOOLS) .local/envs/lint/.installed ## the tests that need neither Docker nor Chromium, on a stack of their own (PYTEST_ARGS=...)
+	@echo "Without the tests that need Docker or Chromium: make test-all"
 	@$(BIN)/pytest $(PYTEST_ARGS)
 
 test-local: .venv/.dev $(STACK_TOOLS) ## the tests of the API in containers
 	@$(BIN)/pytest -m sam_local tests/e2e/sam_local $(PYTEST_ARGS)
 
-test-all: .venv/.dev $(STACK_TOOLS) .local/envs/lint/.installed ## both
+test-all: .venv/.dev $(STACK_TOOLS) .local/envs/lint/.installed ## all tests
 	@$(BIN)/pytest -m '' $(PYTEST_ARGS)
 
 test-unit: .venv/.dev ## the tests that need no stack
