@@ -110,7 +110,8 @@ def test_a_new_version_is_taken_back_when_it_fails_more_often(
     watched = {name: function["DeploymentPreference"] for name, function in functions.items()}
 
     assert watched["AuthorizerFunction"]["Alarms"] == [{"Ref": "AuthorizerErrors"}]
-    assert {"Ref": "PredictErrors"} in watched["PredictFunction"]["Alarms"]
+    for alarm in ("PredictErrors", "ApiErrors"):
+        assert {"Ref": alarm} in watched["PredictFunction"]["Alarms"]
     assert watched["PredictSlowFunction"]["Alarms"] == [{"Ref": "SlowErrors"}]
 
 
