@@ -202,11 +202,11 @@ class _NoPandas(MetaPathFinder):
 def _classifier(columns: int) -> Any:  # noqa: ANN401  (scikit-learn has no types)
     sys.meta_path.insert(0, _NoPandas())
     from sklearn.calibration import CalibratedClassifierCV  # noqa: PLC0415  (without pandas)
-    from sklearn.datasets import make_classification  # noqa: PLC0415
-    from sklearn.impute import SimpleImputer  # noqa: PLC0415
-    from sklearn.pipeline import make_pipeline  # noqa: PLC0415
-    from sklearn.preprocessing import StandardScaler  # noqa: PLC0415
-    from sklearn.svm import SVC  # noqa: PLC0415
+    from sklearn.datasets import make_classification  # noqa: PLC0415  (as above)
+    from sklearn.impute import SimpleImputer  # noqa: PLC0415  (as above)
+    from sklearn.pipeline import make_pipeline  # noqa: PLC0415  (as above)
+    from sklearn.preprocessing import StandardScaler  # noqa: PLC0415  (as above)
+    from sklearn.svm import SVC  # noqa: PLC0415  (as above)
 
     rows, labels = make_classification(614, columns, random_state=0)
     machine = make_pipeline(SimpleImputer(), StandardScaler(), SVC())
