@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from predict_worker.delivery import Delivery
-from predict_worker.task import PoisonError
+from predict_worker.task import MisfitError, OutOfTimeError, PoisonError
 from prediction.jobs import BadResultError
 
 RESERVED_MILLISECONDS = 5_000
@@ -16,8 +16,8 @@ That is ample while AWS answers; where it does not, being stopped loses nothing 
 GAVE_UP = "The prediction could not be made after several attempts; submit it again later."
 
 
-class OutOfTimeError(Exception):
-    """The invocation is about to be stopped."""
+class FailedBeforeError(Exception):
+    """The job has failed already, after earlier deliveries: the message is a dead letter."""
 
 
 class Failure(NamedTuple):
@@ -27,14 +27,15 @@ class Failure(NamedTuple):
     error: Exception
 
     @property
-    def is_poison(self) -> bool:
+    def is_hopeless(self) -> bool:
         """Whether another attempt cannot help."""
-        return isinstance(self.error, PoisonError | BadResultError)
+        return isinstance(self.error, PoisonError | BadResultError | FailedBeforeError)
 
     @property
     def sentence(self) -> str:
         """What the job's client reads if this is the end of it."""
-        return str(self.error) if self.is_poison else GAVE_UP
+        for_clients = isinstance(self.error, PoisonError | BadResultError | MisfitError)
+        return str(self.error) if for_clients else GAVE_UP
 
 
 @dataclass(slots=True)

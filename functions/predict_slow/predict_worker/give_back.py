@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 
 from aws_lambda_powertools import Logger
 
-from predict_worker.batch import Failure, OutOfTimeError
+from predict_worker.batch import Failure
 from predict_worker.delivery import Delivery
+from predict_worker.task import OutOfTimeError
 from prediction.jobs import JobQueue, JobStore, QueueUnavailableError, StoreUnavailableError
 
 logger = Logger(child=True)
@@ -22,7 +23,7 @@ MAX_BACKOFF_SECONDS = 256
 def give_back(failure: Failure, store: JobStore, queue: JobQueue, max_receive_count: int) -> bool:
     """Let a message be received again, and close its job if that cannot help.
 
-    A poisoned message goes through its receives in seconds, to the dead-letter queue. The
+    A hopeless message goes through its receives in seconds, to the dead-letter queue. The
     queue's own visibility timeout, minutes long, is for workers that died.
 
     Returns:
@@ -32,7 +33,7 @@ def give_back(failure: Failure, store: JobStore, queue: JobQueue, max_receive_co
     # what cannot be named to the queue does not come back: this was its only delivery
     is_last = delivery.receive_count >= max_receive_count or delivery.message_id is None
     _log(failure, is_last=is_last)
-    is_hopeless = failure.is_poison or is_last
+    is_hopeless = failure.is_hopeless or is_last
     closed = is_hopeless and _close(failure, store)
     _postpone(delivery, queue, 0 if is_hopeless else _backoff(failure))
     return closed
@@ -73,13 +74,13 @@ def _log(failure: Failure, *, is_last: bool) -> None:
     """Log a failure without its error's text, unless that is ours: others may quote inputs."""
     error = failure.error
     frames = traceback.extract_tb(error.__traceback__)
-    ours = isinstance(error, StoreUnavailableError) or failure.is_poison
+    ours = isinstance(error, StoreUnavailableError) or failure.sentence == str(error)
     logger.warning(
         "message given back",
         message_id=failure.delivery.message_id,
         job_id=failure.delivery.job_id,
         receive_count=failure.delivery.receive_count,
-        is_poison=failure.is_poison,
+        is_hopeless=failure.is_hopeless,
         is_last=is_last,
         error=type(error).__name__,
         reason=str(error) if ours else None,

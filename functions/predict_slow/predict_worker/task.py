@@ -1,7 +1,7 @@
 """From deliveries to predictions: read each, run many at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -17,21 +17,37 @@ from prediction.outputs import answer
 ALONE_FROM_RECEIVE = 3
 """From this receive on a message is run by itself, after the others. A run that takes the
 whole process down (memory, time) brings all messages of its batch back; two losses in
-company are enough to stop sharing, so that the culprit spoils only itself before the queue
-gives up on its neighbours as well."""
+company are enough to stop sharing, before the queue gives up on the culprit's neighbours."""
 
 
 class PoisonError(Exception):
     """The message can never succeed; the text is a sentence for the job's client."""
 
 
+class MisfitError(Exception):
+    """The message does not fit the models of this worker; the text is as of a PoisonError.
+
+    While a deployment goes on, the API may be ahead of the worker: another attempt may be made
+    by one that has the model.
+    """
+
+
+class OutOfTimeError(Exception):
+    """The invocation is about to be stopped."""
+
+
 class Task(NamedTuple):
-    """A delivery that can be worked on: its job, its model and its validated instances."""
+    """A delivery that can be worked on: its job, its model and its validated instances.
+
+    `ran_alone` tells that it did so in an earlier delivery, without an end: it is likely what
+    ended that worker.
+    """
 
     delivery: Delivery
     message: Message
     model: Model
     instances: list[BaseModel]
+    ran_alone: bool = False
 
     @property
     def job_id(self) -> str:
@@ -43,7 +59,8 @@ def read_task(delivery: Delivery, catalog: Catalog) -> Task:
     """Make a task of a delivery.
 
     Raises:
-        PoisonError: it is no job, its model does not exist, or its instances do not fit.
+        PoisonError: it is no job.
+        MisfitError: its model is not here, or its instances do not fit it.
     """
     try:
         message = Message.from_body(delivery.body)
@@ -52,31 +69,42 @@ def read_task(delivery: Delivery, catalog: Catalog) -> Task:
     except BadMessageError:
         raise PoisonError("The prediction's message cannot be read.") from None
     except UnknownModelError:
-        raise PoisonError("The prediction's model is not served any more.") from None
+        raise MisfitError("The prediction's model is not served any more.") from None
     except ValidationError:
         # pydantic's own text would quote the inputs
-        raise PoisonError("The inputs do not fit the model that is served now.") from None
+        raise MisfitError("The inputs do not fit the model that is served now.") from None
     return Task(delivery, message, model, instances)
 
 
-def in_groups(tasks: Iterable[Task]) -> list[list[Task]]:
-    """Divide tasks into those that share a run: one group a model, then the loners."""
+def in_groups(tasks: Iterable[Task]) -> tuple[list[list[Task]], list[Task]]:
+    """Divide tasks into groups that share a run, one a model, and those that run alone.
+
+    Of the latter those come last that have run alone before: with up to two that kill their
+    worker in a batch, all others have had their turn by the fifth receive. The ones before them
+    are ordered by how few receives they have left.
+    """
     shared: dict[str, list[Task]] = defaultdict(list)
-    alone: list[list[Task]] = []
+    alone: list[Task] = []
     for task in tasks:
         if task.delivery.receive_count < ALONE_FROM_RECEIVE:
             shared[task.message.model].append(task)
         else:
-            alone.append([task])
-    alone.sort(key=lambda group: group[0].delivery.receive_count)
-    return [*shared.values(), *alone]
+            alone.append(task)
+    alone.sort(key=lambda task: (task.ran_alone, -task.delivery.receive_count))
+    return [*shared.values()], alone
 
 
-def predict(group: list[Task]) -> Iterator[tuple[Task, dict[str, Any] | Exception]]:
+def predict(
+    group: list[Task], has_time: Callable[[], bool]
+) -> Iterator[tuple[Task, dict[str, Any] | Exception]]:
     """Run the tasks of a group, which share a model, in one vectorised run.
 
     Where that fails, each is run by itself, so that only the culprit's result is an exception.
+    No run is begun without time; its tasks' results are OutOfTimeError.
     """
+    if not has_time():
+        yield from ((task, OutOfTimeError()) for task in group)
+        return
     try:
         results = _run(group)
     except Exception as error:  # noqa: BLE001 - ONNX Runtime raises unrelated types
@@ -84,7 +112,7 @@ def predict(group: list[Task]) -> Iterator[tuple[Task, dict[str, Any] | Exceptio
             yield group[0], error
         else:
             for task in group:
-                yield from predict([task])
+                yield from predict([task], has_time)
     else:
         yield from zip(group, results, strict=True)
 

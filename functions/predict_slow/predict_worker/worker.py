@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from predict_worker.batch import Batch, OutOfTimeError
+from predict_worker.batch import Batch, FailedBeforeError
 from predict_worker.delivery import Delivery
 from predict_worker.give_back import give_back
 from predict_worker.task import Task, in_groups, predict, read_task
 from prediction.catalog import Catalog
-from prediction.jobs import JobQueue, JobStore
+from prediction.jobs import JobQueue, JobState, JobStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +33,44 @@ class Worker:
         batch = Batch(remaining)
         deliveries = [Delivery.from_record(record) for record in records]
         begun = [batch.attempt(d, partial(self._begin, d, batch)) for d in deliveries]
-        for group in in_groups(task for task in begun if task):
+        shared, alone = in_groups(task for task in begun if task)
+        for group in shared:
             self._complete(group, batch)
+        for task in alone:
+            if batch.attempt(task.delivery, partial(self._start, task, batch, alone=True)):
+                self._complete([task], batch)
         for failure in batch.failures:
             batch.failed += give_back(failure, self.store, self.queue, self.max_receive_count)
         return batch
 
     def _begin(self, delivery: Delivery, batch: Batch) -> Task | None:
-        """Mark a job running; give None where it is closed, gone or overdue."""
-        task = read_task(delivery, self.catalog)
+        """Read a delivery and mark its job running."""
+        return self._start(read_task(delivery, self.catalog), batch)
+
+    def _start(self, task: Task, batch: Batch, *, alone: bool = False) -> Task | None:
+        """Mark a job running; give None where its message has no more to say.
+
+        That is where the job has ended well, was canceled, is gone, or was too old when its
+        message came for the first time.
+
+        Raises:
+            FailedBeforeError: the job has failed, or is overdue, and earlier deliveries did not
+                help. Its inputs stay among the dead letters, where a redrive may save them.
+        """
         now = datetime.now(UTC)
-        if self.store.start(task.job_id, now=now):
-            return task
-        batch.failed += self.store.expire(task.job_id, now=now)
+        started = self.store.start(task.job_id, now=now, alone=alone)
+        job = started.job
+        if started.done:
+            return task._replace(ran_alone=job is not None and job.ran_alone)
+        if job is not None and job.is_overdue(now):
+            self._expire(task, batch, now)
+        elif job is not None and job.state is JobState.FAILED:
+            _give_up(task)
         return None
 
     def _complete(self, group: list[Task], batch: Batch) -> None:
         """Run a group of tasks and record the result of each."""
-        out_of_time = ((task, OutOfTimeError()) for task in group)
-        for task, result in predict(group) if batch.has_time() else out_of_time:
+        for task, result in predict(group, batch.has_time):
             batch.attempt(task.delivery, partial(self._record, task, result, batch))
 
     def _record(self, task: Task, result: dict[str, Any] | Exception, batch: Batch) -> None:
@@ -63,4 +82,16 @@ class Worker:
             batch.succeeded += 1
             batch.succeeded_by_model[task.message.model] += 1
         else:
-            batch.failed += self.store.expire(task.job_id, now=now)
+            self._expire(task, batch, now)
+
+    def _expire(self, task: Task, batch: Batch, now: datetime) -> None:
+        """Close a job as failed if it is open past its deadline."""
+        if self.store.expire(task.job_id, now=now):
+            batch.failed += 1
+            _give_up(task)
+
+
+def _give_up(task: Task) -> None:
+    """Let the message of a failed job become a dead letter, if earlier deliveries did not help."""
+    if task.delivery.receive_count > 1:
+        raise FailedBeforeError

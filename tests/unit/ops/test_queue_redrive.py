@@ -23,7 +23,7 @@ def test_a_redrive_reopens_the_job_with_a_new_deadline_and_moves_its_message(
     assert (result.exit_code, result.stdout) == (0, f"{job.id}\n")
     assert account.bodies(account.queue) == [message]
     assert account.bodies(account.dead) == []
-    assert account.store.start(job.id, now=datetime.now(UTC) + timedelta(minutes=14))
+    assert account.store.start(job.id, now=datetime.now(UTC) + timedelta(minutes=14)).done
 
 
 def test_redriving_one_leaves_the_others(account: Account) -> None:

@@ -25,7 +25,7 @@ def test_what_is_queued_is_canceled_for_good(client: Client, services: Services,
 
     assert (answer.status, answer.json["status"]) == (200, "canceled")
     assert answer.json["finished_at"] >= answer.json["created_at"]
-    assert not services.job_store.start(job, now=datetime.now(UTC))
+    assert not services.job_store.start(job, now=datetime.now(UTC)).done
     assert client.get(f"/predictions/{job}").json == answer.json
     assert client.get(f"/predict-slow/{job}").status == 404
 

@@ -27,7 +27,7 @@ def submit(client: Client, body: object = ONE) -> str:
 
 
 def succeed(services: Services, job_id: str, result: dict[str, Any]) -> None:
-    assert services.job_store.start(job_id, now=datetime.now(UTC))
+    assert services.job_store.start(job_id, now=datetime.now(UTC)).done
     assert services.job_store.succeed(job_id, result, now=datetime.now(UTC))
 
 

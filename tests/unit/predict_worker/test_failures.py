@@ -35,20 +35,41 @@ def names(response: dict[str, list[dict[str, str]]]) -> list[str]:
     return [failure["itemIdentifier"] for failure in response["batchItemFailures"]]
 
 
-@pytest.mark.parametrize(
-    ("changes", "row"),
-    [({"model": "retired"}, {"left": 1}), ({}, {"left": "a text"}), ({}, {"right": 1})],
+MISFITS = pytest.mark.parametrize(
+    ("changes", "row", "sentence"),
+    [
+        ({"model": "retired"}, {"left": 1}, "is not served any more"),
+        ({}, {"left": "a text"}, "do not fit the model"),
+        ({}, {"right": 1}, "do not fit the model"),
+    ],
 )
-def test_a_job_that_can_never_succeed_fails_at_its_first_receive(
-    changes: dict[str, Any], row: dict[str, Any], worker: Worker, store: JobStore
+
+
+@MISFITS
+def test_what_does_not_fit_the_models_here_may_fit_those_of_a_version_under_way(
+    changes: dict[str, Any], row: dict[str, Any], sentence: str, worker: Worker, store: JobStore
 ) -> None:
     job = recorded(store, **changes)
 
     batch = worker.work_off([record(message(job, row), message_id="m-1")], plenty)
 
+    assert sentence in batch.failures[0].sentence
+    assert state_of(store, job) is JobState.QUEUED
+    assert names(batch.response()) == ["m-1"]
+
+
+@MISFITS
+def test_what_fits_no_model_up_to_its_last_receive_fails_with_its_reason(
+    changes: dict[str, Any], row: dict[str, Any], sentence: str, worker: Worker, store: JobStore
+) -> None:
+    job = recorded(store, **changes)
+    last = record(message(job, row), message_id="m-1", receives=MAX_RECEIVE_COUNT)
+
+    batch = worker.work_off([last], plenty)
+
     stored = now_stored(store, job)
     assert stored.state is JobState.FAILED
-    assert stored.error is not None
+    assert sentence in (stored.error or "")
     assert (batch.failed, names(batch.response())) == (1, ["m-1"])
 
 

@@ -89,8 +89,8 @@ def test_poison_is_named_and_spoils_no_neighbour(handler: Handler, store: JobSto
 
     poison = [record["messageId"] for record in batch["Records"][1:5]]
     assert [failure["itemIdentifier"] for failure in answer["batchItemFailures"]] == poison
-    # the second one cannot tell which job it belongs to: its deadline fails it
-    assert states(store) == ["succeeded", "queued", "failed", "failed", "failed", "succeeded"]
+    # the second cannot tell its job; the fourth and fifth may fit another version's models
+    assert states(store) == ["succeeded", "queued", "failed", "queued", "queued", "succeeded"]
 
 
 def test_each_batch_leaves_its_counts_as_metrics(
@@ -104,7 +104,7 @@ def test_each_batch_leaves_its_counts_as_metrics(
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     (metrics,) = [line for line in lines if "JobsSucceeded" in line]
     counts = {name: metrics[name] for name in ("JobsSucceeded", "JobsFailed", "MessagesReturned")}
-    assert counts == {"JobsSucceeded": [2], "JobsFailed": [3], "MessagesReturned": [4]}
+    assert counts == {"JobsSucceeded": [2], "JobsFailed": [1], "MessagesReturned": [4]}
     by_model = [line["model"] for line in lines if "Predictions" in line]
     assert by_model
     assert sum(line.get("Predictions", 0) for line in lines) == 2

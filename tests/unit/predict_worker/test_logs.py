@@ -52,7 +52,7 @@ def test_logs_tell_the_job_and_the_kind_of_error_but_no_input(
     )
 
     errors = {entry["job_id"]: entry["error"] for entry in logs if "job_id" in entry}
-    assert errors == {unlucky.id: "RuntimeError", wrong.id: "PoisonError", None: "PoisonError"}
+    assert errors == {unlucky.id: "RuntimeError", wrong.id: "MisfitError", None: "PoisonError"}
     assert "hunter2" not in str(logs)
     assert "13.57" not in str(logs)
 

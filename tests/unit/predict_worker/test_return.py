@@ -7,10 +7,10 @@ from typing import Any
 import boto3
 import pytest
 
-from predict_worker.batch import Failure, OutOfTimeError
+from predict_worker.batch import FailedBeforeError, Failure
 from predict_worker.delivery import Delivery
 from predict_worker.give_back import give_back
-from predict_worker.task import PoisonError
+from predict_worker.task import MisfitError, OutOfTimeError, PoisonError
 from predict_worker.worker import Worker
 from prediction.catalog import Catalog
 from prediction.jobs import JobQueue, JobState, JobStore
@@ -46,13 +46,16 @@ def postponed(store: JobStore, queue: JobQueue) -> Postponed:
     return seconds
 
 
-def test_troubles_that_may_pass_are_waited_out_longer_each_time(postponed: Postponed) -> None:
-    waits = [postponed(RuntimeError(), receives) for receives in range(1, 10)]
+@pytest.mark.parametrize("error", [RuntimeError(), MisfitError("No.")])
+def test_troubles_that_may_pass_are_waited_out_longer_each_time(
+    error: Exception, postponed: Postponed
+) -> None:
+    waits = [postponed(error, receives) for receives in range(1, 10)]
 
     assert waits == [4, 16, 64, 256, 256, 256, 256, 256, 256]
 
 
-@pytest.mark.parametrize("error", [PoisonError("No."), OutOfTimeError()])
+@pytest.mark.parametrize("error", [PoisonError("No."), FailedBeforeError(), OutOfTimeError()])
 def test_neither_poison_nor_lack_of_time_is_worth_waiting(
     error: Exception, postponed: Postponed
 ) -> None:
@@ -106,7 +109,7 @@ def test_poison_ends_in_the_dead_letters_after_receives_without_waits(
 ) -> None:
     worker = a_worker(catalog, store, queue)
     good, bad = recorded(store), recorded(store)
-    poison = message(bad, {"left": "a text"})
+    poison = f'{{"job_id": "{bad.id}"}}'
     for body in (message(good), poison, "garbage"):
         queue.send(body)
 
@@ -116,3 +119,18 @@ def test_poison_ends_in_the_dead_letters_after_receives_without_waits(
     assert sorted(received(dead_letters)) == sorted([poison, "garbage"])
     assert state_of(store, good) is JobState.SUCCEEDED
     assert state_of(store, bad) is JobState.FAILED
+
+
+def test_a_result_that_no_answer_can_carry_ends_in_the_dead_letters(
+    catalog: Catalog, store: JobStore, queue: JobQueue, dead_letters: JobQueue
+) -> None:
+    worker = a_worker(catalog, store, queue)
+    job = recorded(store)
+    infinite = message(job, {"left": 1, "right": None})
+    queue.send(infinite)
+
+    sizes = [deliver(queue, worker) for _ in range(MAX_RECEIVE_COUNT + 1)]
+
+    assert sizes == [1, 1, 1, 1, 1, 0]
+    assert received(dead_letters) == [infinite]
+    assert state_of(store, job) is JobState.FAILED

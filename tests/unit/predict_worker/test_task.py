@@ -1,9 +1,7 @@
-from typing import Any
-
 import pytest
 
 from predict_worker.delivery import Delivery
-from predict_worker.task import PoisonError, Task, in_groups, read_task
+from predict_worker.task import MisfitError, PoisonError, Task, in_groups, read_task
 from prediction.catalog import Catalog
 from tests.unit.predict_worker.factory import message, record
 from tests.unit.prediction.jobs.stand_ins import a_job
@@ -26,7 +24,6 @@ def test_a_task_has_its_models_instances(catalog: Catalog) -> None:
 @pytest.mark.parametrize(
     ("body", "sentence"),
     [
-        ("garbage", "cannot be read"),
         (message(a_job(model="retired")), "not served any more"),
         (message(a_job(), {"left": "secret"}), "do not fit"),
         (message(a_job(), {"left": 1}, {"right": 1}), "do not fit"),
@@ -34,26 +31,51 @@ def test_a_task_has_its_models_instances(catalog: Catalog) -> None:
         (message(a_job(), {"left": 1}).replace('"left":1', '"left":NaN'), "do not fit"),
     ],
 )
-def test_what_can_never_succeed_is_poison_with_a_sentence_for_the_client(
+def test_what_does_not_fit_a_model_is_a_misfit_with_a_sentence_for_the_client(
     catalog: Catalog, body: str, sentence: str
 ) -> None:
-    with pytest.raises(PoisonError, match=sentence) as caught:
+    with pytest.raises(MisfitError, match=sentence) as caught:
         read_task(delivered(body), catalog)
 
     assert "secret" not in str(caught.value)
 
 
-def names(groups: list[list[Task]]) -> list[list[Any]]:
-    return [[(t.message.model, t.delivery.receive_count) for t in group] for group in groups]
+@pytest.mark.parametrize("body", ["garbage", '{"job_id": "secret"}', "[]"])
+def test_what_is_no_job_is_poison_with_a_sentence_for_the_client(
+    catalog: Catalog, body: str
+) -> None:
+    with pytest.raises(PoisonError, match="cannot be read") as caught:
+        read_task(delivered(body), catalog)
+
+    assert "secret" not in str(caught.value)
+
+
+def name(task: Task) -> tuple[str, int]:
+    return task.message.model, task.delivery.receive_count
 
 
 def test_tasks_of_one_model_share_a_run(catalog: Catalog) -> None:
     tasks = [task(catalog, "sum"), task(catalog, "sign"), task(catalog, "sum", receives=2)]
 
-    assert names(in_groups(tasks)) == [[("sum", 1), ("sum", 2)], [("sign", 1)]]
+    shared, alone = in_groups(tasks)
+
+    assert [[*map(name, group)] for group in shared] == [[("sum", 1), ("sum", 2)], [("sign", 1)]]
+    assert alone == []
 
 
-def test_what_was_lost_twice_in_company_runs_alone_and_last(catalog: Catalog) -> None:
-    tasks = [task(catalog, "sum", receives=count) for count in (5, 1, 3, 2)]
+def test_what_was_lost_twice_in_company_runs_alone(catalog: Catalog) -> None:
+    tasks = [task(catalog, "sum", receives=count) for count in (3, 1, 5, 2)]
 
-    assert names(in_groups(tasks)) == [[("sum", 1), ("sum", 2)], [("sum", 3)], [("sum", 5)]]
+    shared, alone = in_groups(tasks)
+
+    assert [[*map(name, group)] for group in shared] == [[("sum", 1), ("sum", 2)]]
+    assert [*map(name, alone)] == [("sum", 5), ("sum", 3)]
+
+
+def test_what_ran_alone_without_an_end_runs_last(catalog: Catalog) -> None:
+    suspect = task(catalog, "sum", receives=4)._replace(ran_alone=True)
+    others = [task(catalog, "sum", receives=count) for count in (3, 4)]
+
+    _, alone = in_groups([suspect, *others])
+
+    assert [t.ran_alone for t in alone] == [False, False, True]

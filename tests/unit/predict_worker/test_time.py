@@ -57,3 +57,23 @@ def test_no_run_is_begun_without_time(catalog: Catalog, store: JobStore, queue: 
 
     assert model.runs == []
     assert len(batch.failures) == 1
+
+
+def test_after_a_shared_run_that_failed_no_more_runs_are_begun_than_there_is_time_for(
+    catalog: Catalog, store: JobStore, queue: JobQueue
+) -> None:
+    model = SpyModel(catalog.get("sum"), fails_on=13)
+    worker = a_worker(spied(model), store, queue)
+    lefts = [1, 13, 2]
+    records = [
+        record(message(recorded(store), {"left": left, "right": 0}), message_id=f"m-{left}")
+        for left in lefts
+    ]
+    # three starts, the shared run, one run and one result are in time
+    remaining = running_out_after(6)
+
+    batch = worker.work_off(records, lambda: next(remaining))
+
+    assert model.runs == [3, 1]
+    assert batch.succeeded == 1
+    assert [f.delivery.message_id for f in batch.failures] == ["m-13", "m-2"]

@@ -4,7 +4,7 @@ import pytest
 
 from predict_worker.worker import Worker
 from prediction.catalog import Catalog
-from prediction.jobs import JobQueue, JobState, JobStore
+from prediction.jobs import Job, JobQueue, JobState, JobStore, find
 from prediction.jobs.states import DEADLINE_PASSED
 from tests.unit.predict_worker.factory import (
     SpyModel,
@@ -158,11 +158,49 @@ def test_a_message_whose_record_is_gone_is_dropped(worker: Worker, store: JobSto
     assert batch.response() == {"batchItemFailures": []}
 
 
-def test_an_overdue_job_fails_and_its_message_is_dropped(worker: Worker, store: JobStore) -> None:
+@pytest.mark.parametrize(
+    ("receives", "kept"), [(1, []), (2, [{"itemIdentifier": "m-1"}])], ids=["first", "again"]
+)
+def test_an_overdue_job_fails_and_its_message_is_kept_if_it_was_tried(
+    receives: int, kept: list[dict[str, str]], worker: Worker, store: JobStore
+) -> None:
     job = recorded(store, deadline_at=datetime.now(UTC) - timedelta(seconds=1))
 
-    batch = worker.work_off([record(message(job))], plenty)
+    batch = worker.work_off([record(message(job), message_id="m-1", receives=receives)], plenty)
 
     stored = now_stored(store, job)
     assert (stored.state, stored.error) == (JobState.FAILED, DEADLINE_PASSED)
-    assert (batch.failed, batch.response()) == (1, {"batchItemFailures": []})
+    assert (batch.failed, batch.response()) == (1, {"batchItemFailures": kept})
+
+
+def test_the_tried_message_of_a_job_that_failed_meanwhile_becomes_a_dead_letter(
+    worker: Worker, store: JobStore
+) -> None:
+    job = recorded(store, deadline_at=datetime.now(UTC) - timedelta(seconds=1))
+    find(store, job.id, owner=job.owner, now=datetime.now(UTC))
+
+    batch = worker.work_off([record(message(job), message_id="m-1", receives=5)], plenty)
+
+    assert batch.response() == {"batchItemFailures": [{"itemIdentifier": "m-1"}]}
+    assert batch.failed == 0
+
+
+def test_a_run_that_outlasts_the_deadline_fails_its_job(
+    catalog: Catalog, store: JobStore, queue: JobQueue
+) -> None:
+    job = recorded(store)
+    late = SpyModel(catalog.get("sum"), before_run=lambda: _let_pass(store, job))
+
+    batch = a_worker(spied(late), store, queue).work_off([record(message(job), receives=2)], plenty)
+
+    assert now_stored(store, job).error == DEADLINE_PASSED
+    assert (batch.failed, len(batch.failures)) == (1, 1)
+
+
+def _let_pass(store: JobStore, job: Job) -> None:
+    """Move a job's deadline into the past."""
+    store.client.update_item(
+        TableName=store.table,
+        Key={"id": {"S": job.id}},
+        UpdateExpression="SET deadline_at = created_at",
+    )

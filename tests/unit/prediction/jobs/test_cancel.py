@@ -16,7 +16,7 @@ def test_a_queued_job_is_canceled_by_its_owner(store: JobStore) -> None:
     store.add(a_job())
 
     assert jobs.cancel(store, JOB_ID, owner="alice", now=SOON) == CANCELED
-    assert not store.start(JOB_ID, now=SOON)
+    assert not store.start(JOB_ID, now=SOON).done
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 from prediction import jobs
 from prediction.jobs import JobState, JobStore
-from tests.unit.prediction.jobs.stand_ins import JOB_ID, NOW, Faulty, a_job, failing_store
+from tests.unit.prediction.jobs.stand_ins import JOB_ID, LIFETIME, NOW, Faulty, a_job, failing_store
 
 SOON = NOW + timedelta(seconds=1)
 
@@ -95,6 +95,24 @@ def test_a_part_that_cannot_be_written_leaves_the_job_open(
     job = store.get(JOB_ID)
     assert job is not None
     assert job.state is JobState.RUNNING
+
+
+def test_a_result_is_not_kept_in_parts_that_would_end_before_its_record(
+    store: JobStore, large: dict[str, Any]
+) -> None:
+    store.add(a_job())
+    later = NOW + timedelta(minutes=1)
+
+    def reopen() -> None:
+        store.fail(JOB_ID, "No.", now=later)
+        store.reopen(JOB_ID, LIFETIME, now=later)
+
+    slow = before_a_part(store, reopen)
+
+    assert not slow.succeed(JOB_ID, large, now=later)
+    job = store.get(JOB_ID)
+    assert job is not None
+    assert job.state is JobState.QUEUED
 
 
 def test_a_result_that_has_lost_a_part_is_no_longer_kept(

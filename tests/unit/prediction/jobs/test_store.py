@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from prediction.jobs import JobExistsError, JobState, JobStore, StoreUnavailableError
+from prediction.jobs import Change, JobExistsError, JobState, JobStore, StoreUnavailableError
 from prediction.jobs.record import to_item
 from tests.unit.prediction.jobs.stand_ins import JOB_ID, LIFETIME, NOW, a_job, failing_store
 
@@ -51,7 +51,7 @@ def test_a_late_copy_of_a_submission_does_not_undo_the_outcome(store: JobStore) 
 def test_a_success_keeps_the_result_and_its_time(store: JobStore) -> None:
     store.add(a_job())
 
-    assert store.start(JOB_ID, now=NOW)
+    assert store.start(JOB_ID, now=NOW).done
     assert store.succeed(JOB_ID, {"class": 1}, now=SOON)
 
     done = a_job(state=JobState.SUCCEEDED, finished_at=SOON, result={"class": 1})
@@ -70,8 +70,8 @@ def test_a_failure_keeps_the_sentence_and_its_time(store: JobStore) -> None:
 def test_a_running_job_may_be_started_again_as_its_worker_may_have_died(store: JobStore) -> None:
     store.add(a_job())
 
-    assert store.start(JOB_ID, now=NOW)
-    assert store.start(JOB_ID, now=SOON)
+    assert store.start(JOB_ID, now=NOW).done
+    assert store.start(JOB_ID, now=SOON).done
 
 
 @pytest.mark.parametrize("state", [JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELED])
@@ -79,7 +79,7 @@ def test_a_closed_job_stays_as_it_is(store: JobStore, state: JobState) -> None:
     closed = a_job(state=state, finished_at=NOW)
     store.client.put_item(TableName=store.table, Item=to_item(closed))
 
-    assert not store.start(JOB_ID, now=SOON)
+    assert not store.start(JOB_ID, now=SOON).done
     assert not store.succeed(JOB_ID, {"class": 1}, now=SOON)
     assert not store.fail(JOB_ID, "It did not work.", now=SOON)
     assert not store.expire(JOB_ID, now=LATE)
@@ -87,7 +87,7 @@ def test_a_closed_job_stays_as_it_is(store: JobStore, state: JobState) -> None:
 
 
 def test_nothing_is_written_for_an_id_without_a_record(store: JobStore) -> None:
-    assert not store.start(JOB_ID, now=NOW)
+    assert not store.start(JOB_ID, now=NOW).done
     assert not store.succeed(JOB_ID, {"class": 1}, now=NOW)
     assert not store.fail(JOB_ID, "It did not work.", now=NOW)
     assert not store.expire(JOB_ID, now=LATE)
@@ -97,7 +97,7 @@ def test_nothing_is_written_for_an_id_without_a_record(store: JobStore) -> None:
 def test_past_its_deadline_a_job_neither_starts_nor_succeeds(store: JobStore) -> None:
     store.add(a_job())
 
-    assert not store.start(JOB_ID, now=LATE)
+    assert not store.start(JOB_ID, now=LATE).done
     assert not store.succeed(JOB_ID, {"class": 1}, now=LATE)
     assert store.get(JOB_ID) == a_job()
 
@@ -199,3 +199,27 @@ def test_a_late_copy_of_a_submission_does_not_undo_a_redrive(store: JobStore) ->
 
     with pytest.raises(JobExistsError):
         store.add(a_job())
+
+
+def test_a_run_without_company_is_noted_until_the_job_is_reopened(store: JobStore) -> None:
+    store.add(a_job())
+
+    assert not ran_alone(store.start(JOB_ID, now=NOW, alone=True))
+    assert ran_alone(store.start(JOB_ID, now=NOW))
+
+    store.fail(JOB_ID, "No.", now=NOW)
+    store.reopen(JOB_ID, LIFETIME, now=NOW)
+    assert not ran_alone(store.start(JOB_ID, now=NOW))
+
+
+def ran_alone(change: Change) -> bool:
+    assert change.job is not None
+    return change.job.ran_alone
+
+
+@pytest.mark.parametrize("other", ["claim-1", "part-1"])
+def test_what_is_no_job_is_not_changed(other: str, store: JobStore) -> None:
+    store.client.put_item(TableName=store.table, Item={"id": {"S": other}})
+
+    assert store.start(other, now=NOW) == Change(done=False, job=None)
+    assert not store.fail(other, "No.", now=NOW)

@@ -139,7 +139,7 @@ class Jobs(RuleBasedStateMachine):
     @rule(job_id=ids, skew=skews)
     def start(self, job_id: str, skew: timedelta) -> None:
         started = self.store.start(job_id, now=self.now + skew)
-        assert not (started and self.winners[job_id])
+        assert not (started.done and self.winners[job_id])
 
     @rule(job_id=ids, skew=skews, result=st.integers())
     def succeed(self, job_id: str, skew: timedelta, result: int) -> None:

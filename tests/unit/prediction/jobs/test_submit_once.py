@@ -182,6 +182,21 @@ def test_a_submitter_that_dies_between_record_and_message_is_healed_by_a_retry(
     assert queued_ids(queue) == [job.id]
 
 
+@pytest.mark.parametrize("minutes", [5, 30])
+def test_a_retry_heals_although_the_deadline_was_set_anew_meanwhile(
+    minutes: int, submit: Submit, store: JobStore, queue: JobQueue
+) -> None:
+    with pytest.raises(jobs.QueueUnavailableError):
+        submit(queue=failing_queue(queue, "send_message"))
+
+    changed = Lifetime(deadline=timedelta(minutes=minutes), retention=LIFETIME.retention)
+    job = submit(now=SOON, lifetime=changed)
+
+    assert queued_ids(queue) == [job.id]
+    assert job.deadline_at == NOW + LIFETIME.deadline
+    assert jobs.find(store, job.id, owner="alice", now=SOON) == job
+
+
 def test_a_submitter_that_dies_after_its_message_leaves_one_job(
     submit: Submit, store: JobStore, queue: JobQueue
 ) -> None:

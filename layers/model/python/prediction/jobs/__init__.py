@@ -21,7 +21,7 @@ from prediction.jobs.lifecycle import cancel, find
 from prediction.jobs.message import MAX_MESSAGE_BYTES, Message
 from prediction.jobs.queue import JobQueue, QueueDepth
 from prediction.jobs.states import Job, JobState, Lifetime
-from prediction.jobs.store import JobStore
+from prediction.jobs.store import Change, JobStore
 from prediction.jobs.submission import Submission, new_id, submit, submit_once
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "MAX_MESSAGE_BYTES",
     "BadMessageError",
     "BadResultError",
+    "Change",
     "Claim",
     "Claims",
     "Job",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from prediction.jobs.errors import ConditionFailedError, KeyReusedError, StoreUnavailableError
 from prediction.jobs.faults import aws_faults
-from prediction.jobs.record import moment
+from prediction.jobs.record import moment, seconds
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -56,11 +56,13 @@ class RequestKey:
 class Claim:
     """What the key stands for: the ID of what was (or is being) created, and since when.
 
-    `settled` tells that it was created completely, and that clients may know of it.
+    `deadline_at` is what the claim was made with; `settled` tells that it was created completely,
+    and that clients may know of it.
     """
 
     target: str
     created_at: datetime
+    deadline_at: datetime | None
     settled: bool
 
 
@@ -103,7 +105,7 @@ class Claims:
                         for name in ("id", "expires_at", "fingerprint", "settled", "deadline_at")
                     },
                     ExpressionAttributeValues={
-                        ":now_seconds": {"N": str(int(now.timestamp()))},
+                        ":now_seconds": {"N": seconds(now)},
                         ":now": {"S": moment(now)},
                         ":fingerprint": {"S": key.fingerprint},
                     },
@@ -111,7 +113,7 @@ class Claims:
                 )
         except ConditionFailedError as error:
             return _earlier(error.item, key)
-        return Claim(target, now, settled=False)
+        return Claim(target, now, deadline_at, settled=False)
 
     def settle(self, key: RequestKey, target: str) -> None:
         """Note that `target` was created completely, before any client is told of it."""
@@ -142,7 +144,7 @@ def _item(
         "target": {"S": target},
         "fingerprint": {"S": key.fingerprint},
         "created_at": {"S": moment(now)},
-        "expires_at": {"N": str(int(expires_at.timestamp()))},
+        "expires_at": {"N": seconds(expires_at)},
     }
     if deadline_at is not None:
         item["deadline_at"] = {"S": moment(deadline_at)}
@@ -155,8 +157,16 @@ def _earlier(item: dict[str, Any] | None, key: RequestKey) -> Claim:
         raise StoreUnavailableError("the claim is gone")
     if item["fingerprint"]["S"] != key.fingerprint:
         raise KeyReusedError
-    created_at = datetime.fromisoformat(item["created_at"]["S"]).astimezone(UTC)
-    return Claim(item["target"]["S"], created_at, settled="settled" in item)
+    return Claim(
+        item["target"]["S"],
+        _time(item["created_at"]),
+        _time(item["deadline_at"]) if "deadline_at" in item else None,
+        settled="settled" in item,
+    )
+
+
+def _time(attribute: dict[str, str]) -> datetime:
+    return datetime.fromisoformat(attribute["S"]).astimezone(UTC)
 
 
 def _digest(*texts: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from prediction.jobs.errors import StoreUnavailableError
 from prediction.jobs.faults import aws_faults
+from prediction.jobs.record import seconds
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -36,7 +37,7 @@ def write_parts(
                 Item={
                     "id": {"S": part_id},
                     "part": {"B": packed[start : start + MAX_PART_BYTES]},
-                    "expires_at": {"N": str(int(expires_at.timestamp()))},
+                    "expires_at": {"N": seconds(expires_at)},
                 },
             )
         ids.append(part_id)

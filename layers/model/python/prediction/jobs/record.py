@@ -22,6 +22,11 @@ def moment(value: datetime) -> str:
     return value.astimezone(UTC).isoformat(timespec="microseconds")
 
 
+def seconds(value: datetime) -> str:
+    """Write a time as the table's time to live reads it."""
+    return str(int(value.timestamp()))
+
+
 def to_item(job: Job) -> "Item":
     """Build the item of a job; members that are None are left out."""
     item: Item = {
@@ -31,7 +36,7 @@ def to_item(job: Job) -> "Item":
         "state": {"S": job.state},
         "created_at": {"S": moment(job.created_at)},
         "deadline_at": {"S": moment(job.deadline_at)},
-        "expires_at": {"N": str(int(job.expires_at.timestamp()))},
+        "expires_at": {"N": seconds(job.expires_at)},
     }
     if job.finished_at is not None:
         item["finished_at"] = {"S": moment(job.finished_at)}
@@ -57,4 +62,5 @@ def from_item(item: dict[str, Any]) -> Job:
         else None,
         result=unpack(item["result"]["B"]) if "result" in item else None,
         error=item["error"]["S"] if "error" in item else None,
+        ran_alone="ran_alone" in item,
     )

@@ -49,7 +49,8 @@ class Job:
 
     `result` is the prediction, or `{"predictions": [...]}` where several were asked for;
     it is there when the job succeeded. `error` is a sentence for the client, there when the
-    job failed.
+    job failed. `ran_alone` tells that a worker began to run it with no other job beside it: if
+    it is open still, that run may have taken its worker down.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Job:
     finished_at: datetime | None = None
     result: dict[str, Any] | None = None
     error: str | None = None
+    ran_alone: bool = False
 
     def is_overdue(self, now: datetime) -> bool:
         """Tell whether the deadline has passed without an outcome."""

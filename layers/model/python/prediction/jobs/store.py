@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from prediction.jobs.errors import ConditionFailedError, JobExistsError, StoreUnavailableError
 from prediction.jobs.faults import aws_faults
 from prediction.jobs.parts import MAX_PART_BYTES, read_parts, write_parts
-from prediction.jobs.record import from_item, moment, to_item
+from prediction.jobs.record import from_item, moment, seconds, to_item
 from prediction.jobs.result import pack
 from prediction.jobs.states import DEADLINE_PASSED, Job, JobState, Lifetime
 
@@ -22,8 +22,16 @@ _OPEN = "#state IN (:queued, :running)"
 _QUEUED = "#state = :queued"
 _IN_TIME = "#deadline_at > :now"
 _OVERDUE = "#deadline_at <= :now"
+_KEPT_AS_LONG = "#expires_at = :kept_until"
 _NOT_SETTLED_WELL = "#state IN (:queued, :running, :failed) AND #expires_at > :now_seconds"
 _SAME_SUBMISSION = "#created_at = :created_at AND #deadline_at = :deadline_at AND #state = :queued"
+
+
+class Change(NamedTuple):
+    """What came of a conditional write: whether it was done, and the record before it, if any."""
+
+    done: bool
+    job: Job | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +86,17 @@ class JobStore:
             item = None if packed is None else {**item, "result": {"B": packed}}
         return None if item is None else from_item(item)
 
-    def start(self, job_id: str, *, now: datetime) -> bool:
-        """Mark a job running; tell whether it is open and in time, and so worth running.
+    def start(self, job_id: str, *, now: datetime, alone: bool = False) -> Change:
+        """Mark a job running, which is done if it is open and in time, and so worth running.
 
-        A job that is running already may be started again: its worker may have died.
+        A job that is running already may be started again: its worker may have died. `alone`
+        notes that its run shares the worker with no other: see `Job.ran_alone`.
         """
-        return self._start(job_id, now) is not None
+        changes: Item = {"state": {"S": JobState.RUNNING}}
+        if alone:
+            changes["ran_alone"] = {"BOOL": True}
+        timing: Item = {":now": {"S": moment(now)}}
+        return self._change(job_id, changes, f"{_OPEN} AND {_IN_TIME}", timing)
 
     def succeed(self, job_id: str, result: dict[str, Any], *, now: datetime) -> bool:
         """Close a job with its result; tell whether this was the write that closed it.
@@ -95,28 +108,30 @@ class JobStore:
         if len(packed) <= MAX_PART_BYTES:
             return self._succeed(job_id, {"result": {"B": packed}}, now)
         # asks whether the parts are worth writing, and how long they are kept
-        job = self._start(job_id, now)
-        if job is None:
+        started = self.start(job_id, now=now)
+        if not started.done or started.job is None:
             return False
-        parts = write_parts(self.client, self.table, job_id, packed, job.expires_at)
-        return self._succeed(job_id, {"parts": {"L": [{"S": part} for part in parts]}}, now)
+        kept_until = started.job.expires_at
+        parts = write_parts(self.client, self.table, job_id, packed, kept_until)
+        outcome: Item = {"parts": {"L": [{"S": part} for part in parts]}}
+        return self._succeed(job_id, outcome, now, kept_until)
 
     def fail(self, job_id: str, error: str, *, now: datetime) -> bool:
         """Close a job with a sentence for its client; tell whether this write closed it."""
         changes = _closed(JobState.FAILED, now) | {"error": {"S": error}}
-        return self._change(job_id, changes, _OPEN, {}) is not None
+        return self._change(job_id, changes, _OPEN, {}).done
 
     def expire(self, job_id: str, *, now: datetime) -> bool:
         """Close a job that is past its deadline; tell whether this write closed it."""
         changes = _closed(JobState.FAILED, now) | {"error": {"S": DEADLINE_PASSED}}
         timing: Item = {":now": {"S": moment(now)}}
-        return self._change(job_id, changes, f"{_OPEN} AND {_OVERDUE}", timing) is not None
+        return self._change(job_id, changes, f"{_OPEN} AND {_OVERDUE}", timing).done
 
     def cancel(self, job_id: str, *, now: datetime) -> bool:
         """Close a job that no worker has begun; tell whether this write closed it."""
         changes = _closed(JobState.CANCELED, now)
         timing: Item = {":now": {"S": moment(now)}}
-        return self._change(job_id, changes, f"{_QUEUED} AND {_IN_TIME}", timing) is not None
+        return self._change(job_id, changes, f"{_QUEUED} AND {_IN_TIME}", timing).done
 
     def reopen(self, job_id: str, lifetime: Lifetime, *, now: datetime) -> bool:
         """Make a job queued anew, with a lifetime from now; tell whether it was done.
@@ -127,24 +142,27 @@ class JobStore:
         changes: Item = {
             "state": {"S": JobState.QUEUED},
             "deadline_at": {"S": moment(now + lifetime.deadline)},
-            "expires_at": {"N": str(int((now + lifetime.retention).timestamp()))},
+            "expires_at": {"N": seconds(now + lifetime.retention)},
         }
         values: Item = {
             ":failed": {"S": JobState.FAILED},
-            ":now_seconds": {"N": str(int(now.timestamp()))},
+            ":now_seconds": {"N": seconds(now)},
         }
-        past = ("finished_at", "error")
-        return self._change(job_id, changes, _NOT_SETTLED_WELL, values, remove=past) is not None
+        past = ("finished_at", "error", "ran_alone")
+        return self._change(job_id, changes, _NOT_SETTLED_WELL, values, remove=past).done
 
-    def _start(self, job_id: str, now: datetime) -> Job | None:
-        changes: Item = {"state": {"S": JobState.RUNNING}}
-        timing: Item = {":now": {"S": moment(now)}}
-        return self._change(job_id, changes, f"{_OPEN} AND {_IN_TIME}", timing)
-
-    def _succeed(self, job_id: str, outcome: "Item", now: datetime) -> bool:
+    def _succeed(
+        self, job_id: str, outcome: "Item", now: datetime, kept_until: datetime | None = None
+    ) -> bool:
+        """Close a job well, if it is kept as long as what the outcome names, where that is said."""
         changes = _closed(JobState.SUCCEEDED, now) | outcome
-        timing: Item = {":now": {"S": moment(now)}}
-        return self._change(job_id, changes, f"{_OPEN} AND {_IN_TIME}", timing) is not None
+        condition = f"{_OPEN} AND {_IN_TIME}"
+        values: Item = {":now": {"S": moment(now)}}
+        if kept_until is not None:
+            # reopened meanwhile, it would outlive its parts; it has a new message then
+            condition += f" AND {_KEPT_AS_LONG}"
+            values[":kept_until"] = {"N": seconds(kept_until)}
+        return self._change(job_id, changes, condition, values).done
 
     def _change(
         self,
@@ -153,8 +171,8 @@ class JobStore:
         condition: str,
         values: "Mapping[str, AttributeValueTypeDef]",
         remove: Sequence[str] = (),
-    ) -> Job | None:
-        """Write `changes` if the `condition` holds; give the job as it was before, or None."""
+    ) -> Change:
+        """Write `changes` if the `condition` holds."""
         states = {f":{state}": {"S": state} for state in (JobState.QUEUED, JobState.RUNNING)}
         known = {name: value for name, value in states.items() if name in condition}
         names = ["state", *changes, *remove, "deadline_at", "expires_at"]
@@ -177,10 +195,13 @@ class JobStore:
                         **{f":new_{name}": value for name, value in changes.items()},
                     },
                     ReturnValues="ALL_OLD",
+                    ReturnValuesOnConditionCheckFailure="ALL_OLD",
                 )
-        except ConditionFailedError:
-            return None
-        return from_item(answer["Attributes"])
+        except ConditionFailedError as error:
+            # claims and parts lie in the same table, and are no jobs
+            item = error.item or {}
+            return Change(done=False, job=from_item(item) if "state" in item else None)
+        return Change(done=True, job=from_item(answer["Attributes"]))
 
 
 def _closed(state: JobState, now: datetime) -> "Item":

@@ -45,7 +45,7 @@ def submit(
         StoreUnavailableError: the job could not be recorded; nothing is promised.
         QueueUnavailableError: the job could not be queued, and was marked failed where possible.
     """
-    job = _new_job(new_id(), submission, lifetime, now)
+    job = _new_job(new_id(), submission, lifetime, now, now + lifetime.deadline)
     body = _message(job.id, submission).to_body()
     store.add(job)
     try:
@@ -81,14 +81,17 @@ def submit_once(  # noqa: PLR0913 - what a submission needs, and the key it come
     """
     message = _message(new_id(), submission)
     message.to_body()  # a body too large takes no key
+    deadline_at = now + lifetime.deadline
     claim = claims.claim(
         key,
         target=message.job_id,
         now=now,
-        deadline_at=now + lifetime.deadline,
+        deadline_at=deadline_at,
         expires_at=now + max(lifetime.retention, KEY_KEPT_FOR),
     )
-    job = _new_job(claim.target, submission, lifetime, claim.created_at)
+    # the claim's own, so that the record is the same even if the setting has changed since
+    deadline_at = claim.deadline_at or deadline_at
+    job = _new_job(claim.target, submission, lifetime, claim.created_at, deadline_at)
     if not claim.settled:
         _complete(store, queue, job, message._replace(job_id=job.id))
         claims.settle(key, job.id)
@@ -112,14 +115,20 @@ def _complete(store: JobStore, queue: JobQueue, job: Job, message: Message) -> N
     queue.send(message.to_body())
 
 
-def _new_job(job_id: str, submission: Submission, lifetime: Lifetime, created_at: datetime) -> Job:
+def _new_job(
+    job_id: str,
+    submission: Submission,
+    lifetime: Lifetime,
+    created_at: datetime,
+    deadline_at: datetime,
+) -> Job:
     return Job(
         id=job_id,
         owner=submission.owner,
         model=submission.model,
         state=JobState.QUEUED,
         created_at=created_at,
-        deadline_at=created_at + lifetime.deadline,
+        deadline_at=deadline_at,
         # whole seconds, as the table's time to live has them
         expires_at=(created_at + lifetime.retention).replace(microsecond=0),
     )
