@@ -33,15 +33,18 @@ _WAIT = re.compile(r'wait\s*=\s*(?:(\d{1,9})|"(\d{1,9})")', re.IGNORECASE)
 
 
 class Wait(NamedTuple):
-    """How long the client would wait, as it is granted; None if it did not say."""
+    """How long the answer may be held back, in whole seconds as the client is told, and exactly.
 
-    preferred: int | None
+    The former is None if the client did not ask for it.
+    """
+
+    told: int | None
     seconds: float
 
     @property
     def headers(self) -> dict[str, str]:
         """The header that tells that the preference was heard."""
-        return {} if self.preferred is None else {"Preference-Applied": f"wait={self.preferred}"}
+        return {} if self.told is None else {"Preference-Applied": f"wait={self.told}"}
 
 
 async def wait_of(
@@ -62,8 +65,8 @@ async def wait_of(
     preferred = _preferred(",".join(prefer or []))
     if preferred is None:
         return Wait(None, 0)
-    granted = min(preferred, MAX_WAIT_SECONDS)
-    return Wait(granted, max(0, min(granted, _seconds_left(request) - RESERVED_SECONDS)))
+    granted = max(0, min(preferred, MAX_WAIT_SECONDS, _seconds_left(request) - RESERVED_SECONDS))
+    return Wait(int(granted), granted)
 
 
 # Parameter type of endpoints that can wait.

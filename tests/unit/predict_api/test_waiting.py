@@ -171,3 +171,4 @@ def test_the_wait_ends_well_before_the_invocation_does(
 
     assert response["statusCode"] == 200
     assert sum(pauses) == pytest.approx(3)
+    assert response["headers"]["preference-applied"] == "wait=3"
