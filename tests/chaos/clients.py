@@ -113,6 +113,12 @@ class Clients:
         self._ledger.told(ticket.job_id, answer.body, ticket.expected)
         return str(answer.body["status"])
 
+    def look_for_nothing(self, ticket: Ticket) -> None:
+        """Ask for what is no longer kept."""
+        answer = self._send(ticket, "GET", f"/predictions/{ticket.job_id}")
+        if answer is None or answer.status != 404:
+            self._ledger.broken.append(f"{ticket.name} is shown after its retention")
+
     def _take(self, ticket: Ticket, job_id: str) -> None:
         """Take the ID, and plan what comes next."""
         self._ledger.acknowledged(ticket.name, job_id)

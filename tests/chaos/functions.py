@@ -39,6 +39,9 @@ ENVIRONMENT = {
     "POWERTOOLS_LOG_LEVEL": "CRITICAL",
     "POWERTOOLS_METRICS_DISABLED": "true",
 }
+PART_BYTES = 70
+"""So that results in lists are stored in parts, as results of over 400 KB are."""
+
 HANDLERS = ("predict_api.handler", "predict_worker.handler")
 
 type Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
@@ -64,6 +67,8 @@ def functions(dynamodb: Any, sqs: Any, before_run: BeforeRun) -> Iterator[Functi
         stack.enter_context(patch.dict(os.environ, ENVIRONMENT))
         stack.enter_context(patch("boto3.client", lambda name, **_: clients[name]))
         stack.enter_context(patch.object(Catalog, "load", lambda: catalog))
+        stack.enter_context(patch("prediction.jobs.store.MAX_PART_BYTES", PART_BYTES))
+        stack.enter_context(patch("prediction.jobs.parts.MAX_PART_BYTES", PART_BYTES))
         stack.enter_context(_own_event_loop())
         stack.enter_context(_unloaded())
         stack.enter_context(warnings.catch_warnings())

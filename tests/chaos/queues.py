@@ -173,6 +173,11 @@ class Queues:
             }
         }
 
+    def bodies(self, url: str) -> list[str]:
+        """Tell what a queue holds, without receiving it."""
+        queue = self._queues[url]
+        return [copy.body for copy in [*queue.ready, *queue.hidden.values()]]
+
     def is_ready(self) -> bool:
         """Tell whether the queue has a message to receive now."""
         queue = self._queues[QUEUE_URL]

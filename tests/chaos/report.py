@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tests.chaos.clients import Ticket, is_open
 from tests.chaos.ledger import Ledger
@@ -24,7 +24,8 @@ class Report:
     counts: Counts
     simulated_seconds: float
     seconds: float
-    redriven_well: int = field(default=0)
+    redriven_well: int
+    innocent_failed: int
 
     @property
     def kept(self) -> bool:
@@ -53,9 +54,11 @@ class Report:
         yield "worker invocations", self.counts.batches
         yield "worker invocations that died", self.counts.batches_lost
         yield "deliveries", self.counts.deliveries
+        yield "parts of large results", self.counts.parts
         yield "dead letters", self.counts.dead_letters
         yield "dead letters redriven", self.counts.redriven
         yield "predictions that succeeded after a redrive", self.redriven_well
+        yield "predictions that failed though their model does not", self.innocent_failed
 
     def breaches(self) -> Iterator[str]:
         """Say what broke, with examples."""

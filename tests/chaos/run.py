@@ -22,8 +22,10 @@ def run(size: int, seed: int, progress: Progress = lambda *_: None) -> Report:
         simulation.submit(wanted)
         simulation.play(lambda: progress("Submitting and draining", deliveries.deliveries))
         drained = simulation.clock.seconds
+        simulation.look_into_dead_letters(wanted)
         simulation.redrive()
         seen = simulation.final_looks(wanted)
+        simulation.look_after_retention(wanted)
         ledger = simulation.ledger
         settle(ledger, wanted, seen)
     outcomes = Counter(status for status in seen.values() if status)
@@ -36,5 +38,8 @@ def run(size: int, seed: int, progress: Progress = lambda *_: None) -> Report:
         counts=simulation.counts,
         simulated_seconds=drained,
         seconds=perf_counter() - started,
+        innocent_failed=sum(
+            seen.get(ticket.job_id or "") == "failed" for ticket in wanted if not ticket.right
+        ),
         redriven_well=sum(seen.get(job_id) == "succeeded" for job_id in ledger.reopened),
     )

@@ -54,6 +54,7 @@ class Counts:
     deliveries: int = 0
     redriven: int = 0
     dead_letters: int = 0
+    parts: int = 0
 
 
 class Simulation:
@@ -122,6 +123,15 @@ class Simulation:
             elif not self._skip([actor.wakes_at for actor in busy]):
                 return
 
+    def look_into_dead_letters(self, tickets: Sequence[Ticket]) -> None:
+        """Check that whatever failed can be redriven: its inputs are nowhere else."""
+        bodies = "".join(self._queues.bodies(DEAD_LETTERS_URL))
+        for ticket in tickets:
+            if ticket.job_id is None or self.ledger.state_of(ticket.job_id) != "failed":
+                continue
+            if ticket.job_id not in bodies:
+                self.ledger.broken.append(f"{ticket.name} failed and left no dead letter")
+
     def redrive(self) -> None:
         """Let an operator redrive each dead letter once."""
         self.counts.dead_letters = self._count_dead_letters()
@@ -148,11 +158,20 @@ class Simulation:
             assert ticket.job_id is not None
             seen[ticket.job_id] = self.clients.look(ticket)
 
+        self._each_acknowledged(tickets, look)
+        self.counts.parts = sum("part" in item for item in self._table.items.values())
+        return seen
+
+    def look_after_retention(self, tickets: Sequence[Ticket]) -> None:
+        """Check that nothing is shown any more, though the table has deleted nothing yet."""
+        self.clock.advance(LIFETIME.retention.total_seconds())
+        self._each_acknowledged(tickets, self.clients.look_for_nothing)
+
+    def _each_acknowledged(self, tickets: Sequence[Ticket], look: Callable[[Ticket], None]) -> None:
         for ticket in tickets:
             if ticket.job_id is not None:
                 self.schedule(0, partial(look, ticket))
         self.play()
-        return seen
 
     def _cast(self) -> None:
         """Give those who are free something to do."""

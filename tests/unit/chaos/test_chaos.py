@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from predict_worker.batch import Batch
-from prediction.jobs import JobState, JobStore
+from prediction.jobs import Job, JobState, JobStore
 from prediction.jobs.record import moment
 from tests.chaos.report import Report
 from tests.chaos.run import run
@@ -34,6 +34,9 @@ def test_nothing_is_lost_doubled_or_stuck() -> None:
     # the run is worth something only if all of this happened
     assert min(counts["succeeded"], counts["failed"], counts["canceled"]) > 0
     assert report.counts.redriven > 0
+    assert report.counts.parts > 0
+    # with a redrive, whatever could succeed has
+    assert report.innocent_failed == 0
     for fault in (
         "throttled calls",
         "lost answers",
@@ -110,6 +113,26 @@ def test_a_promise_broken_on_purpose_is_noticed(
     assert not report.kept
     assert counted(report)[breach] > 0
     assert any(text.startswith(f"{breach}: ") for text in report.breaches())
+
+
+def test_a_failure_that_nobody_could_redrive_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("predict_worker.worker._give_up", lambda _: None)
+
+    report = run(SIZE, SEED)
+
+    assert not report.kept
+    assert any("left no dead letter" in text for text in report.breaches())
+
+
+def test_what_is_shown_for_longer_than_promised_is_noticed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Job, "is_expired", lambda *_: False)
+
+    report = run(30, SEED)
+
+    assert not report.kept
+    assert any("after its retention" in text for text in report.breaches())
 
 
 COMMAND = "import sys; sys.argv = ['chaos', '--size', '30', '--seed', '5']; "
