@@ -1,5 +1,7 @@
 """Take each action out of each role of a deployed stack, and write down which check notices.
 
+Also try what lies outside each role, which must be refused.
+
 `make mutate-roles`; a stack of its own is started and stopped, with the roles enforced.
 """
 
@@ -12,6 +14,7 @@ from sklambda.local import lifecycle
 from sklambda.local.folder import PROJECT, StackFolder
 from sklambda.local.progress import Progress
 from tests.mutation.checks import CHECKS, Check
+from tests.mutation.outside import prove_refused
 from tests.mutation.roles import Grant, Role, deployed, without
 from tests.mutation.table import Outcome, unexplained, write
 from tests.mutation.world import World
@@ -25,20 +28,22 @@ def main(table: Path) -> int:
     console = Console()
     try:
         world = World(lifecycle.up(FOLDER, Progress(console)))
-        outcomes = list(_mutate(world, console))
+        roles = deployed(world.iam, world.resources)
+        outcomes = _mutate(world, roles, console)
+        refused = sum(prove_refused(world, role, roles) for role in roles)
     finally:
         lifecycle.down(FOLDER)
-    write(table, outcomes)
+    write(table, outcomes, refused)
     left = unexplained(outcomes)
     for grant in left:
         console.print(f"Nothing notices that {grant.role} lacks {grant.action} ({grant.resource}).")
     return len(left)
 
 
-def _mutate(world: World, console: Console) -> list[Outcome]:
+def _mutate(world: World, roles: list[Role], console: Console) -> list[Outcome]:
     logical_ids = {physical.rsplit("/", 1)[-1]: name for name, physical in world.resources.items()}
     outcomes = []
-    for role in deployed(world.iam, world.resources):
+    for role in roles:
         _prove_whole(world, role)
         for grant in role.grants(logical_ids):
             outcome = Outcome(grant, _noticed_by(world, role, grant))

@@ -14,6 +14,11 @@ from key_authorizer.records import Scope
 from prediction import jobs
 from prediction.catalog import Catalog
 from sklambda import keys
+from tests.mutation.lambda_service import (
+    lambda_takes_messages_from_the_queue,
+    sending_traces,
+    writing_the_log,
+)
 from tests.mutation.world import World, eventually
 
 type Check = Callable[[World], None]
@@ -77,15 +82,10 @@ def the_dashboard_is_drawn(world: World) -> None:
 def retry_after_follows_the_queue(world: World) -> None:
     from predict_api.pace import DEPTH_KEPT_FOR, SHORTEST_SECONDS  # noqa: PLC0415  as above
 
-    (mapping,) = world.functions.list_event_source_mappings()["EventSourceMappings"]
-    world.functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=False)
-    try:
+    with world.worker_paused():
         _fill(world)
         time.sleep(DEPTH_KEPT_FOR.total_seconds() + 1)
         assert int(_submit(world).headers["Retry-After"]) > SHORTEST_SECONDS
-    finally:
-        world.purge()
-        world.functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=True)
 
 
 def a_slow_prediction_succeeds(world: World) -> None:
@@ -136,8 +136,14 @@ def poison_is_put_aside_at_once(world: World) -> None:
 
 # In the order in which they are tried: what takes longest comes last.
 CHECKS: dict[str, list[Check]] = {
-    "AuthorizerRole": [a_key_is_looked_up],
+    "AuthorizerRole": [
+        writing_the_log("AuthorizerRole"),
+        sending_traces("AuthorizerRole"),
+        a_key_is_looked_up,
+    ],
     "PredictRole": [
+        writing_the_log("PredictRole"),
+        sending_traces("PredictRole"),
         requests_of_a_limited_key_are_counted,
         a_slow_prediction_is_taken_on,
         a_slow_prediction_is_found_again,
@@ -147,6 +153,9 @@ CHECKS: dict[str, list[Check]] = {
         retry_after_follows_the_queue,
     ],
     "PredictSlowRole": [
+        writing_the_log("PredictSlowRole"),
+        sending_traces("PredictSlowRole"),
+        lambda_takes_messages_from_the_queue,
         a_slow_prediction_succeeds,
         poison_is_put_aside_at_once,
         a_large_result_is_kept,

@@ -40,6 +40,12 @@ class Role(NamedTuple):
             for action in statement["Action"]:
                 yield Grant(self.name, number, action, name)
 
+    def permissions(self) -> Iterator[tuple[str, str]]:
+        """Give each action with the ARN of what it may be done to."""
+        for statement in self.document["Statement"]:
+            for action in statement["Action"]:
+                yield action, statement["Resource"]
+
 
 def deployed(iam: IAMClient, resources: Mapping[str, str]) -> list[Role]:
     """Look the roles up; `resources` are physical IDs by logical ones."""

@@ -6,27 +6,23 @@ from typing import NamedTuple
 
 from tests.mutation.roles import Grant
 
-# What the emulator does with rights of its own, where AWS uses the function's role: its
-# documentation stands in for the check.
-EXECUTION_ROLE = "https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html"
-QUEUE = "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html"
-TRACES = "https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html"
-BY_DOCUMENTATION = {
-    "logs:CreateLogStream": EXECUTION_ROLE,
-    "logs:PutLogEvents": EXECUTION_ROLE,
-    "xray:PutTraceSegments": TRACES,
-    "xray:PutTelemetryRecords": TRACES,
-    "sqs:ReceiveMessage": QUEUE,
-    "sqs:DeleteMessage": QUEUE,
-    "sqs:GetQueueAttributes": QUEUE,
-}
-
 HEAD = """# Least privilege
 
 Written by `make mutate-roles`. For each action of each function's role, the local stack (which
 enforces roles) ran once without it: the last column names the check of
-[tests/mutation/checks.py](../tests/mutation/checks.py) that failed then. Where the emulator acts
-with rights of its own and AWS with the role's, no check can fail, and AWS's documentation is named.
+[tests/mutation/checks.py](../tests/mutation/checks.py) that failed then. The command fails if
+the loss of an action goes unnoticed.
+
+Most checks call the API, and fail as a caller would see it. The checks that begin with *lambda*
+stand for what the Lambda service does with a function's role, which the emulator does with rights
+of its own. [tests/mutation/lambda_service.py](../tests/mutation/lambda_service.py) names the
+documentation that says what the service does:
+
+- *lambda takes messages from the queue* takes the role on and makes the pollers' calls. Without
+  the action the emulator answers `AccessDenied`.
+- *lambda writes the log* and *lambda sends traces* have the emulator evaluate the role's policy
+  for the actions and resources that AWS documents, and call nothing: the emulator has no X-Ray,
+  and does not name log groups as AWS's policies do.
 
 | role | action | resource | what fails without it |
 |---|---|---|---|
@@ -41,24 +37,22 @@ class Outcome(NamedTuple):
 
 
 def unexplained(outcomes: Iterable[Outcome]) -> list[Grant]:
-    """The actions whose absence neither a check nor AWS's documentation would notice."""
-    return [outcome.grant for outcome in outcomes if not _reason(outcome)]
+    """The actions whose absence no check noticed."""
+    return [outcome.grant for outcome in outcomes if not outcome.noticed_by]
 
 
-def write(path: Path, outcomes: list[Outcome]) -> None:
-    """Write the table."""
+def write(path: Path, outcomes: list[Outcome], refused: int) -> None:
+    """Write the table; `refused` is how many things outside the roles were tried in vain."""
     rows = [
-        f"| {grant.role} | {grant.action} | {grant.resource} | {_reason(outcome) or 'nothing'} |\n"
-        for outcome in outcomes
-        for grant in [outcome.grant]
+        f"| {grant.role} | {grant.action} | {grant.resource} | {noticed_by or 'nothing'} |\n"
+        for grant, noticed_by in outcomes
     ]
-    proven = sum(outcome.noticed_by is not None for outcome in outcomes)
-    total = f"\n{len(outcomes)} actions, {proven} of them proven by a check.\n"
+    noticed = len(outcomes) - len(unexplained(outcomes))
+    total = f"""
+{len(outcomes)} actions; the loss of {noticed} is noticed.
+
+The other way round, each role was refused what is not its own: every action of the other roles
+on their resources (evaluated), and a few calls that no role may make, such as reading all keys or
+changing its own policy (made). These were {refused} refusals.
+"""
     path.write_text(HEAD + "".join(rows) + total)
-
-
-def _reason(outcome: Outcome) -> str | None:
-    if outcome.noticed_by:
-        return outcome.noticed_by
-    source = BY_DOCUMENTATION.get(outcome.grant.action)
-    return source and f"not enforced by the emulator; [AWS]({source})"

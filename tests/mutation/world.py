@@ -2,7 +2,8 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -41,19 +42,19 @@ class World:
 
     @cached_property
     def iam(self) -> IAMClient:
-        return self._session.client("iam", endpoint_url=self.record.endpoint_url)
+        return self.session.client("iam", endpoint_url=self.record.endpoint_url)
 
     @cached_property
     def dynamodb(self) -> "DynamoDBClient":
-        return self._session.client("dynamodb", endpoint_url=self.record.endpoint_url)
+        return self.session.client("dynamodb", endpoint_url=self.record.endpoint_url)
 
     @cached_property
     def sqs(self) -> "SQSClient":
-        return self._session.client("sqs", endpoint_url=self.record.endpoint_url)
+        return self.session.client("sqs", endpoint_url=self.record.endpoint_url)
 
     @cached_property
     def functions(self) -> "LambdaClient":
-        return self._session.client("lambda", endpoint_url=self.record.endpoint_url)
+        return self.session.client("lambda", endpoint_url=self.record.endpoint_url)
 
     def call(
         self, method: str, path: str, body: Any = None, *, per_minute: int | None = None
@@ -84,8 +85,20 @@ class World:
         for queue in ("PredictionsQueue", "PredictionsDeadLetterQueue"):
             self.sqs.purge_queue(QueueUrl=self.resources[queue])
 
+    @contextmanager
+    def worker_paused(self) -> Iterator[None]:
+        """Let messages lie for a while."""
+        (mapping,) = self.functions.list_event_source_mappings()["EventSourceMappings"]
+        self.functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=False)
+        try:
+            yield
+        finally:
+            self.purge()
+            self.functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=True)
+
     @property
-    def _session(self) -> boto3.Session:
+    def session(self) -> boto3.Session:
+        """With the rights of the account's root."""
         return boto3.Session(
             region_name=self.record.region,
             aws_access_key_id=ROOT_CREDENTIALS["AWS_ACCESS_KEY_ID"],

@@ -21,17 +21,19 @@ def test_each_action_of_each_statement_is_tried_with_its_resources_name() -> Non
     assert grants == [READ, READ._replace(action="dynamodb:Query")]
 
 
-def test_an_action_that_nothing_notices_is_named() -> None:
-    assert unexplained([Outcome(READ, None), Outcome(LOG, None)]) == [READ]
-    assert unexplained([Outcome(READ, "a key is looked up")]) == []
+def test_an_action_that_nothing_notices_is_named_whatever_it_is_for() -> None:
+    noticed = Outcome(READ, "a key is looked up")
+
+    assert unexplained([noticed, Outcome(LOG, None)]) == [LOG]
 
 
-def test_the_table_says_what_fails_or_who_says_that_it_would(tmp_path: Path) -> None:
+def test_the_table_says_what_fails_and_what_nothing_notices(tmp_path: Path) -> None:
     path = tmp_path / "table.md"
 
-    write(path, [Outcome(READ, "a key is looked up"), Outcome(LOG, None)])
+    write(path, [Outcome(READ, "a key is looked up"), Outcome(LOG, None)], refused=7)
 
     text = path.read_text()
     assert "| AuthorizerRole | dynamodb:GetItem | KeysTable | a key is looked up |" in text
-    assert "| AuthorizerRole | logs:PutLogEvents | AuthorizerLogs | not enforced" in text
-    assert "2 actions, 1 of them proven by a check." in text
+    assert "| AuthorizerRole | logs:PutLogEvents | AuthorizerLogs | nothing |" in text
+    assert "2 actions; the loss of 1 is noticed." in text
+    assert "7 refusals" in text
