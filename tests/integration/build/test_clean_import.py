@@ -23,8 +23,6 @@ VARIABLES = {
     "RESULT_RETENTION_HOURS": "24",
     "SLOW_DEADLINE_SECONDS": "900",
     "MAX_RECEIVE_COUNT": "5",
-    "STAGE": "test",
-    "ORT_DISABLE_TELEMETRY": "1",
     "POWERTOOLS_SERVICE_NAME": "test",
     "AWS_REGION": "us-east-1",
     "AWS_DEFAULT_REGION": "us-east-1",

@@ -47,6 +47,19 @@ def linted(sam: Mapping[str, Any], combinations: Iterable[Values]) -> Iterator[s
         yield f"{_told(values)}: {[str(match) for match in found]}" if found else ""
 
 
+def versions(sam: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what becomes of each function's version, by the function that it is of."""
+    resources = deployable(sam, next(extremes(sam["Parameters"])))["Resources"].values()
+    return {
+        version["Properties"]["FunctionName"]["Ref"]: {
+            "description": version["Properties"].get("Description"),
+            "when_superseded": [version.get("DeletionPolicy"), version.get("UpdateReplacePolicy")],
+        }
+        for version in resources
+        if version["Type"] == "AWS::Lambda::Version"
+    }
+
+
 def main() -> None:
     """Check all switches with the translator; all pairs of values and the extremes with both."""
     logging.disable(logging.WARNING)
@@ -59,6 +72,7 @@ def main() -> None:
         "translated": len(switches) + len(pairs),
         "linted": len(pairs),
         "problems": [problem for problem in problems if problem],
+        "versions": versions(sam),
     }
     json.dump(report, sys.stdout, indent=2)
 

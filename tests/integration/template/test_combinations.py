@@ -28,3 +28,19 @@ def test_every_combination_of_parameters_makes_a_valid_template(report: dict[str
 def test_that_was_said_of_all_switches_and_of_all_pairs_of_values(report: dict[str, Any]) -> None:
     assert report["translated"] > 500
     assert report["linted"] > 15
+
+
+def test_each_functions_version_is_described_by_what_reaches_the_function(
+    report: dict[str, Any],
+) -> None:
+    assert set(report["versions"]) == {"AuthorizerFunction", "PredictFunction", "PredictSlowFunction"}
+    for version in report["versions"].values():
+        assert "LogLevel=${LogLevel}" in version["description"]["Fn::Sub"]
+
+
+def test_each_functions_version_goes_when_another_has_taken_its_place(
+    report: dict[str, Any],
+) -> None:
+    # CloudFormation deletes what it replaced unless it is told to retain it
+    for version in report["versions"].values():
+        assert version["when_superseded"] == ["Delete", None]

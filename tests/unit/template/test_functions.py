@@ -14,12 +14,6 @@ def test_callers_reach_an_alias_of_published_versions(
     assert resources["Api"]["DependsOn"] == "AuthorizerFunctionAliaslive"
 
 
-def test_new_models_reach_callers_of_the_alias(resources: dict[str, Any]) -> None:
-    for function in ("PredictFunction", "PredictSlowFunction"):
-        assert resources[function]["Properties"]["AutoPublishAliasAllProperties"] is True
-    assert resources["ModelLayer"]["Properties"]["PublishLambdaVersion"] is True
-
-
 def test_snapshots_are_taken_only_where_asked_for(template: dict[str, Any]) -> None:
     snap_start = template["Globals"]["Function"]["SnapStart"]
 

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pytest
-
 
 def test_each_parameter_has_a_default_a_description_and_a_constraint(
     template: dict[str, Any],
@@ -19,15 +17,6 @@ def test_each_parameter_is_offered_under_a_heading(template: dict[str, Any]) -> 
     offered = [name for group in groups for name in group["Parameters"]]
 
     assert sorted(offered) == sorted(template["Parameters"])
-
-
-@pytest.mark.parametrize("function", ["PredictFunction", "PredictSlowFunction"])
-def test_no_model_function_reports_to_the_maker_of_its_runtime(
-    function: str, functions: dict[str, Any]
-) -> None:
-    variables = functions[function]["Environment"]["Variables"]
-
-    assert variables["ORT_DISABLE_TELEMETRY"] == "1"
 
 
 def test_clients_hear_of_a_timeout_from_the_function_before_the_gateway_gives_up(
