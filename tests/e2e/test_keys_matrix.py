@@ -81,10 +81,18 @@ def test_a_scope_opens_its_family_and_is_named_where_it_lacks(
             assert (answer.status_code, answer.json()["message"]) == (403, message)
 
 
-def test_a_key_given_twice_is_refused(keyring: Keyring, anonymous: httpx.Client) -> None:
+@pytest.mark.parametrize("remembered", [False, True])
+@pytest.mark.parametrize("other", ["x", None])
+def test_a_key_given_twice_is_refused_and_shuts_nobody_out(
+    keyring: Keyring, anonymous: httpx.Client, other: str | None, *, remembered: bool
+) -> None:
     key = keyring.good()
-    answer = anonymous.get("/whoami", headers=[("X-API-Key", key), ("x-api-key", key)])
+    alone = {"X-API-Key": key}
+    if remembered:
+        assert anonymous.get("/whoami", headers=alone).status_code == 200
+    answer = anonymous.get("/whoami", headers=[("X-API-Key", other or key), ("x-api-key", key)])
     assert (answer.status_code, answer.json()) == (401, INVALID)
+    assert anonymous.get("/whoami", headers=alone).status_code == 200
 
 
 def test_a_key_in_the_query_string_is_none(keyring: Keyring, anonymous: httpx.Client) -> None:

@@ -94,6 +94,8 @@ class Gateway:
         clock: in seconds, for the cache alone; tests move it.
         authorized: how often the authorizer was called.
         log: the events that the application got, for tests that look for keys.
+        identity: which of several values of the key's header the cache goes by; AWS does not
+            document it.
     """
 
     app: FastAPI
@@ -101,6 +103,7 @@ class Gateway:
     clock: float = 0
     authorized: int = 0
     log: list[dict[str, Any]] = field(default_factory=list)
+    identity: Callable[[list[str]], str] = lambda values: values[-1]
     _cache: dict[str, tuple[float, dict[str, Any]]] = field(default_factory=dict)
 
     def get(self, target: str, key: str | None = None) -> Answer:
@@ -134,8 +137,9 @@ class Gateway:
 
     def _policy(self, event: dict[str, Any]) -> dict[str, Any] | Answer:
         """The authorizer's policy, from the cache if it is there and young enough."""
-        headers = {name.lower(): value for name, value in event["headers"].items()}
-        identity = headers.get(_KEY_HEADER)
+        lists = event["multiValueHeaders"].items()
+        given = [value for name, all_ in lists if name.lower() == _KEY_HEADER for value in all_]
+        identity = self.identity(given) if given else None
         if not identity:
             return self._own("UNAUTHORIZED")
         made, policy = self._cache.get(identity, (None, {}))
@@ -144,8 +148,9 @@ class Gateway:
         self.authorized += 1
         try:
             policy = self.authorizer(_as_authorizer_event(event), None)
-        except Exception:  # noqa: BLE001  whatever it is, AWS answers 500
-            return self._own("AUTHORIZER_CONFIGURATION_ERROR")
+        except Exception as error:  # noqa: BLE001  whatever it is, AWS answers, and keeps nothing
+            unauthorized = str(error) == "Unauthorized"
+            return self._own("UNAUTHORIZED" if unauthorized else "AUTHORIZER_CONFIGURATION_ERROR")
         self._cache[identity] = (self.clock, policy)
         return policy
 

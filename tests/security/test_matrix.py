@@ -61,6 +61,9 @@ REFUSED = [
         "rotated without overlap, the old one",
         sending(lambda ring: ring.rotated(0 * DAY, 0 * DAY)[0]),
     ),
+]
+# Their remembered answers: test_key_given_twice.py.
+GIVEN_TWICE = [
     Kind("given twice", lambda ring: 2 * [("X-API-Key", ring.good())]),
     Kind("one good, one bad", lambda ring: [("X-API-Key", "x"), ("x-api-key", ring.good())]),
 ]
@@ -78,7 +81,7 @@ LET_IN = [
 @pytest.fixture(scope="module")
 def made(keyring: Keyring) -> dict[str, Headers]:
     """The headers of every kind, made once."""
-    return {kind.name: kind.headers(keyring) for kind in [*NO_KEY, *REFUSED, *LET_IN]}
+    return {kind.name: kind.headers(keyring) for kind in [*NO_KEY, *REFUSED, *GIVEN_TWICE, *LET_IN]}
 
 
 def named(kinds: Iterable[Kind]) -> pytest.MarkDecorator:
@@ -103,9 +106,9 @@ def refused_with(answer: Answer, status: int, body: dict[str, Any]) -> None:
     assert answer.headers["x-request-id"] == REQUEST_ID
 
 
-@named(NO_KEY)
+@named([*NO_KEY, *GIVEN_TWICE])
 @every_operation
-def test_without_a_key(
+def test_without_a_key_or_with_more_than_one(
     gateway: Gateway, made: dict[str, Headers], operation: str, kind: str
 ) -> None:
     refused_with(send(gateway, operation, made[kind]), 401, MISSING)
@@ -204,7 +207,7 @@ def comparable(answer: Answer) -> Any:
     return {name: "*" if name in VOLATILE else value for name, value in body.items()}
 
 
-@named([*NO_KEY, *REFUSED, *LET_IN])
+@named([*NO_KEY, *REFUSED, *GIVEN_TWICE, *LET_IN])
 @pytest.mark.parametrize("path", PUBLIC)
 def test_public_routes_take_no_notice_of_keys(
     gateway: Gateway, made: dict[str, Headers], path: str, kind: str
@@ -215,7 +218,7 @@ def test_public_routes_take_no_notice_of_keys(
     assert gateway.authorized == 0
 
 
-@named([*NO_KEY, *REFUSED])
+@named([*NO_KEY, *REFUSED, *GIVEN_TWICE])
 def test_no_method_of_any_path_of_the_template_lets_them_in(
     gateway: Gateway, made: dict[str, Headers], kind: str
 ) -> None:
@@ -227,7 +230,7 @@ def test_no_method_of_any_path_of_the_template_lets_them_in(
                 assert gateway.call(method, path, made[kind]).status == 401, (method, path)
 
 
-@named([*NO_KEY, *REFUSED, *LET_IN])
+@named([*NO_KEY, *REFUSED, *GIVEN_TWICE, *LET_IN])
 def test_paths_that_do_not_exist_are_not_there_for_anyone(
     gateway: Gateway, made: dict[str, Headers], kind: str
 ) -> None:

@@ -11,17 +11,33 @@ HEADER = "x-api-key"
 REFUSED_PRINCIPAL = "refused"
 
 
-def presented_key(event: Mapping[str, Any]) -> str:
-    """Give the X-API-Key header's value, or "" when it is absent or stands there twice.
+class KeyGivenTwiceError(Exception):
+    """The header stands there more than once; there is no answer that the gateway may remember.
 
-    Of two values the gateway and we could each believe another one, so both are refused. The
-    query string is not looked at: URLs end up in logs and histories.
+    It would remember a refusal under one of the values, and refuse that key when it comes alone.
+    To this very message it answers 401 and remembers nothing.
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
+    """
+
+    def __init__(self) -> None:
+        super().__init__("Unauthorized")
+
+
+def presented_key(event: Mapping[str, Any]) -> str:
+    """Give the X-API-Key header's value, or "" when it is absent.
+
+    The query string is not looked at: URLs end up in logs and histories.
+
+    Raises:
+        KeyGivenTwiceError: Of two values the gateway and we could each believe another one.
     """
     lists: Mapping[str, list[str]] = event.get("multiValueHeaders") or {
         name: [value] for name, value in (event.get("headers") or {}).items()
     }
     values = [value for name, found in lists.items() if name.lower() == HEADER for value in found]
-    return values[0] if len(values) == 1 else ""
+    if len(values) > 1:
+        raise KeyGivenTwiceError
+    return values[0] if values else ""
 
 
 def policy(method_arn: str, decision: Decision) -> dict[str, Any]:

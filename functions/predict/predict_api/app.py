@@ -54,9 +54,9 @@ def create_app(services: Services) -> FastAPI:
         exception_handlers=HANDLERS,
         middleware=[
             Middleware(RequestId),
-            Middleware(TrailingSlash),
             Middleware(KeyLimits, services),
             Middleware(UsageLog),
+            Middleware(TrailingSlash),
             Middleware(BodyLimit),
         ],
     )

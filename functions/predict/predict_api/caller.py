@@ -20,6 +20,7 @@ class Scope(StrEnum):
     COMPLAINTS_WRITE = "complaints:write"
 
 
+HEADER = "x-api-key"
 NO_LIMITS = Limits()
 
 
@@ -84,10 +85,26 @@ async def authorized_caller(
 
 
 def caller_in(scope: ASGIScope) -> Caller | None:
-    """The caller that the authorizer named; None if it was not asked, as on public routes."""
+    """The caller that the authorizer named; None if it was not asked, as on public routes.
+
+    Raises:
+        UnknownCallerError: The key is not the only one in the request. The gateway may remember
+            the authorizer's word for one of them, so that the authorizer did not see the others.
+    """
     event = scope.get("aws.event", {})
     context = event.get("requestContext", {}).get("authorizer") or {}
-    return _caller(context) if context.get("key_id") else None
+    if not context.get("key_id"):
+        return None
+    if len(_keys_given(event)) != 1:
+        raise UnknownCallerError(key_given=True)
+    return _caller(context)
+
+
+def _keys_given(event: Mapping[str, Any]) -> list[str]:
+    """All values of the key's header; a comma in one means several as well (RFC 9110, 5.3)."""
+    lists: Mapping[str, list[str]] = event.get("multiValueHeaders") or {}
+    texts = [text for name, found in lists.items() if name.lower() == HEADER for text in found]
+    return [value for text in texts for value in text.split(",")]
 
 
 def _caller(context: Mapping[str, Any]) -> Caller:

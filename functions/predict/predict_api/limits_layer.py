@@ -28,6 +28,7 @@ class KeyLimits:
         """Count the request and pass it on.
 
         Raises:
+            UnknownCallerError: It has more than one key.
             LimitExceededError: It is one too many.
             LimitsUnavailableError: It cannot be counted.
         """

@@ -1,7 +1,7 @@
 import pytest
 
 from key_authorizer.decision import Decision, Verdict
-from key_authorizer.gateway import policy, presented_key
+from key_authorizer.gateway import KeyGivenTwiceError, policy, presented_key
 from tests.unit.authorizer.samples import HOUR, NOW, event_with, load_event, new_key
 
 ARN = "arn:aws:execute-api:us-east-1:123456789012:abcdef1234/prod/GET/predict/a/b"
@@ -19,15 +19,21 @@ def test_a_sample_event_as_the_gateway_sends_it_gives_its_key() -> None:
     assert presented_key(event) == event["headers"]["X-API-Key"]
 
 
-@pytest.mark.parametrize("name", ["no-key", "key-twice", "key-in-query"])
-def test_no_key_is_taken_from_nowhere_from_two_headers_or_from_the_query(name: str) -> None:
+@pytest.mark.parametrize("name", ["no-key", "key-in-query"])
+def test_no_key_is_taken_from_nowhere_or_from_the_query(name: str) -> None:
     assert presented_key(load_event(name)) == ""
+
+
+def test_two_values_raise_what_the_gateway_answers_401_to_and_does_not_remember() -> None:
+    with pytest.raises(KeyGivenTwiceError, match=r"^Unauthorized$"):
+        presented_key(load_event("key-twice"))
 
 
 def test_two_spellings_of_the_header_count_as_two_headers() -> None:
     event = event_with("k")
     event["multiValueHeaders"]["x-api-key"] = ["k"]
-    assert presented_key(event) == ""
+    with pytest.raises(KeyGivenTwiceError):
+        presented_key(event)
 
 
 @pytest.mark.parametrize("many", [None, {}])

@@ -72,7 +72,7 @@ class Client:
         }
         event["requestContext"]["path"] = f"/prod{path}"
         for name, value in headers.items():
-            header = name.replace("_", "-").title()
+            header = name.replace("_", "-").title().replace("Api", "API")  # as in the events
             event["headers"][header] = value
             event["multiValueHeaders"][header] = [value]
         self._authorize(event)

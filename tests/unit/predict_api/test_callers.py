@@ -66,6 +66,19 @@ def test_half_a_word_of_the_authorizer_is_none(
     assert invoke(app, event).status == 401
 
 
+@pytest.mark.parametrize("values", [["k", "k"], ["k", ""], ["k,k"], ["k, "], []])
+def test_the_authorizers_word_for_one_key_serves_no_other_number_of_keys(
+    app: FastAPI, values: list[str]
+) -> None:
+    event = an_event("whoami")
+    event["multiValueHeaders"]["X-API-Key"] = values
+
+    answer = invoke(app, event)
+
+    assert answer.status == 401
+    assert answer.json == {"error": True, "message": "Invalid API Key"}
+
+
 def test_a_request_without_any_key_is_told_so(app: FastAPI) -> None:
     event = an_event("demo")
     del event["requestContext"]["authorizer"]
