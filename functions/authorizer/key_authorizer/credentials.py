@@ -1,7 +1,8 @@
 """The role's credentials, as Lambda gives them."""
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
 
 class Credentials(NamedTuple):
@@ -24,8 +25,9 @@ def credentials_source(environment: Mapping[str, str]) -> Callable[[], Credentia
     """Give what yields the credentials of the moment; raises CredentialsError if nothing can.
 
     Lambda puts them into the environment, for as long as it lives. Under SnapStart it serves
-    them at a local address instead, since a snapshot's would have expired: botocore fetches and
-    renews those. Its `credentials` module is imported in this case alone, for it takes 12 ms.
+    them at a local address instead, since a snapshot's would have expired: botocore fetches them
+    at the first call, which comes after a restore, and renews them. Its `credentials` module is
+    imported in this case alone, for it takes 12 ms; the snapshot has it then.
     """
     access_key = environment.get("AWS_ACCESS_KEY_ID")
     secret_key = environment.get("AWS_SECRET_ACCESS_KEY")
@@ -40,12 +42,12 @@ def credentials_source(environment: Mapping[str, str]) -> Callable[[], Credentia
 def _served(environment: Mapping[str, str]) -> Callable[[], Credentials]:
     from botocore.credentials import ContainerProvider  # noqa: PLC0415  (only where needed)
 
-    served = ContainerProvider(environment).load()
-    if served is None:
-        raise CredentialsError("AWS_CONTAINER_CREDENTIALS_FULL_URI leads to no credentials")
+    @cache
+    def load() -> Any:  # noqa: ANN401  (botocore's credentials, which renew themselves)
+        return ContainerProvider(environment).load()
 
     def current() -> Credentials:
-        access_key, secret_key, token, *_ = served.get_frozen_credentials()
+        access_key, secret_key, token, *_ = load().get_frozen_credentials()
         if not access_key or not secret_key:
             raise CredentialsError("AWS_CONTAINER_CREDENTIALS_FULL_URI gave half of a key pair")
         return Credentials(access_key, secret_key, token)
