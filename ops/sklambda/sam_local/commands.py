@@ -1,6 +1,7 @@
 """`sklambda sam-local`: the API in the containers of `sam local`, with a key and a queue."""
 
 import subprocess
+import time
 
 import click
 from rich.console import Console
@@ -23,8 +24,10 @@ def sam_local() -> None:
 @_directory
 def up(folder: SamLocalFolder) -> None:
     """Start the API, or start it anew if it runs already."""
+    started = time.monotonic()
     with plain_errors(), interruptible():
         record = lifecycle.up(folder, Progress(Console()))
+    click.echo(f"It answers after {time.monotonic() - started:.0f} s.")
     click.echo(f"\nAPI  {record.api_url}")
     click.echo(f"Key  {record.api_key}")
     click.echo(f"Both are in {folder.record}; `make local-down` stops it.")

@@ -1,0 +1,24 @@
+"""What `make local` says."""
+
+from types import SimpleNamespace
+
+import pytest
+from click.testing import CliRunner
+
+from sklambda.sam_local import commands, lifecycle
+from sklambda.sam_local.record import SamLocalRecord
+
+# when the command starts, and when the API has given its first answers
+CLOCK = [100.0, 141.6]
+
+
+def test_it_says_after_how_long_the_api_answers_and_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    record = SamLocalRecord(api_url="http://127.0.0.1:3000", api_key="a key")
+    monkeypatch.setattr(lifecycle, "up", lambda _folder, _progress: record)
+    monkeypatch.setattr(commands, "time", SimpleNamespace(monotonic=iter(CLOCK).__next__))
+
+    said = CliRunner().invoke(commands.sam_local, ["up"]).output
+
+    assert "It answers after 42 s." in said
+    assert record.api_url in said
+    assert record.api_key in said
