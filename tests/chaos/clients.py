@@ -163,7 +163,7 @@ class Clients:
         prefer: str | None = None,
     ) -> Answer | None:
         """Call the function through an event; None if it died before its answer."""
-        headers = {"Content-Type": "application/json"}
+        headers = {"Content-Type": "application/json", "X-API-Key": f"a key of {ticket.owner}"}
         headers |= {"Idempotency-Key": ticket.key} if ticket.key and method == "POST" else {}
         headers |= {"Prefer": prefer} if prefer else {}
         answer = self._call(_event(ticket.owner, method, path, headers, body), None)
