@@ -81,7 +81,8 @@ def print_usage(days: Iterable[DailyUsage]) -> None:
     table.columns[1].justify = "right"
     for usage in days:
         requests = "?" if usage.requests is None else f"{usage.requests:,}"
-        table.add_row(usage.day.isoformat(), requests, usage.source)
+        alone = "" if usage.complete or usage.requests is None else " alone"
+        table.add_row(usage.day.isoformat(), requests, f"{usage.source}{alone}")
     console().print(table)
 
 

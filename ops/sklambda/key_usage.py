@@ -1,6 +1,7 @@
-"""How often a key was used, by day: from the counters of its limits, else from the log.
+"""How often a key was used, by day: from the counters of its limits, and from the log.
 
-Keys without limits cost no call when they are used, so only the log knows of them.
+While a key has a limit its requests are counted; while it has none only the log knows of them. So
+a day on which limits were set or lifted is told by both, each request by one of them.
 """
 
 import time
@@ -44,11 +45,30 @@ class LogsClient(Protocol):
 
 
 class DailyUsage(NamedTuple):
-    """A day's requests that were let through; None where neither counters nor log reach."""
+    """A day's requests that were let through; None where neither counters nor log reach.
+
+    Attributes:
+        complete: whether the log reaches that day; otherwise, requests that were made while the key
+            had no limit are missing.
+    """
 
     day: date
     requests: int | None
     source: str
+    complete: bool
+
+
+def combined(day: date, counted: int | None, logged: int | None) -> DailyUsage:
+    """Add up what counters and log know of a day; None stands for what does not reach it."""
+    known = {"counter": counted, "log": logged}
+    used = [place for place, requests in known.items() if requests]
+    reached = [place for place, requests in known.items() if requests is not None]
+    return DailyUsage(
+        day,
+        requests=(counted or 0) + (logged or 0) if reached else None,
+        source=" and ".join(used or reached) or "nothing",
+        complete=logged is not None,
+    )
 
 
 def last_days(number: int, now: datetime) -> list[date]:
@@ -59,8 +79,8 @@ def last_days(number: int, now: datetime) -> list[date]:
 
 def counted(
     dynamodb: "DynamoDBClient", table: str, key_id: str, days: Sequence[date]
-) -> list[DailyUsage]:
-    """Read the counters of a key: the days on which a request of its was counted."""
+) -> dict[date, int]:
+    """Read the counters of a key, of those days on which a request of its was counted."""
     pages = dynamodb.get_paginator("query").paginate(
         TableName=table,
         KeyConditionExpression="key_id = :id AND #month BETWEEN :first AND :last",
@@ -72,25 +92,23 @@ def counted(
         },
     )
     months = {item["month"]["S"]: item for page in pages for item in page["Items"]}
-    usages = []
-    for day in days:
-        count = months.get(f"{day:%Y-%m}", {}).get(f"d{day:%d}")
-        if count is not None:
-            usages.append(DailyUsage(day, int(count["N"]), "counter"))
-    return usages
+    counts = {day: months.get(f"{day:%Y-%m}", {}).get(f"d{day:%d}") for day in days}
+    return {day: int(count["N"]) for day, count in counts.items() if count is not None}
 
 
-def logged(logs: LogsClient, group: str, key_id: str, days: Iterable[date]) -> list[DailyUsage]:
-    """Count the log's lines about requests of a key on each of the days.
+def logged(logs: LogsClient, group: str, key_id: str, days: Iterable[date]) -> dict[date, int]:
+    """Count the log's lines about requests of a key that no counter knows, as far as it reaches.
 
     Raises:
         LogQueryError: a query failed or took too long.
     """
-    usages = []
-    for some in batched(days, QUERIES_AT_ONCE, strict=False):
-        queries = [(day, _start(logs, group, key_id, day)) for day in some]
-        usages += [_usage(logs, day, query) for day, query in queries]
-    return usages
+    counts: dict[date, int] = {}
+    for some in batched(sorted(days, reverse=True), QUERIES_AT_ONCE, strict=False):
+        queries = {day: query for day in some if (query := _start(logs, group, key_id, day))}
+        counts |= {day: _matches(logs, query) for day, query in queries.items()}
+        if len(queries) < len(some):
+            break  # days before one that the log does not reach are not reached either
+    return counts
 
 
 def _start(logs: LogsClient, group: str, key_id: str, day: date) -> str | None:
@@ -99,7 +117,7 @@ def _start(logs: LogsClient, group: str, key_id: str, day: date) -> str | None:
     end = int((midnight + timedelta(days=1)).timestamp())
     # As `predict_api.usage_log` writes it. How many lines match is told beside the results, so
     # that none of them needs to be fetched.
-    line = f'"message": "answered", "key_id": "{key_id}"'
+    line = f'"message": "answered", "key_id": "{key_id}", "counted": false'
     try:
         answer = logs.start_query(
             logGroupName=group,
@@ -116,9 +134,7 @@ def _start(logs: LogsClient, group: str, key_id: str, day: date) -> str | None:
     return query
 
 
-def _usage(logs: LogsClient, day: date, query: str | None) -> DailyUsage:
-    if query is None:
-        return DailyUsage(day, None, "nothing")
+def _matches(logs: LogsClient, query: str) -> int:
     until = time.monotonic() + QUERY_SECONDS
     while (answer := logs.get_query_results(queryId=query))["status"] in _UNFINISHED:
         if time.monotonic() > until:
@@ -126,4 +142,4 @@ def _usage(logs: LogsClient, day: date, query: str | None) -> DailyUsage:
         time.sleep(POLL_SECONDS)
     if answer["status"] != "Complete":
         raise LogQueryError(f"The log could not be searched ({answer['status']}); try again.")
-    return DailyUsage(day, int(answer["statistics"]["recordsMatched"]), "log")
+    return int(answer["statistics"]["recordsMatched"])

@@ -16,12 +16,13 @@ from sklambda.key_display import (
     state_of,
 )
 from sklambda.key_records import every, find
-from sklambda.key_usage import DailyUsage, counted, last_days, logged
+from sklambda.key_usage import DailyUsage, combined, counted, last_days, logged
 from sklambda.stack import Stack
 from sklambda.stack_options import stack_options
 
-# As far back as a log is kept unless deployed otherwise; each day of it is a query.
-MOST_DAYS = 31
+# As long as counters are kept (`predict_api.limits_counter`). The log is kept for 30 days unless
+# deployed otherwise; each day of it is a query.
+MOST_DAYS = 400
 
 _json_option = click.option("--json", "as_json", is_flag=True, help="JSON to stdout.")
 
@@ -91,14 +92,14 @@ def show_command(*, key_id: str, as_json: bool, stack: Stack) -> None:
 def usage_command(*, key_id: str, days: int, as_json: bool, stack: Stack) -> None:
     """Count the requests of a key that were let through, day by day in UTC.
 
-    On days on which the key had a limit the limit's counters know it, at once and exactly; on
-    others the log is searched, which lags by seconds and costs what CloudWatch Logs Insights
-    takes.
+    Requests made while the key had a limit are in the limit's counters, at once and exactly, for
+    400 days. The others are searched in the log, which lags by seconds, is kept for as long as the
+    stack says, and costs what CloudWatch Logs Insights takes.
 
     \b
     Examples:
       sklambda keys usage u0MS2T1WbVaR
-      sklambda keys usage u0MS2T1WbVaR --days 31 --json
+      sklambda keys usage u0MS2T1WbVaR --days 90 --json
     """  # noqa: D301  (click's mark for a paragraph to leave as it is)
     with in_plain_words(stack):
         usages = _usage(stack, key_id, days)
@@ -112,11 +113,7 @@ def _usage(stack: Stack, key_id: str, days: int) -> list[DailyUsage]:
     outputs = stack.outputs()
     find(stack.dynamodb, outputs.keys_table, key_id)  # a typo is no zero
     asked = last_days(days, datetime.now(UTC))
-    table = outputs.key_usage_table
-    known = counted(stack.dynamodb, table, key_id, asked)
-    unknown = sorted(set(asked) - {usage.day for usage in known})
-    if stack.emulated:  # in containers, which write to files and not to a log group
-        known += [DailyUsage(day, None, "nothing") for day in unknown]
-    elif unknown:
-        known += logged(stack.logs, outputs.predict_log_group, key_id, unknown)
-    return sorted(known)
+    in_counters = counted(stack.dynamodb, outputs.key_usage_table, key_id, asked)
+    # containers write to files and not to a log group
+    in_log = {} if stack.emulated else logged(stack.logs, outputs.predict_log_group, key_id, asked)
+    return [combined(day, in_counters.get(day), in_log.get(day)) for day in asked]

@@ -111,8 +111,23 @@ def test_usage_counts_the_requests_of_keys_with_and_without_limits(
     limited = keys("create", "--name", "limited", "--requests-per-month", "2").stdout.strip()
     statuses = [call(anonymous, key)[0] for key in (free, limited) for _ in range(3)]
     assert statuses == [200, 200, 200, 200, 200, 429]
-    assert usage_today(keys, free, 3) == {"requests": 3, "source": "log"}
-    assert usage_today(keys, limited, 2) == {"requests": 2, "source": "counter"}
+    assert usage_today(keys, free, 3) == {"requests": 3, "source": "log", "complete": True}
+    assert usage_today(keys, limited, 2) == {"requests": 2, "source": "counter", "complete": True}
+
+
+def test_usage_misses_and_doubles_nothing_on_a_day_on_which_limits_change(
+    keys: Keys, anonymous: httpx.Client
+) -> None:
+    key = keys("create", "--name", "changing").stdout.strip()
+    statuses = [call(anonymous, key)[0]]
+    for limit in ("10", "none", "20"):
+        keys("limits", key[4:16], "--requests-per-month", limit)
+        # Another key of the same record: the gateway has not cached it.
+        key = keys("rotate", key[4:16]).stdout.strip()
+        statuses += [call(anonymous, key)[0] for _ in range(2)]
+    assert statuses == 7 * [200]
+    both = {"requests": 7, "source": "counter and log", "complete": True}
+    assert usage_today(keys, key, 7) == both
 
 
 def usage_today(keys: Keys, key: str, expected: int) -> dict[str, Any]:

@@ -44,11 +44,13 @@ class UsageLog:
 
 
 def _line(scope: Scope, caller: Caller, status: int, seconds: float) -> str:
-    """The JSON; `message` and `key_id` stand first and side by side, where they are looked for."""
+    """The JSON; its first three members stand side by side, where they are looked for."""
     route: Any = scope.get("route")
     line = {
         "message": MESSAGE,
         "key_id": caller.key_id,
+        # Whether the limits' counters know the request as well, so that nobody counts it twice.
+        "counted": bool(caller.limits),
         "level": "INFO",
         "service": SERVICE,
         "timestamp": datetime.now(UTC).isoformat(),

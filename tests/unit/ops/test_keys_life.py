@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -177,34 +177,68 @@ class Log:
         return {"status": "Complete", "statistics": {"recordsMatched": float(queryId)}}
 
 
-def test_days_with_a_limit_are_known_from_its_counters_and_others_from_the_log(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.fixture
+def today() -> date:
+    return datetime.now(UTC).date()
+
+
+def count(key_id: str, requests: int, at: date) -> None:
+    """Let the limits' counters count so many requests on a day."""
+    counter = LimitsCounter(boto3.client("dynamodb", region_name=REGION), USAGE)
+    for _ in range(requests):
+        counter.count(key_id, Limits(per_month=100), datetime.combine(at, time(12), UTC))
+
+
+def usage(key_id: str, days: int) -> list[tuple[str, int | None, str, bool]]:
+    listed = json.loads(run("usage", key_id, "--days", str(days), "--json").stdout)
+    return [tuple(day.values()) for day in listed]
+
+
+def test_each_request_is_known_from_the_counters_or_from_the_log(
+    monkeypatch: pytest.MonkeyPatch, today: date
 ) -> None:
     key_id = create()
-    now = datetime.now(UTC)
-    counter = LimitsCounter(boto3.client("dynamodb", region_name=REGION), USAGE)
-    for _ in range(3):
-        counter.count(key_id, Limits(per_month=5), now)
-    log = Log([None, 41])
+    yesterday, before = today - timedelta(days=1), today - timedelta(days=2)
+    count(key_id, 3, today)
+    count(key_id, 2, yesterday)
+    log = Log([0, 41, 7])
     monkeypatch.setattr(Stack, "logs", log)
-    result = run("usage", key_id, "--days", "3", "--json")
-    today = now.date()
-    assert json.loads(result.stdout) == [
-        {"day": str(today - timedelta(days=2)), "requests": None, "source": "nothing"},
-        {"day": str(today - timedelta(days=1)), "requests": 41, "source": "log"},
-        {"day": str(today), "requests": 3, "source": "counter"},
+    assert usage(key_id, 3) == [
+        (str(before), 7, "log", True),
+        (str(yesterday), 43, "counter and log", True),
+        (str(today), 3, "counter", True),
     ]
     assert all(query["logGroupName"] == GROUP for query in log.queries)
-    assert all(f'"key_id": "{key_id}"' in query["queryString"] for query in log.queries)
-    assert [query["endTime"] - query["startTime"] for query in log.queries] == [86_400, 86_400]
+    lines = f'"key_id": "{key_id}", "counted": false'
+    assert all(lines in query["queryString"] for query in log.queries)
+    assert [query["endTime"] - query["startTime"] for query in log.queries] == 3 * [86_400]
 
 
-def test_usage_is_a_table_on_stderr(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_the_log_does_not_reach_the_counters_are_told_alone(
+    monkeypatch: pytest.MonkeyPatch, today: date
+) -> None:
     key_id = create()
-    monkeypatch.setattr(Stack, "logs", Log([1234]))
-    result = run("usage", key_id, "--days", "1")
+    long_ago = today - timedelta(days=399)
+    count(key_id, 5, long_ago)
+    log = Log([0, None, *9 * [None]])
+    monkeypatch.setattr(Stack, "logs", log)
+    days = usage(key_id, 400)
+    assert days[0] == (str(long_ago), 5, "counter", False)
+    assert days[1] == (str(long_ago + timedelta(days=1)), None, "nothing", False)
+    assert days[-1] == (str(today), 0, "log", True)
+    assert len(days) == 400
+    assert len(log.queries) <= 10  # what lies before the beginning of the log is not searched
+
+
+def test_usage_is_a_table_on_stderr(monkeypatch: pytest.MonkeyPatch, today: date) -> None:
+    key_id = create()
+    count(key_id, 2, today - timedelta(days=1))
+    monkeypatch.setattr(Stack, "logs", Log([1234, None, None]))
+    result = run("usage", key_id, "--days", "3")
     assert result.stdout == ""
-    assert re.search(r"1,234 +log", result.stderr)
+    assert re.search(
+        r" \? +nothing\s.* 2 +counter alone\s.* 1,234 +log\s", result.stderr, re.DOTALL
+    )
 
 
 def test_a_log_that_fails_gets_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -255,6 +289,7 @@ def test_a_whole_key_is_refused_and_not_repeated(command: list[str]) -> None:
         (["limits", "000000000000", "--requests-per-month", "-5"], "a number from 1"),
         (["limits", "000000000000", "--requests-per-month", "9" * 30], "a number from 1"),
         (["usage", "000000000000", "--days", "0"], "0 is not in the range"),
+        (["usage", "000000000000", "--days", "401"], "401 is not in the range"),
         (["create", "--name", "n", "--requests-per-minute", "1.5"], "a number from 1"),
     ],
 )

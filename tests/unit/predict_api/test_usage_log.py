@@ -24,6 +24,7 @@ def test_an_answered_request_of_a_key_is_one_line(
     assert line == {
         "message": "answered",
         "key_id": ALICE,
+        "counted": False,
         "level": "INFO",
         "service": "predict",
         "request_id": "6f0b1f0a-27d5-4f0e-9a5e-0d6a3a1e7c11",
@@ -38,7 +39,8 @@ def test_the_line_begins_as_the_usage_command_looks_for_it(
 ) -> None:
     client.get("/whoami")
 
-    assert capsys.readouterr().out.startswith(f'{{"message": "answered", "key_id": "{ALICE}", ')
+    beginning = f'{{"message": "answered", "key_id": "{ALICE}", "counted": false, '
+    assert capsys.readouterr().out.startswith(beginning)
 
 
 @pytest.mark.parametrize(
