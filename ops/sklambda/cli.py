@@ -1,9 +1,12 @@
 """The operators' command `sklambda`; each of its groups is imported once it is called."""
 
+import sys
 from importlib import import_module
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
+
+from sklambda.key_secrecy import KeylessStream
 
 
 class Group(NamedTuple):
@@ -27,6 +30,11 @@ GROUPS = {
 
 class LazyGroups(click.Group):
     """A click group whose members are imported when called: boto3 and rich take their time."""
+
+    def main(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401  (click's signature)
+        """Run the command; from then on nothing, not even a traceback, shows a key on stderr."""
+        sys.stderr = KeylessStream(sys.stderr)
+        return super().main(*arguments, **options)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's signature)
         """Name the groups."""

@@ -7,9 +7,10 @@ from typing import Any
 
 import click
 
-from key_authorizer.keys import KEY_ID_LENGTH, PREFIX, find_keys
+from key_authorizer.keys import KEY_ID_LENGTH, PREFIX
 from key_authorizer.records import Scope
 from sklambda.expiry import ExpiryError, parse_expiry, parse_span, parse_time
+from sklambda.key_secrecy import IN_HISTORY, holds_a_key
 
 # Names travel to the API with each request and stand in logs and tables: a line, not a letter.
 LONGEST_NAME = 100
@@ -27,6 +28,7 @@ type Command = Callable[..., Any]
 
 def name(_context: click.Context, _option: click.Parameter, text: str) -> str:
     """One printable line."""
+    refuse_keys(text)
     stripped = text.strip()
     if not stripped or len(stripped) > LONGEST_NAME or not stripped.isprintable():
         raise click.BadParameter(f"give one line of 1 to {LONGEST_NAME} characters")
@@ -77,6 +79,7 @@ def overlap(_context: click.Context, _option: click.Parameter, text: str) -> tim
 
 def note(_context: click.Context, _option: click.Parameter, text: str | None) -> str | None:
     """A text for other operators."""
+    refuse_keys(text or "")
     if text is not None and len(text) > LONGEST_NOTE:
         raise click.BadParameter(f"give at most {LONGEST_NOTE} characters")
     return text or None
@@ -96,11 +99,19 @@ def number_of(chosen: int | str | None) -> int | None:
     return chosen if isinstance(chosen, int) else None
 
 
-def key_id(_context: click.Context, _argument: click.Parameter, text: str) -> str:
-    """The ID of a key; a whole key is refused, and not repeated."""
-    if find_keys(text):
+def refuse_keys(text: str) -> None:
+    """Keep keys out of what is stored as it is, and shown to whoever may look at keys."""
+    if holds_a_key(text):
         raise click.BadParameter(
-            "that is a whole key, which is in your shell's history now: consider rotating it. "
+            f"that holds an API key, which would be stored for others to read. {IN_HISTORY}"
+        )
+
+
+def key_id(_context: click.Context, _argument: click.Parameter, text: str) -> str:
+    """The ID of a key; a whole key, mistyped or not, is refused, and not repeated."""
+    if holds_a_key(text):
+        raise click.BadParameter(
+            f"that is a whole key, or nearly. {IN_HISTORY} "
             f"Give its ID, the {KEY_ID_LENGTH} characters after {PREFIX}_."
         )
     match = _KEY_ID.fullmatch(text)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import boto3
 from botocore.config import Config
+from botocore.utils import is_valid_endpoint_url, is_valid_ipv6_endpoint_url
 
 from sklambda.local.folder import DEFAULT_FOLDER, StackFolder
 from sklambda.local.record import StackRecord
@@ -161,9 +162,10 @@ def _is_address(url: str) -> bool:
     try:
         parts = urlsplit(url)
         # a port that is no number is found out only when it is asked for
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        complete = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
+    return complete and (is_valid_endpoint_url(url) or is_valid_ipv6_endpoint_url(url))
 
 
 def local_folder(environment: Mapping[str, str]) -> Path:

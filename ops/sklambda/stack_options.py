@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from sklambda.stack import choose_stack
 from sklambda.stack_of_containers import containers_stack
@@ -35,6 +36,10 @@ def stack_options(command: Callable[..., None]) -> Callable[..., None]:
         sam_local: bool,
         **own_options: Any,  # noqa: ANN401  (those of the command)
     ) -> None:
+        if sam_local and _given_beside(click.get_current_context()):
+            raise click.UsageError(
+                "--sam-local says which stack: leave --stack, --region and --endpoint-url out."
+            )
         try:
             stack = (
                 containers_stack(os.environ)
@@ -46,3 +51,9 @@ def stack_options(command: Callable[..., None]) -> Callable[..., None]:
         command(stack=stack, **own_options)
 
     return with_stack
+
+
+def _given_beside(context: click.Context) -> bool:
+    """Tell whether the line names a stack; what the environment names gives way to the line."""
+    names = ("stack_name", "region", "endpoint_url")
+    return any(context.get_parameter_source(name) is ParameterSource.COMMANDLINE for name in names)

@@ -25,6 +25,7 @@ _KEY = re.compile(
     rf"{PREFIX}_([0-9A-Za-z]{{{KEY_ID_LENGTH}}})_"
     rf"[0-9A-Za-z]{{{SECRET_LENGTH}}}([0-9A-Za-z]{{{CHECKSUM_LENGTH}}})"
 )
+_BEGINNING = re.compile(rf"{PREFIX}_")
 
 
 class MalformedKeyError(ValueError):
@@ -65,9 +66,11 @@ def find_keys(text: str) -> list[ApiKey]:
     """Find every key in a text, in order: for secret scanners, log checks and tests.
 
     The checksum, not the neighbouring characters, tells a key from something like one, so that
-    a key behind an escaped newline or inside a URL is found as well.
+    a key behind an escaped newline or inside a URL is found as well, and one that begins in the
+    end of something like a key.
     """
-    return [ApiKey(match[1], match[0]) for match in _KEY.finditer(text) if _checks(match)]
+    places = (_KEY.match(text, begun.start()) for begun in _BEGINNING.finditer(text))
+    return [ApiKey(match[1], match[0]) for match in places if match and _checks(match)]
 
 
 def hash_key(key: ApiKey) -> str:

@@ -2,6 +2,8 @@ import re
 import zlib
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from key_authorizer import keys
 from key_authorizer.keys import ApiKey, MalformedKeyError
@@ -106,3 +108,26 @@ def test_keys_are_found_in_the_middle_of_any_text() -> None:
 def test_text_that_only_looks_like_a_key_is_not_found() -> None:
     assert keys.find_keys(GOOD[:-1] + ("a" if GOOD[-1] != "a" else "b")) == []
     assert keys.find_keys("skl_short_key and no more") == []
+
+
+# Pieces of which texts are made that may be taken for a key, or hide one.
+pieces = st.sampled_from([GOOD, GOOD[:-1], GOOD[:-3], GOOD[3:], "skl", "skl_", "_", "a", " "])
+
+
+@given(before=st.lists(pieces, max_size=4), after=st.lists(pieces, max_size=4))
+def test_a_key_is_found_behind_and_before_anything(before: list[str], after: list[str]) -> None:
+    found = keys.find_keys("".join([*before, GOOD, *after]))
+    assert keys.ApiKey(GOOD[4:16], GOOD) in found
+
+
+def test_a_key_that_begins_in_the_end_of_a_lookalike_is_found() -> None:
+    lookalike = GOOD[:-3]
+    assert [key.text for key in keys.find_keys(lookalike + GOOD)] == [GOOD]
+
+
+@given(st.lists(pieces | st.text(max_size=5)))
+def test_what_is_found_stands_in_the_text_and_is_a_key(parts: list[str]) -> None:
+    text = "".join(parts)
+    for key in keys.find_keys(text):
+        assert key.text in text
+        assert keys.parse(key.text) == key

@@ -11,7 +11,7 @@ from sklambda.local.folder import StackFolder
 from sklambda.sam_local.folder import SamLocalFolder
 from sklambda.stack import Stack
 from sklambda.stack_of_containers import containers_stack
-from sklambda.stack_outputs import StackError
+from sklambda.stack_outputs import Outputs, StackError
 
 AT_THE_BRIDGE = "http://172.17.0.1:4566"
 
@@ -54,3 +54,34 @@ def test_without_them_the_way_to_them_is_named(
     result = CliRunner().invoke(main, ["keys", "list", "--sam-local"])
     assert result.exit_code == 2
     assert "Nothing runs in containers here; start it with `make local`." in result.stderr
+
+
+@pytest.mark.parametrize(
+    "other",
+    [("--stack", "prod"), ("--region", "eu-west-1"), ("--endpoint-url", "http://a.example")],
+)
+def test_another_stack_beside_it_is_wrong_use(
+    running: dict[str, str], monkeypatch: pytest.MonkeyPatch, other: tuple[str, str]
+) -> None:
+    monkeypatch.setenv("SKLAMBDA_LOCAL", running["SKLAMBDA_LOCAL"])
+    result = CliRunner().invoke(main, ["keys", "list", "--sam-local", *other])
+    assert result.exit_code == 2
+    sentence = "--sam-local says which stack: leave --stack, --region and --endpoint-url out."
+    assert result.stderr.splitlines()[-1] == f"Error: {sentence}"
+
+
+def test_a_stack_that_the_environment_names_gives_way_to_it(
+    running: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SKLAMBDA_LOCAL", running["SKLAMBDA_LOCAL"])
+    monkeypatch.setenv("SKLAMBDA_STACK", "prod")
+    asked = []
+
+    def note(stack: Stack) -> Outputs:
+        asked.append(stack)
+        raise StackError("Enough.")
+
+    monkeypatch.setattr(Stack, "outputs", note)
+    result = CliRunner().invoke(main, ["keys", "list", "--sam-local"])
+    assert result.exit_code == 1
+    assert asked == [containers_stack(running)]
