@@ -8,7 +8,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
 from tests.integration.template.parameter_values import (
@@ -26,53 +26,59 @@ from cfnlint.api import ManualArgs, lint
 
 from tests.integration.template.deployable import deployable, missing_references, template
 
-# The resolved template has lost what these look for: parameters and mappings that nothing uses.
-# WS1004 and ES6000 are no rules here.
-BESIDE_THE_POINT = ["W2001", "W7001"]
+# The resolved template has lost what the first two look for: parameters and mappings that nothing
+# uses. ES1001 asks for a destination that mappings of queues do not have; it knows them in SAM's
+# notation alone. WS1004 as in .cfnlintrc.
+BESIDE_THE_POINT = ["W2001", "W7001", "ES1001", "WS1004"]
+
+LINTED = ManualArgs(
+    regions=["us-east-1"],
+    ignore_checks=BESIDE_THE_POINT,
+    append_rules=["cfn_lint_serverless.rules"],
+)
+SAM = template()
+# SAM's translator tells of each feature that it was not asked for.
+logging.disable(logging.WARNING)
 
 
-def translated(sam: Mapping[str, Any], combinations: Iterable[Values]) -> Iterator[str]:
-    """Say for each combination what is wrong with it, or nothing."""
-    for values in combinations:
-        missing = missing_references(deployable(sam, values))
-        yield f"{_told(values)}: refers to {sorted(missing)}" if missing else ""
+def translated(values: Values) -> str:
+    """Say what is wrong with the names that a combination leads to, or nothing."""
+    missing = missing_references(deployable(SAM, values))
+    return f"{_told(values)}: refers to {sorted(missing)}" if missing else ""
 
 
-def linted(sam: Mapping[str, Any], combinations: Iterable[Values]) -> Iterator[str]:
-    """Say for each combination what cfn-lint finds, or nothing."""
-    arguments = ManualArgs(regions=["us-east-1"], ignore_checks=BESIDE_THE_POINT)
-    for values in combinations:
-        document = deployable(sam, values)
-        found = lint(json.dumps(document), config=arguments)
-        yield f"{_told(values)}: {[str(match) for match in found]}" if found else ""
+def linted(values: Values) -> str:
+    """Say what cfn-lint finds in what a combination leads to, or nothing."""
+    found = lint(json.dumps(deployable(SAM, values)), config=LINTED)
+    return f"{_told(values)}: {[str(match) for match in found]}" if found else ""
 
 
-def versions(sam: Mapping[str, Any]) -> dict[str, Any]:
+def versions() -> dict[str, Any]:
     """Give what becomes of each function's version, by the function that it is of."""
-    resources = deployable(sam, next(extremes(sam["Parameters"])))["Resources"].values()
+    defaults = next(extremes(SAM["Parameters"]))
+    resources = deployable(SAM, defaults)["Resources"]
     return {
         version["Properties"]["FunctionName"]["Ref"]: {
             "description": version["Properties"].get("Description"),
             "when_superseded": [version.get("DeletionPolicy"), version.get("UpdateReplacePolicy")],
         }
-        for version in resources
+        for version in resources.values()
         if version["Type"] == "AWS::Lambda::Version"
     }
 
 
 def main() -> None:
     """Check all switches with the translator; all pairs of values and the extremes with both."""
-    logging.disable(logging.WARNING)
-    sam = template()
-    parameters = sam["Parameters"]
+    parameters = SAM["Parameters"]
     switches = list(every_switch(parameters))
     pairs = [*extremes(parameters), *every_pair(choices(parameters))]
-    problems = [*translated(sam, switches), *linted(sam, pairs)]
+    with ProcessPoolExecutor() as pool:
+        problems = [*pool.map(linted, pairs), *pool.map(translated, switches, chunksize=16)]
     report = {
         "translated": len(switches) + len(pairs),
         "linted": len(pairs),
         "problems": [problem for problem in problems if problem],
-        "versions": versions(sam),
+        "versions": versions(),
     }
     json.dump(report, sys.stdout, indent=2)
 

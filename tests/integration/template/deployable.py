@@ -44,6 +44,7 @@ def deployable(sam: Mapping[str, Any], values: Mapping[str, str]) -> dict[str, A
             for name, part in document[section].items()
             if conditions.holds(part.get("Condition"))
         }
+    _wait_for_what_is_there(parts["Resources"])
     parameters = copy.deepcopy(document["Parameters"])
     for name, value in values.items():
         is_number = parameters[name]["Type"] == "Number"
@@ -61,6 +62,14 @@ def missing_references(document: Mapping[str, Any]) -> set[str]:
     known = {*document["Parameters"], *document["Resources"]}
     names = set(_references([document["Resources"], document["Outputs"]]))
     return {name for name in names if name not in known and not name.startswith("AWS::")}
+
+
+def _wait_for_what_is_there(resources: Mapping[str, dict[str, Any]]) -> None:
+    """As CloudFormation does, which waits for nothing that a condition keeps away."""
+    for resource in resources.values():
+        waits_for = {*_strings(resource.pop("DependsOn", None))} & {*resources}
+        if waits_for:
+            resource["DependsOn"] = sorted(waits_for)
 
 
 class _Conditions:

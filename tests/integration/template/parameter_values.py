@@ -7,16 +7,21 @@ from typing import Any
 type Values = dict[str, str]
 """A value for each parameter, as text: so CloudFormation gets them all."""
 
-DOMAIN = ("DomainName", "CertificateArn", "HostedZoneId")
+# The three parameters of a domain, as the template's rules let them stand together.
+DOMAIN = "a domain's parameters"
+NAME = {
+    "DomainName": "api.example.org",
+    "CertificateArn": "arn:aws:acm:us-east-1:123456789012:certificate/"
+    "0a1b2c3d-0000-1111-2222-333344445555",
+}
+DOMAINS = {
+    "none": {"DomainName": "", "CertificateArn": "", "HostedZoneId": ""},
+    "a name": NAME | {"HostedZoneId": ""},
+    "a name in a zone": NAME | {"HostedZoneId": "Z0123456789ABCDEFGHIJ"},
+}
 # Parameters whose values have a form: nothing, and one of that form.
 EXAMPLES = {
     "Stage": ["dev", "A-stage_of-64-letters".ljust(64, "x")],
-    "DomainName": ["", "api.example.org"],
-    "CertificateArn": [
-        "",
-        "arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d-0000-1111-2222-333344445555",
-    ],
-    "HostedZoneId": ["", "Z0123456789ABCDEFGHIJ"],
     "AlarmEmail": ["", "someone@example.org"],
 }
 # Of many allowed values that make no difference of kind, some.
@@ -24,18 +29,9 @@ SOME: dict[str, list[Any]] = {
     "LogRetentionDays": [1, 3653],
     "DeploymentPreference": ["Canary10Percent5Minutes", "Linear10PercentEvery10Minutes"],
 }
-# What makes sense of a domain's three parameters, and one that does not: a name alone.
-NO_NAME, NAME = EXAMPLES["DomainName"]
-NO_CERTIFICATE, CERTIFICATE = EXAMPLES["CertificateArn"]
-NO_ZONE, ZONE = EXAMPLES["HostedZoneId"]
-DOMAINS = [
-    (NO_NAME, NO_CERTIFICATE, NO_ZONE),
-    (NAME, NO_CERTIFICATE, NO_ZONE),
-    (NAME, CERTIFICATE, NO_ZONE),
-    (NAME, CERTIFICATE, ZONE),
-]
 # Each switches resources or properties on and off.
 SWITCHES = {
+    DOMAIN: [*DOMAINS],
     "AlarmEmail": EXAMPLES["AlarmEmail"],
     "SnapStart": ["off", "on"],
     "ReservedConcurrency": ["0", "100"],
@@ -48,23 +44,32 @@ SWITCHES = {
 
 def choices(parameters: Mapping[str, Mapping[str, Any]]) -> dict[str, list[str]]:
     """The values to try for each parameter of a template, its default first."""
-    return {name: _values_of(name, parameter) for name, parameter in parameters.items()}
+    alone = {name: of for name, of in parameters.items() if name not in DOMAINS["none"]}
+    return {
+        DOMAIN: [*DOMAINS],
+        **{name: _values_of(name, parameter) for name, parameter in alone.items()},
+    }
+
+
+def spelt_out(values: Values) -> Values:
+    """With a value for each parameter of the domain."""
+    others = {name: value for name, value in values.items() if name != DOMAIN}
+    return others | DOMAINS[values[DOMAIN]]
 
 
 def every_switch(parameters: Mapping[str, Mapping[str, Any]]) -> Iterator[Values]:
     """All combinations of the switches, with everything else at its default."""
     defaults = _first(choices(parameters))
-    for domain, chosen in product(DOMAINS, product(*SWITCHES.values())):
-        switched = zip((*DOMAIN, *SWITCHES), (*domain, *chosen), strict=True)
-        yield defaults | dict(switched)
+    for chosen in product(*SWITCHES.values()):
+        yield spelt_out(defaults | dict(zip(SWITCHES, chosen, strict=True)))
 
 
 def extremes(parameters: Mapping[str, Mapping[str, Any]]) -> Iterator[Values]:
     """All defaults; each number at its least, then its greatest."""
     values = choices(parameters)
-    yield _first(values)
+    yield spelt_out(_first(values))
     for least_or_greatest in (min, max):
-        yield {name: _end_of(of, least_or_greatest) for name, of in values.items()}
+        yield spelt_out({name: _end_of(of, least_or_greatest) for name, of in values.items()})
 
 
 def every_pair(values: Mapping[str, Sequence[str]]) -> list[Values]:
@@ -85,7 +90,7 @@ def every_pair(values: Mapping[str, Sequence[str]]) -> list[Values]:
             if name not in row:
                 row[name] = max(values[name], key=lambda v: len(_pairs(row, name, v) & missing))
         missing -= {frozenset(pair) for pair in combinations(row.items(), 2)}
-        rows.append(row)
+        rows.append(spelt_out(row))
     return rows
 
 

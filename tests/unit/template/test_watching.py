@@ -137,6 +137,15 @@ def test_api_gateway_writes_no_log_of_bodies_and_headers(resources: dict[str, An
     assert (settings["LoggingLevel"], settings["DataTraceEnabled"]) == ("OFF", False)
 
 
+def test_no_stage_that_writes_a_log_is_made_before_api_gateway_may_write(
+    resources: dict[str, Any],
+) -> None:
+    assert resources["ApiGatewayAccount"]["Properties"]["CloudWatchRoleArn"] == {
+        "Fn::GetAtt": "ApiGatewayLogsRole.Arn"
+    }
+    assert "ApiGatewayAccount" in resources["Api"]["DependsOn"]
+
+
 def test_every_route_is_throttled_as_chosen(resources: dict[str, Any]) -> None:
     (settings,) = resources["Api"]["Properties"]["MethodSettings"]
 

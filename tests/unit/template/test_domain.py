@@ -1,0 +1,55 @@
+"""A domain's three parameters: what does not fit together is refused, not ignored."""
+
+from itertools import product
+from typing import Any
+
+import pytest
+
+PARAMETERS = ("DomainName", "CertificateArn", "HostedZoneId")
+
+
+def _holds(expression: Any, values: dict[str, str]) -> Any:
+    match expression:
+        case {"Ref": name}:
+            return values[name]
+        case {"Fn::Equals": [one, other]}:
+            return _holds(one, values) == _holds(other, values)
+        case {"Fn::Not": [one]}:
+            return not _holds(one, values)
+        case _:
+            return expression
+
+
+def _refused(template: dict[str, Any], values: dict[str, str]) -> list[str]:
+    """The sentences of the rules that some values break."""
+    return [
+        assertion["AssertDescription"]
+        for rule in template["Rules"].values()
+        if _holds(rule["RuleCondition"], values)
+        for assertion in rule["Assertions"]
+        if not _holds(assertion["Assert"], values)
+    ]
+
+
+@pytest.mark.parametrize("given", [*product([False, True], repeat=3)])
+def test_a_name_and_its_certificate_come_together_and_a_zone_only_with_both(
+    given: tuple[bool, bool, bool], template: dict[str, Any]
+) -> None:
+    name, certificate, zone = given
+    values = {key: "given" if there else "" for key, there in zip(PARAMETERS, given, strict=True)}
+
+    may_be = name == certificate and (name or not zone)
+
+    assert bool(_refused(template, values)) is not may_be
+
+
+def test_whoever_is_refused_reads_what_is_missing(template: dict[str, Any]) -> None:
+    only = dict.fromkeys(PARAMETERS, "")
+
+    (without_certificate,) = _refused(template, only | {"DomainName": "api.example.org"})
+    (without_name,) = _refused(template, only | {"CertificateArn": "arn"})
+    (zone_alone,) = _refused(template, only | {"HostedZoneId": "Z1"})
+
+    assert without_certificate.startswith("DomainName needs CertificateArn")
+    assert without_name.startswith("CertificateArn is of use only with DomainName")
+    assert zone_alone.startswith("HostedZoneId is of use only with DomainName")
