@@ -171,6 +171,7 @@ class TestAPI10UnsafeConsumptionOfAPIs:
             {"key_hash": {"S": ""}},
             {"scopes": {"S": "predict"}},
             {"revoked_at": {"BOOL": False}},
+            {"expires_at": {"S": "0001-01-01T00:00:00+14:00"}},
             {"previous_valid_until": {"S": "for ever"}},
             {"requests_per_month": {"N": "-1"}},
         ],

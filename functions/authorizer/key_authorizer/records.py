@@ -100,13 +100,16 @@ class KeyRecord(NamedTuple):
         """
         try:
             return _parse(item)
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
             raise CorruptRecordError("an item of the keys table cannot be read") from error
 
 
 def to_text(moment: datetime) -> str:
-    """Write a time as ISO 8601 in UTC with a "Z", as it stands in tables and answers."""
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    """Write a time as ISO 8601 in UTC with a "Z", to the second, as in tables and answers.
+
+    All of one length, because conditions of updates compare them as texts.
+    """
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _parse(item: Item) -> KeyRecord:

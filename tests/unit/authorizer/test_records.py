@@ -1,7 +1,10 @@
-from datetime import datetime, timedelta, timezone
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from key_authorizer.records import CorruptRecordError, KeyRecord, to_text
 from tests.unit.authorizer.samples import HOUR, NOW, new_key
@@ -74,7 +77,16 @@ def test_attributes_and_scopes_of_a_newer_tool_are_no_corruption() -> None:
         ("revoked_at", {"S": "never"}),
         ("revoked_at", {"N": "0"}),
         ("revoked_at", "2026-11-20T13:00:00Z"),
+        # Valid, and no time of ours once it is converted to UTC.
+        ("revoked_at", {"S": "0001-01-01T00:00:00+14:00"}),
+        ("expires_at", {"S": "9999-12-31T23:59:59-14:00"}),
+        ("previous_valid_until", {"S": "0001-01-01T00:00:00+00:01"}),
+        ("created_at", {"S": "-2026-11-20T13:00:00Z"}),
+        ("expires_at", {"S": "99999-11-20T13:00:00Z"}),
+        ("expires_at", {"S": "1795176000"}),
         ("requests_per_minute", {"N": "many"}),
+        ("requests_per_minute", {"N": "Infinity"}),
+        ("requests_per_month", {"N": "9" * 5000}),
         ("requests_per_month", {"N": "-1"}),
         ("previous_hash", {"S": "none"}),
         ("previous_valid_until", {"S": "tomorrow"}),
@@ -87,6 +99,22 @@ def test_a_corrupt_item_is_refused_without_repeating_a_value(attribute: str, val
     with pytest.raises(CorruptRecordError) as refusal:
         KeyRecord.from_item(item)
     assert str(refusal.value) == "an item of the keys table cannot be read"
+
+
+values = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
+times = st.from_regex(
+    r"-?[0-9]{1,5}-[0-9]{1,2}-[0-9]{1,2}(T[0-9:.,]{0,12}([+-][0-9]{2}:[0-9]{2}|Z)?)?",
+    fullmatch=True,
+)
+attributes = st.dictionaries(st.sampled_from(["S", "N", "L", "M", "B"]), values | times)
+
+
+@given(name=st.sampled_from(sorted(FULL.to_item())), value=attributes | values)
+def test_whatever_stands_in_an_attribute_is_read_or_is_corrupt(name: str, value: Any) -> None:
+    with suppress(CorruptRecordError):  # and nothing else
+        record = KeyRecord.from_item(FULL.to_item() | {name: value})
+        moments = (record.created_at, record.expires_at, record.revoked_at)
+        assert all(moment is None or moment.tzinfo is UTC for moment in moments)
 
 
 @pytest.mark.parametrize("item", [[], "text", 7, True])
@@ -113,6 +141,15 @@ def test_a_key_without_expiry_and_revocation_holds_for_ever() -> None:
     assert not PLAIN.revoked(far)
 
 
-def test_times_are_written_in_utc() -> None:
-    in_new_york = datetime(2026, 11, 20, 7, tzinfo=timezone(timedelta(hours=-5)))
+def test_times_are_written_in_utc_and_to_the_second() -> None:
+    in_new_york = datetime(2026, 11, 20, 7, 0, 0, 999_999, tzinfo=timezone(timedelta(hours=-5)))
     assert to_text(in_new_york) == "2026-11-20T12:00:00Z"
+
+
+moments = st.datetimes(timezones=st.just(UTC))
+
+
+@given(moments, moments)
+def test_as_texts_times_stand_in_the_same_order(one: datetime, other: datetime) -> None:
+    seconds = [moment.replace(microsecond=0) for moment in (one, other)]
+    assert (to_text(one) < to_text(other)) == (seconds[0] < seconds[1])

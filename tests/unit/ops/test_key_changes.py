@@ -49,6 +49,21 @@ def verdict(dynamodb: "DynamoDBClient", text: str, now: datetime) -> Verdict:
     return decide(text, look_up, now).verdict
 
 
+def test_nothing_changes_a_key_within_the_second_in_which_it_was_revoked(
+    dynamodb: "DynamoDBClient", made: keys.CreatedKey
+) -> None:
+    key_id = made.record.key_id
+    revoke(dynamodb, TABLE, key_id, at=NOW, now=NOW)
+    in_that_second = NOW + timedelta(microseconds=500_000)
+    with pytest.raises(KeyEndedError):
+        set_limits(dynamodb, TABLE, key_id, {"requests_per_minute": 1}, in_that_second)
+    with pytest.raises(KeyEndedError):
+        keys.rotate(dynamodb, TABLE, key_id, overlap=DAY, now=in_that_second)
+    with pytest.raises(KeyEndedError):
+        revoke(dynamodb, TABLE, key_id, at=NOW + DAY, now=in_that_second)
+    assert find(dynamodb, TABLE, key_id).requests_per_minute is None
+
+
 class TestRotate:
     def test_both_keys_count_until_the_overlap_ends(
         self, dynamodb: "DynamoDBClient", made: keys.CreatedKey
