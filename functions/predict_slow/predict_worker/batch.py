@@ -21,15 +21,26 @@ class FailedBeforeError(Exception):
 
 
 class Failure(NamedTuple):
-    """A delivery that must come back, and why."""
+    """A delivery that must come back, and why; `in_run` if its error came of the model's run."""
 
     delivery: Delivery
     error: Exception
+    in_run: bool = False
 
     @property
     def is_hopeless(self) -> bool:
         """Whether another attempt cannot help."""
         return isinstance(self.error, PoisonError | BadResultError | FailedBeforeError)
+
+    @property
+    def is_a_fault(self) -> bool:
+        """Whether this worker, or a table or queue that it needs, must be the cause.
+
+        What a client sends can make a run fail, take too long or come to a result that no
+        record holds; and a message may have been meant for the models of another version.
+        """
+        may_be_sent = MisfitError | OutOfTimeError | BadResultError | FailedBeforeError
+        return not self.in_run and not isinstance(self.error, may_be_sent)
 
     @property
     def sentence(self) -> str:

@@ -64,4 +64,6 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     metrics.add_metric("JobsSucceeded", MetricUnit.Count, batch.succeeded)
     metrics.add_metric("JobsFailed", MetricUnit.Count, batch.failed)
     metrics.add_metric("MessagesReturned", MetricUnit.Count, len(batch.failures))
+    faults = sum(failure.is_a_fault for failure in batch.failures)
+    metrics.add_metric("WorkerFaults", MetricUnit.Count, faults)
     return batch.response()

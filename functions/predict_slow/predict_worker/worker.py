@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from predict_worker.batch import Batch, FailedBeforeError
+from predict_worker.batch import Batch, FailedBeforeError, Failure
 from predict_worker.delivery import Delivery
 from predict_worker.give_back import give_back
 from predict_worker.task import Task, in_groups, predict, read_task
@@ -71,12 +71,13 @@ class Worker:
     def _complete(self, group: list[Task], batch: Batch) -> None:
         """Run a group of tasks and record the result of each."""
         for task, result in predict(group, batch.has_time):
-            batch.attempt(task.delivery, partial(self._record, task, result, batch))
+            if isinstance(result, Exception):
+                batch.failures.append(Failure(task.delivery, result, in_run=True))
+            else:
+                batch.attempt(task.delivery, partial(self._record, task, result, batch))
 
-    def _record(self, task: Task, result: dict[str, Any] | Exception, batch: Batch) -> None:
+    def _record(self, task: Task, result: dict[str, Any], batch: Batch) -> None:
         """Close a job with its result, unless another delivery has closed it meanwhile."""
-        if isinstance(result, Exception):
-            raise result
         now = datetime.now(UTC)
         if self.store.succeed(task.job_id, result, now=now):
             batch.succeeded += 1

@@ -62,6 +62,14 @@ def test_the_slow_road_is_bounded_so_that_the_fast_one_has_room(
     assert template["Parameters"]["SlowConcurrency"]["MaxValue"] <= 1000
 
 
+def test_a_new_accounts_ten_executions_are_not_all_taken_by_slow_predictions(
+    template: dict[str, Any],
+) -> None:
+    at_once_in_a_new_account = 10
+
+    assert template["Parameters"]["SlowConcurrency"]["Default"] <= at_once_in_a_new_account / 2
+
+
 def test_default_batches_do_not_need_a_window_that_is_off(template: dict[str, Any]) -> None:
     parameters = template["Parameters"]
     largest_without_window = 10

@@ -98,14 +98,14 @@ def test_others_use_that_key_only_through_a_service_or_for_this_account(
     assert all(statement["Condition"] for statement in others)
 
 
-@pytest.mark.parametrize("table", ["KeysTable", "ComplaintsTable", "ComplaintCountersTable"])
-def test_what_cannot_be_made_again_can_be_kept_from_being_deleted(
-    table: str, resources: dict[str, Any]
+def test_each_table_can_be_kept_from_being_deleted_and_outlives_its_replacement(
+    resources: dict[str, Any], tables: dict[str, dict[str, Any]]
 ) -> None:
-    protection = resources[table]["Properties"]["DeletionProtectionEnabled"]
-
-    assert protection == {"Fn::If": ["HasDeletionProtection", True, False]}
-    assert resources[table]["UpdateReplacePolicy"] == "Retain"
+    for name, table in tables.items():
+        assert table["DeletionProtectionEnabled"] == {
+            "Fn::If": ["HasDeletionProtection", True, False]
+        }
+        assert resources[name]["UpdateReplacePolicy"] == "Retain"
 
 
 def test_what_tearing_down_leaves_is_written_here(resources: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ ALARMS = {
     "PredictErrors",
     "AuthorizerErrors",
     "SlowErrors",
+    "SlowFaults",
     "ApiErrors",
     "AuthorizerLatency",
     "PredictLatency",
@@ -19,6 +20,7 @@ ALARMS = {
     "SlowThrottles",
     "DeadLetters",
     "SlowBacklog",
+    "SlowOverdue",
 }
 NO_VALUE = {"Ref": "AWS::NoValue"}
 
@@ -112,7 +114,40 @@ def test_a_new_version_is_taken_back_when_it_fails_more_often(
     assert watched["AuthorizerFunction"]["Alarms"] == [{"Ref": "AuthorizerErrors"}]
     for alarm in ("PredictErrors", "ApiErrors"):
         assert {"Ref": alarm} in watched["PredictFunction"]["Alarms"]
-    assert watched["PredictSlowFunction"]["Alarms"] == [{"Ref": "SlowErrors"}]
+    assert watched["PredictSlowFunction"]["Alarms"] == [
+        {"Ref": "SlowErrors"},
+        {"Ref": "SlowFaults"},
+    ]
+
+
+def test_a_new_worker_is_taken_back_by_what_it_reports_under_this_name(
+    alarms: dict[str, Any], functions: dict[str, Any]
+) -> None:
+    alarm = alarms["SlowFaults"]
+    variables = functions["PredictSlowFunction"]["Environment"]["Variables"]
+
+    # as `predict_worker.handler` does; tests/unit/predict_worker says what counts
+    assert (alarm["Namespace"], alarm["MetricName"]) == ("sklambda", "WorkerFaults")
+    assert {item["Name"]: item["Value"] for item in alarm["Dimensions"]} == {
+        "service": variables["POWERTOOLS_SERVICE_NAME"],
+        "stack": variables["STACK_NAME"],
+    }
+
+
+def test_a_missed_deadline_raises_an_alarm_whatever_deadline_is_chosen(
+    alarms: dict[str, Any],
+) -> None:
+    alarm = alarms["SlowOverdue"]
+
+    assert alarm["MetricName"] == "ApproximateAgeOfOldestMessage"
+    assert alarm["Threshold"] == {"Ref": "SlowDeadlineSeconds"}
+    assert (alarm["Period"], alarm["EvaluationPeriods"]) == (60, 1)
+
+
+def test_alarms_of_the_slow_road_name_the_command_that_shows_it(alarms: dict[str, Any]) -> None:
+    for name in ALARMS - {"SlowLatency"}:
+        if name.startswith("Slow") or name == "DeadLetters":
+            assert "`sklambda queue " in alarms[name]["AlarmDescription"], name
 
 
 def test_everything_is_traced(template: dict[str, Any], resources: dict[str, Any]) -> None:
