@@ -62,12 +62,14 @@ def _restore_routes(clients: Clients, deployment: Deployment, template: Template
             httpMethod="ANY",
             type="AWS_PROXY",
             integrationHttpMethod="POST",
-            uri=_integration_uri(clients.functions, deployment.resources[route.function]),
+            uri=_integration_uri(
+                clients.functions, deployment.resources[route.function], template.alias
+            ),
         )
 
 
-def _integration_uri(functions: "LambdaClient", name: str) -> str:
-    arn = functions.get_function_configuration(FunctionName=name)["FunctionArn"]
+def _integration_uri(functions: "LambdaClient", name: str, alias: str) -> str:
+    arn = functions.get_alias(FunctionName=name, Name=alias)["AliasArn"]
     return f"arn:aws:apigateway:{REGION}:lambda:path/2015-03-31/functions/{arn}/invocations"
 
 

@@ -47,6 +47,8 @@ class Template:
     def __init__(self, path: Path) -> None:
         document: Mapping[str, Any] = yaml.load(path.read_text(), Loader=_Loader)  # noqa: S506  a SafeLoader
         self._resources: Mapping[str, Any] = document["Resources"]
+        self.alias: str = document["Globals"]["Function"]["AutoPublishAlias"]
+        """By what callers reach a function: the alias of its published version."""
 
     def routes(self) -> Iterator[Route]:
         """Routes that take every method; the emulator imports none of these."""

@@ -7,6 +7,9 @@ import pytest
 from sklambda.local.template import GatewayResponse, Route, Template
 
 TEMPLATE = """
+Globals:
+  Function:
+    AutoPublishAlias: current
 Resources:
   Api:
     Type: AWS::Serverless::Api
@@ -52,6 +55,10 @@ def template(tmp_path: Path) -> Template:
     path = tmp_path / "template.yaml"
     path.write_text(TEMPLATE)
     return Template(path)
+
+
+def test_callers_go_to_the_alias_that_the_template_names(template: Template) -> None:
+    assert template.alias == "current"
 
 
 def test_routes_of_every_method_ask_the_default_authorizer_unless_they_are_public(
