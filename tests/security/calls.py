@@ -1,56 +1,27 @@
-"""A sensible request for every operation of the API, and what a key of all scopes gets for it."""
+"""A request for every operation of the API, made from what its OpenAPI document says of it.
 
+So an operation that is added is attacked as well, without a word here.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
+from urllib.parse import quote, urlencode
 
 from fastapi import FastAPI
 
-from tests.unit.predict_api.complaints.service_311 import PARTY
+from tests.security.gateway import Answer, routes
 
 UNKNOWN_ID = "a779fb1a-8811-48f2-b79e-00f223bb9f43"
-_WHERE_AND_WHEN = "latitude=40.7&longitude=-73.9&created_date=2019-06-14T00:02:11"
 
 
 class Call(NamedTuple):
-    """A request, and the status of its answer."""
+    """A request, and the status that a key gets for it that may do everything."""
 
+    method: str
     target: str
-    status: int = 200
-    body: object = None
-
-
-CALLS: dict[str, Call] = {
-    "GET /whoami": Call("/whoami"),
-    "GET /models": Call("/models"),
-    "GET /models/{model}": Call("/models/demo"),
-    "GET /predictions/{id}": Call(f"/predictions/{UNKNOWN_ID}", 404),
-    "DELETE /predictions/{id}": Call(f"/predictions/{UNKNOWN_ID}", 404),
-    "GET /predict/feature_a/{feature_a}/feature_b/{feature_b}": Call(
-        "/predict/feature_a/1/feature_b/1"
-    ),
-    "POST /predict-slow": Call("/predict-slow", 202, {"feature_a": 1.3, "feature_b": -3.2}),
-    "GET /predict-slow/{id}": Call(f"/predict-slow/{UNKNOWN_ID}", 404),
-    "GET /predict": Call("/predict?age=10&sex=M"),
-    "POST /predict": Call("/predict", 200, {"age": 10, "sex": "F"}),
-    "PUT /predict": Call("/predict", 200, {"age": 10, "sex": "F"}),
-    "GET /complaints/all/{complaint_type}/time": Call("/complaints/all/graffiti/time"),
-    "GET /complaints/time/{complaint_type}": Call("/complaints/time/noise"),
-    "GET /complaints/noise/{complaint_type}/time": Call("/complaints/noise/residential/time"),
-    "GET /complaints/{complaint_type}": Call("/complaints/noise?hour=12"),
-    "GET /predict/{complaint_type}": Call(f"/predict/residential?{_WHERE_AND_WHEN}"),
-    "GET /predict_async/{complaint_type}": Call(f"/predict_async/residential?{_WHERE_AND_WHEN}"),
-    "POST /input/": Call("/input/", 201, PARTY),
-    "GET /input/{id}": Call(f"/input/{UNKNOWN_ID}", 404),
-}
-_BODIES: dict[str, dict[str, Any]] = {
-    "demo": {"feature_a": 1.0, "feature_b": 1.0},
-    "titanic": {"age": 29, "sex": "female"},
-    "complaint-time": {"complaint_type": "graffiti", "created_date": "2019-06-14T00:02:11"},
-}
-for _model, _body in _BODIES.items():
-    CALLS[f"POST /models/{_model}/predict"] = Call(f"/models/{_model}/predict", 200, _body)
-    CALLS[f"POST /models/{_model}/predict-slow"] = Call(
-        f"/models/{_model}/predict-slow", 202, _body
-    )
+    body: object
+    status: int
 
 
 def operations(app: FastAPI) -> dict[str, dict[str, Any]]:
@@ -62,13 +33,74 @@ def operations(app: FastAPI) -> dict[str, dict[str, Any]]:
     }
 
 
-PUBLIC = [
-    "/",
-    "/docs",
-    "/redoc",
-    "/openapi.json",
-    "/dashboard",
-    "/dashboard/dashboard",
-    "/v2/health/live",
-    "/v2/health/ready",
-]
+def sample_calls(app: FastAPI, send: Callable[[Call], Answer]) -> dict[str, Call]:
+    """A request for each operation that needs a key; `send` makes it with a good one."""
+    schemas = app.openapi()["components"]["schemas"]
+    calls = {}
+    for operation, described in operations(app).items():
+        if not described.get("security"):
+            continue
+        method, path = operation.split(maxsplit=1)
+        target = _target(path, described.get("parameters", []), schemas)
+        untried = Call(method, target, _body(described.get("requestBody"), schemas), 0)
+        calls[operation] = untried._replace(status=send(untried).status)
+    return calls
+
+
+def _target(path: str, parameters: Iterable[Mapping[str, Any]], schemas: Mapping[str, Any]) -> str:
+    query = {}
+    for parameter in parameters:
+        schema = parameter["schema"]
+        value = sample(schema, schemas)
+        if parameter["in"] == "path":
+            path = path.replace(f"{{{parameter['name']}}}", quote(str(value), safe=""))
+        # An example in place of a default, which may be the time of the request.
+        elif parameter["in"] == "query" and (parameter["required"] or "examples" in schema):
+            query[parameter["name"]] = value
+    return f"{path}?{urlencode(query)}" if query else path
+
+
+def _body(described: Mapping[str, Any] | None, schemas: Mapping[str, Any]) -> object:
+    if described is None:
+        return None
+    content = described["content"]["application/json"]
+    for example in content.get("examples", {}).values():
+        return example["value"]
+    return sample(content["schema"], schemas)
+
+
+def sample(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> object:
+    """A value that the schema allows, as far as schemas like ours need."""
+    if "$ref" in schema:
+        return sample(schemas[schema["$ref"].rpartition("/")[2]], schemas)
+    if "anyOf" in schema:
+        return sample(schema["anyOf"][0], schemas)
+    if choices := schema.get("examples") or schema.get("enum"):
+        first: object = choices[0]
+        return first
+    match schema.get("type"):
+        case "object":
+            required = schema.get("required", [])
+            members = schema["properties"].items()
+            return {
+                name: sample(member, schemas)
+                for name, member in members
+                if name in required or "examples" in member
+            }
+        case "array":
+            return [sample(schema["items"], schemas)]
+    # A number, or a text that is the ID of nothing.
+    return schema.get("minimum", 1) if schema.get("type") in {"integer", "number"} else UNKNOWN_ID
+
+
+def public_paths() -> list[str]:
+    """The paths for which the template asks for no key, made concrete."""
+    paths = [route.path for _, route in routes() if route.authorizer is None]
+    return [path.replace("{file}", "redoc.css") for path in paths]
+
+
+def shape(body: object) -> str:
+    """A body, with those members blanked that differ between two answers to one request."""
+    if isinstance(body, dict):
+        body = {name: "*" if name in {"id", "created_at"} else it for name, it in body.items()}
+    return json.dumps(body, sort_keys=True)

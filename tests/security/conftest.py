@@ -22,7 +22,8 @@ from predict_api.services import Services
 from predict_api.settings import Settings
 from prediction.catalog import Catalog
 from prediction.model import Model
-from tests.security.gateway import Gateway
+from tests.security.calls import Call, sample_calls
+from tests.security.gateway import Answer, Gateway
 from tests.security.keyring import KEYS, USAGE, Keyring
 from tests.unit.predict_api import small_models
 from tests.unit.predict_api.complaints import service_311
@@ -130,3 +131,19 @@ def gateway(app: FastAPI, authorizer: ModuleType) -> Gateway:
 @pytest.fixture(scope="package")
 def keyring(dynamodb: Any) -> Keyring:
     return Keyring(dynamodb)
+
+
+@pytest.fixture(scope="package")
+def calls(app: FastAPI, authorizer: ModuleType, keyring: Keyring) -> dict[str, Call]:
+    """A request for each operation that needs a key; a good key gets what it asks for."""
+    gateway = Gateway(app, authorizer.handler)
+    key = [("X-API-Key", keyring.good("baseline"))]
+
+    def send(call: Call) -> Answer:
+        return gateway.call(call.method, call.target, key, call.body)
+
+    calls = sample_calls(app, send)
+    assert {
+        name for name, call in calls.items() if call.status not in {200, 201, 202, 404}
+    } == set()
+    return calls

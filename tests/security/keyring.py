@@ -1,13 +1,14 @@
 """One key of every kind, made with the operators' own functions."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from key_authorizer.keys import generate, generate_for
 from key_authorizer.records import KeyRecord, Scope
-from predict_api.limits import Limits
+from predict_api.limits import LimitExceededError, Limits
 from predict_api.limits_counter import LimitsCounter
 from sklambda import keys
 from sklambda.key_records import revoke, set_limits
@@ -57,14 +58,25 @@ class Keyring:
 
     def limited(self, limits: Limits, used: int = 0) -> str:
         """A key with limits, of which so many requests are used already."""
+        return self._limited(limits, used * [_now()])
+
+    def exhausted(self, limits: Limits) -> str:
+        """A key with limits, of which nothing is left, be it that the minute turns meanwhile."""
+        used = max(limits.per_minute or 1, limits.per_month or 1)
+        now = _now()
+        return self._limited(limits, used * [now] + used * [now + timedelta(minutes=1)])
+
+    def _limited(self, limits: Limits, requests: list[datetime]) -> str:
         made = self.made("limited")
         changes = {
             "requests_per_minute": limits.per_minute,
             "requests_per_month": limits.per_month,
         }
         set_limits(self.dynamodb, self.table, made.record.key_id, changes, _now())
-        for _ in range(used):
-            LimitsCounter(self.dynamodb, self.usage_table).count(made.record.key_id, limits, _now())
+        counter = LimitsCounter(self.dynamodb, self.usage_table)
+        for at in requests:
+            with suppress(LimitExceededError):
+                counter.count(made.record.key_id, limits, at)
         return made.text
 
     def wrong_secret(self) -> str:

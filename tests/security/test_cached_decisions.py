@@ -7,7 +7,7 @@ import pytest
 from key_authorizer.records import Scope
 from sklambda import keys
 from sklambda.key_records import revoke, set_limits
-from tests.security.calls import CALLS
+from tests.security.calls import Call
 from tests.security.gateway import Gateway, key_cache_seconds
 from tests.security.keyring import DAY, KEYS, Keyring, unknown
 
@@ -18,20 +18,22 @@ def now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def test_an_answer_for_one_operation_fits_all_others(gateway: Gateway, keyring: Keyring) -> None:
+def test_an_answer_for_one_operation_fits_all_others(
+    gateway: Gateway, keyring: Keyring, calls: dict[str, Call]
+) -> None:
     key = keyring.good()
-    for operation, call in CALLS.items():
-        method = operation.split(maxsplit=1)[0]
-        answer = gateway.call(method, call.target, [("X-API-Key", key)], call.body)
+    for operation, call in calls.items():
+        answer = gateway.call(call.method, call.target, [("X-API-Key", key)], call.body)
         assert answer.status == call.status, operation
     assert gateway.authorized == 1
 
 
-def test_a_refusal_for_one_operation_fits_all_others(gateway: Gateway) -> None:
-    key = unknown()
-    for operation, call in CALLS.items():
-        method = operation.split(maxsplit=1)[0]
-        assert gateway.call(method, call.target, [("X-API-Key", key)], call.body).status == 401
+def test_a_refusal_for_one_operation_fits_all_others(
+    gateway: Gateway, calls: dict[str, Call]
+) -> None:
+    key = [("X-API-Key", unknown())]
+    for call in calls.values():
+        assert gateway.call(call.method, call.target, key, call.body).status == 401
     assert gateway.authorized == 1
 
 

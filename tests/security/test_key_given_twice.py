@@ -8,7 +8,7 @@ import pytest
 from fastapi import FastAPI
 
 from predict_api.limits import Limits
-from tests.security.calls import CALLS
+from tests.security.calls import Call
 from tests.security.gateway import Gateway
 from tests.security.keyring import Keyring
 
@@ -37,14 +37,13 @@ def gateway(request: pytest.FixtureRequest, app: FastAPI, authorizer: ModuleType
 
 @pytest.mark.parametrize("doubled", DOUBLED)
 def test_a_remembered_yes_lets_no_doubled_key_in(
-    gateway: Gateway, keyring: Keyring, doubled: str
+    gateway: Gateway, keyring: Keyring, calls: dict[str, Call], doubled: str
 ) -> None:
     key = keyring.good()
     assert gateway.get(WHOAMI, key).status == 200
-    for operation, call in CALLS.items():
-        method = operation.split(maxsplit=1)[0]
+    for operation, call in calls.items():
         for target in (call.target, f"{call.target.partition('?')[0].rstrip('/')}/"):
-            answer = gateway.call(method, target, DOUBLED[doubled](key), call.body)
+            answer = gateway.call(call.method, target, DOUBLED[doubled](key), call.body)
             assert answer.status == 401, operation
             assert set(answer.json) == {"error", "message"}
 

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from key_authorizer.keys import find_keys
 from predict_api.limits import Limits
-from tests.security.calls import CALLS, PUBLIC
+from tests.security.calls import Call, public_paths
 from tests.security.conftest import TABLES
 from tests.security.gateway import Gateway
 from tests.security.keyring import DAY, Keyring, unknown, with_bad_checksum
@@ -36,14 +36,11 @@ def everybody(keyring: Keyring) -> list[str]:
     ]
 
 
-def misuse(gateway: Gateway, key: str) -> list[str]:
+def misuse(gateway: Gateway, calls: dict[str, Call], key: str) -> list[str]:
     """Use a key rightly and wrongly; give all that was answered."""
     right = [("X-API-Key", key)]
-    answers = [
-        gateway.call(operation.split(maxsplit=1)[0], call.target, right, call.body)
-        for operation, call in CALLS.items()
-    ]
-    answers += [gateway.call("GET", path, right) for path in PUBLIC]
+    answers = [gateway.call(call.method, call.target, right, call.body) for call in calls.values()]
+    answers += [gateway.call("GET", path, right) for path in public_paths()]
     answers += [
         gateway.get(f"/models?api_key={key}", key),
         gateway.get(f"/models/{key}", key),
@@ -72,6 +69,7 @@ def test_keys_stay_where_they_were_sent(  # noqa: PLR0913, PLR0917  (all that co
     authorizer: ModuleType,
     keyring: Keyring,
     everybody: list[str],
+    calls: dict[str, Call],
     dynamodb: Any,
     capsys: pytest.CaptureFixture[str],
     caplog: pytest.LogCaptureFixture,
@@ -79,10 +77,10 @@ def test_keys_stay_where_they_were_sent(  # noqa: PLR0913, PLR0917  (all that co
     authorizer.log_as_json(authorizer.logger)  # anew: pytest put another stdout in place
     caplog.set_level("DEBUG")
     caplog.handler.setLevel("DEBUG")
-    answers = [answer for key in everybody for answer in misuse(gateway, key)]
+    answers = [answer for key in everybody for answer in misuse(gateway, calls, key)]
     with counters(app, BROKEN):
-        answers += misuse(gateway, keyring.limited(Limits(per_minute=9)))
-        answers += misuse(gateway, keyring.good())
+        answers += misuse(gateway, calls, keyring.limited(Limits(per_minute=9)))
+        answers += misuse(gateway, calls, keyring.good())
     output = capsys.readouterr()
     logged = output.out + output.err
     assert everybody[0][4:16] in logged  # the ID is no secret, and without it no log would help

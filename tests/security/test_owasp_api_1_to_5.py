@@ -11,7 +11,7 @@ from key_authorizer.records import Scope
 from predict_api.boundary import MAX_BODY_BYTES
 from predict_api.limits import Limits
 from prediction.model import MAX_INSTANCES
-from tests.security.calls import CALLS, UNKNOWN_ID, operations
+from tests.security.calls import UNKNOWN_ID, Call, operations
 from tests.security.gateway import Gateway, template
 from tests.security.keyring import Keyring
 from tests.unit.predict_api.complaints.service_311 import PARTY
@@ -163,23 +163,29 @@ class TestAPI5BrokenFunctionLevelAuthorization:
 
     @pytest.mark.parametrize("scope", Scope)
     def test_a_scope_opens_exactly_its_operations(
-        self, app: FastAPI, gateway: Gateway, keyring: Keyring, scope: Scope
+        self,
+        app: FastAPI,
+        gateway: Gateway,
+        keyring: Keyring,
+        calls: dict[str, Call],
+        scope: Scope,
     ) -> None:
         key = keyring.good("one", [scope])
         described = operations(app)
         opened = set()
-        for operation, sample in CALLS.items():
-            method = operation.split(maxsplit=1)[0]
-            if gateway.send(method, sample.target, key, sample.body).status != 403:
+        for operation, call in calls.items():
+            if gateway.send(call.method, call.target, key, call.body).status != 403:
                 opened.add(operation)
-        needs = {name: described[name]["security"][0]["ApiKey"] for name in CALLS}
+        needs = {name: described[name]["security"][0]["ApiKey"] for name in calls}
         assert opened == {name for name, scopes in needs.items() if scopes in ([scope], [])}
 
-    def test_scopes_of_other_names_open_nothing(self, gateway: Gateway, keyring: Keyring) -> None:
+    def test_scopes_of_other_names_open_nothing(
+        self, gateway: Gateway, keyring: Keyring, calls: dict[str, Call]
+    ) -> None:
         key = keyring.good("tricky", ["*", "PREDICT", "predict,", "predictions", "complaints"])
         statuses = {
-            name: gateway.send(name.split(maxsplit=1)[0], sample.target, key, sample.body).status
-            for name, sample in CALLS.items()
+            name: gateway.send(call.method, call.target, key, call.body).status
+            for name, call in calls.items()
         }
         assert {name for name, status in statuses.items() if status != 403} == {"GET /whoami"}
 
