@@ -58,7 +58,7 @@ def run(folder: StackFolder) -> None:
             interruptible(),
             lifecycle.while_needed(folder, Progress(console)) as record,
         ):
-            tour.show(record, console)
+            tour.show(record, _short(folder.record), console)
             _stay(record, folder, console)
     except KeyboardInterrupt:
         pass

@@ -20,15 +20,16 @@ _PAUSE_SECONDS = 0.5
 SHOWN_CHARACTERS = 600
 
 
-def show(record: StackRecord, console: Console) -> None:
-    """Make every call and print it with its answer.
+def show(record: StackRecord, kept_in: str, console: Console) -> None:
+    """Make every call and print it with its answer; the key is not shown, but where it is kept.
 
     Raises:
         LocalStackError: one is not answered, or with something else than it should be.
     """
     console.print("\n[bold]A tour[/]; to make the calls yourself, first set\n")
     _print(console, f"  API={shlex.quote(record.api_url)}")
-    _print(console, f"  KEY={shlex.quote(record.api_key)}")
+    read = f'import json; print(json.load(open("{kept_in}"))["api_key"])'
+    _print(console, f"  KEY=$(python3 -c {shlex.quote(read)})")
     for step in CALLS:
         console.print(f"\n[bold]{step.title}[/]")
         answer = _show(record, console, step)
@@ -37,16 +38,21 @@ def show(record: StackRecord, console: Console) -> None:
 
 
 def curl(step: Call) -> str:
-    """Write a call as a line for the shell, with the address and the key as $API and $KEY."""
+    """Write a call as a line for the shell, with the address and the key as $API and $KEY.
+
+    curl reads the header with the key from its input: arguments can be seen by other users.
+    """
     words = ["curl"]
     if step.method not in ("GET", "POST"):
         words.append(f"-X {step.method}")
     if step.key is not None:
-        words.append(f'-H "X-API-Key: {step.key}"')
+        words.append("-H @-")
     words.append(f'"$API{step.path}"')
     if step.body is not None:
         words.append('-H "Content-Type: application/json"')
         words.append(f"-d {shlex.quote(json.dumps(step.body))}")
+    if step.key is not None:
+        words.append(f'<<< "X-API-Key: {step.key}"')
     return " ".join(words)
 
 

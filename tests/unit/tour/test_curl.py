@@ -8,8 +8,9 @@ from sklambda.tour.calls import CALLS, Call
 from sklambda.tour.tour import curl
 
 
-def test_a_get_needs_only_the_key() -> None:
-    assert curl(Call("", "GET", "/whoami")) == 'curl -H "X-API-Key: $KEY" "$API/whoami"'
+def test_the_key_is_no_argument_but_input() -> None:
+    expected = 'curl -H @- "$API/whoami" <<< "X-API-Key: $KEY"'
+    assert curl(Call("", "GET", "/whoami")) == expected
 
 
 def test_a_call_without_a_key_names_none() -> None:
@@ -19,7 +20,8 @@ def test_a_call_without_a_key_names_none() -> None:
 def test_a_body_with_an_apostrophe_survives_the_shell() -> None:
     line = curl(Call("", "PUT", "/predict", {"note": "it's"}))
 
-    assert shlex.split(line)[-2:] == ["-d", '{"note": "it\'s"}']
+    words = shlex.split(line)
+    assert words[words.index("-d") + 1] == '{"note": "it\'s"}'
     assert "Content-Type: application/json" in shlex.split(line)
     assert "-X PUT" in line
 

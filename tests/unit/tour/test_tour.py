@@ -26,7 +26,21 @@ def test_a_stack_that_went_away_gets_a_sentence(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(tour, "call", silent)
 
     with pytest.raises(LocalStackError, match=r"GET /predict\S+ is not answered \(TimeoutError\)"):
-        tour.show(RECORD, Console(file=StringIO()))
+        tour.show(RECORD, "stack.json", Console(file=StringIO()))
+
+
+def test_the_key_is_read_from_where_it_is_kept_and_not_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tour, "call", silent)
+    shown = StringIO()
+
+    with pytest.raises(LocalStackError):
+        tour.show(RECORD, ".local/stack.json", Console(file=shown))
+
+    read = """import json; print(json.load(open(".local/stack.json"))["api_key"])"""
+    assert f"KEY=$(python3 -c '{read}')" in shown.getvalue()
+    assert RECORD.api_key not in shown.getvalue()
 
 
 @pytest.mark.parametrize("body", ["", "[]", '{"message": "no"}'])
@@ -36,4 +50,4 @@ def test_an_answer_without_its_id_gets_a_sentence(
     monkeypatch.setattr(tour, "call", answering(body))
 
     with pytest.raises(LocalStackError, match="no JSON object with the member id"):
-        tour.show(RECORD, Console(file=StringIO()))
+        tour.show(RECORD, "stack.json", Console(file=StringIO()))
