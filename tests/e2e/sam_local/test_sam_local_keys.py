@@ -25,7 +25,9 @@ type Keys = Callable[..., str]
 @pytest.fixture
 def keys() -> Keys:
     """What `sklambda keys ... --sam-local` writes to stdout."""
-    environment = {name: os.environ[name] for name in os.environ if not name.startswith("AWS_")}
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "SKL"))
+    }
 
     def run(*arguments: str) -> str:
         return subprocess.run(
