@@ -1,6 +1,7 @@
 """The limits of keys on the deployed stack, with everybody calling at once."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from itertools import repeat
@@ -14,11 +15,9 @@ from predict_api.limits_counter import LimitsCounter
 from sklambda import keys
 
 AT_ONCE = 50
-# The emulator starts a process for each request at once; eight keep a small machine busy.
-CLIENTS = 8
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def limited(dynamodb: DynamoDBClient, outputs: dict[str, str]) -> Callable[..., str]:
     """Makes keys with limits."""
 
@@ -29,19 +28,61 @@ def limited(dynamodb: DynamoDBClient, outputs: dict[str, str]) -> Callable[..., 
     return make
 
 
-def test_of_50_requests_as_many_pass_as_the_limit_says(
-    limited: Callable[..., str], anonymous: httpx.Client
+def all_at_once(client: httpx.Client, key: str, number: int = AT_ONCE) -> list[httpx.Response]:
+    """Send requests none of which can end before all have begun: each withholds its last bytes."""
+    begun = threading.Barrier(number)
+
+    def body() -> Iterator[bytes]:
+        yield b'{"feature_a": 1, '
+        begun.wait()
+        yield b'"feature_b": 1}'
+
+    def send(_: int) -> httpx.Response:
+        headers = {"X-API-Key": key, "Content-Type": "application/json"}
+        return client.post("/models/demo/predict", content=body(), headers=headers)
+
+    with ThreadPoolExecutor(number) as pool:
+        return list(pool.map(send, range(number)))
+
+
+@pytest.fixture(scope="module")
+def warm(limited: Callable[..., str], anonymous: httpx.Client) -> None:
+    """As many processes as there will be requests in flight, each of which has counted before.
+
+    All of them started at once would keep this machine from answering in time, and a count whose
+    answer is late is made again (docs/keys.md).
+    """
+    key = limited(requests_per_month=100_000)
+    for number in (1, *range(5, AT_ONCE + 1, 5), AT_ONCE):
+        all_at_once(anonymous, key, number)
+
+
+@pytest.mark.usefixtures("warm")
+@pytest.mark.parametrize(
+    "limits",
+    [
+        {"requests_per_month": 21},
+        {"requests_per_month": 50, "requests_per_minute": 1000},
+        {"requests_per_month": 2},
+    ],
+    ids=str,
+)
+def test_of_50_requests_in_flight_as_many_pass_as_the_limit_leaves(
+    limited: Callable[..., str], anonymous: httpx.Client, limits: dict[str, int]
 ) -> None:
-    headers = {"X-API-Key": limited(requests_per_month=20)}
+    key = limited(**limits)
+    # Then the gateway knows the key, and starts no authorizer for each request.
+    assert anonymous.get("/models", headers={"X-API-Key": key}).status_code == 200
+    left = limits["requests_per_month"] - 1
 
-    with ThreadPoolExecutor(CLIENTS) as pool:
-        requests = [pool.submit(anonymous.get, "/models", headers=headers) for _ in range(AT_ONCE)]
-        answers = [request.result() for request in requests]
+    answers = all_at_once(anonymous, key)
 
-    assert sorted(answer.status_code for answer in answers) == [200] * 20 + [429] * 30
+    statuses = sorted(answer.status_code for answer in answers)
+    assert statuses == [200] * left + [429] * (AT_ONCE - left)
     passed = [answer for answer in answers if answer.status_code == 200]
-    left = sorted(int(answer.headers["ratelimit"].split(";")[1][2:]) for answer in passed)
-    assert left == list(range(20))
+    fields = [answer.headers["ratelimit"] for answer in passed]
+    remaining = [int(field.partition('"month";r=')[2].partition(";")[0]) for field in fields]
+    assert sorted(remaining) == list(range(left))
 
 
 @pytest.mark.parametrize(
