@@ -17,6 +17,7 @@ from botocore.exceptions import (
 )
 from botocore.exceptions import ConnectionError as NoConnectionError
 
+from prediction.jobs import QueueUnavailableError, StoreUnavailableError
 from sklambda.key_errors import KeyRefusedError, LogQueryError
 from sklambda.stack import Stack
 from sklambda.stack_outputs import StackError
@@ -50,6 +51,19 @@ def in_plain_words(stack: Stack) -> Iterator[None]:
         raise click.ClickException(_refused(error, stack)) from error
     except BotoCoreError as error:
         raise click.ClickException(_not_sent(error, stack)) from error
+    except (StoreUnavailableError, QueueUnavailableError) as error:
+        raise click.ClickException(_unavailable(error, stack)) from error
+
+
+def _unavailable(error: StoreUnavailableError | QueueUnavailableError, stack: Stack) -> str:
+    """Say what lies behind a domain's error: it was raised from AWS's."""
+    match error.__cause__:
+        case ClientError() as cause:
+            return _refused(cause, stack)
+        case BotoCoreError() as cause:
+            return _not_sent(cause, stack)
+        case _:
+            return f"The stack {stack.name} cannot be used now: {error}."
 
 
 def _refused(error: ClientError, stack: Stack) -> str:

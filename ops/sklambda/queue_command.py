@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from prediction.jobs import JobQueue, QueueUnavailableError, StoreUnavailableError
+from prediction.jobs import JobQueue
 from sklambda import dead_letters
 from sklambda.aws_errors import in_plain_words
 from sklambda.dead_letters import Outcome
@@ -93,7 +93,8 @@ def list_command(*, limit: int, as_json: bool, stack: "Stack") -> None:
 def redrive_command(*, job_id: str | None, everything: bool, stack: "Stack") -> None:
     """Give predictions that were given up another chance, with a new deadline.
 
-    Prints the IDs that are queued again. One that has ended otherwise meanwhile stays as it
+    Prints the IDs that are queued again; should AWS refuse on the way, the others are where they
+    were, and one may try again. One that has ended otherwise meanwhile stays as it
     is, and its message is deleted; one that is no longer kept, or belongs to no prediction, is
     left for `purge`.
 
@@ -109,11 +110,6 @@ def redrive_command(*, job_id: str | None, everything: bool, stack: "Stack") -> 
         with in_plain_words(stack):
             slow = slow_stack(stack)
             _redrive(slow, job_id, outcomes)
-    except (StoreUnavailableError, QueueUnavailableError) as error:
-        raise click.ClickException(
-            f"AWS refused ({error}); {outcomes[Outcome.QUEUED]} are queued again, the others are "
-            "where they were. Try again."
-        ) from error
     finally:
         for outcome, number in outcomes.items():
             click.echo(f"{number:,}: {outcome}.", err=True)

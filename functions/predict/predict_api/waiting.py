@@ -29,7 +29,10 @@ PAUSE_GROWTH = 1.5
 """Twenty seconds are two dozen looks, each a read for an eighth of a millionth of a dollar."""
 
 _PREFERENCE = re.compile(r'(?:[^,"]|"(?:\\.|[^"\\])*")+')
-_WAIT = re.compile(r'wait\s*=\s*(?:(\d{1,9})|"(\d{1,9})")', re.IGNORECASE)
+_WAIT = re.compile(r'wait\s*=\s*(?:(\d+)|"(\d+)")', re.IGNORECASE)
+
+MAX_FIELD_LENGTH = 1_000
+"""Characters of preferences that are read; no sensible client sends more."""
 
 
 class Wait(NamedTuple):
@@ -88,7 +91,7 @@ async def until_ended(look: Callable[[], Awaitable[Job]], wait: Wait) -> Job:
 
 
 def _preferred(field: str) -> int | None:
-    for preference in _PREFERENCE.findall(field):
+    for preference in _PREFERENCE.findall(field[:MAX_FIELD_LENGTH]):
         found = _WAIT.fullmatch(preference.partition(";")[0].strip())
         if found:
             return int(found[1] or found[2])

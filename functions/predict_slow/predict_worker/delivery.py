@@ -47,6 +47,6 @@ def _receive_count(attributes: object) -> int:
     """Give the count of receives, 1 where it cannot be read."""
     count = attributes.get("ApproximateReceiveCount") if isinstance(attributes, dict) else None
     try:
-        return max(1, int(str(count)))
+        return max(1, int(count)) if isinstance(count, str) else 1
     except ValueError:
         return 1

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from aws_lambda_powertools import Logger
 
-from predict_worker.batch import Failure
+from predict_worker.batch import FailedBeforeError, Failure
 from predict_worker.delivery import Delivery
 from predict_worker.task import OutOfTimeError
 from prediction.jobs import JobQueue, JobStore, QueueUnavailableError, StoreUnavailableError
@@ -34,7 +34,8 @@ def give_back(failure: Failure, store: JobStore, queue: JobQueue, max_receive_co
     is_last = delivery.receive_count >= max_receive_count or delivery.message_id is None
     _log(failure, is_last=is_last)
     is_hopeless = failure.is_hopeless or is_last
-    closed = is_hopeless and _close(failure, store)
+    has_failed = isinstance(failure.error, FailedBeforeError)
+    closed = is_hopeless and not has_failed and _close(failure, store)
     _postpone(delivery, queue, 0 if is_hopeless else _backoff(failure))
     return closed
 

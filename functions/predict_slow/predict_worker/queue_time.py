@@ -5,14 +5,17 @@ from collections.abc import Iterable, Iterator
 MOST_VALUES = 100
 """Of one metric in a line of the embedded metric format; AWS refuses more."""
 
+MOST_DIGITS = 15
+"""Milliseconds since the epoch have 13 for the next two centuries."""
+
 
 def queue_times(records: Iterable[object], now_milliseconds: int) -> Iterator[int]:
     """Give the milliseconds since each record of an SQS event was sent first.
 
-    Records that do not say so, which SQS's own do, are left out.
+    Records that do not say so in SQS's way are left out.
     """
     for record in records:
         attributes = record.get("attributes") if isinstance(record, dict) else None
         sent = attributes.get("SentTimestamp") if isinstance(attributes, dict) else None
-        if isinstance(sent, str) and sent.isdecimal():
+        if isinstance(sent, str) and sent.isdecimal() and len(sent) <= MOST_DIGITS:
             yield max(0, now_milliseconds - int(sent))

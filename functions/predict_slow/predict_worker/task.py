@@ -14,10 +14,10 @@ from prediction.jobs import BadMessageError, Message
 from prediction.model import Model
 from prediction.outputs import answer
 
-ALONE_FROM_RECEIVE = 3
+ALONE_FROM_RECEIVE = 2
 """From this receive on a message is run by itself, after the others. A run that takes the
-whole process down (memory, time) brings all messages of its batch back; two losses in
-company are enough to stop sharing, before the queue gives up on the culprit's neighbours."""
+whole process down (memory, time) brings all messages of its batch back, after the queue's
+visibility timeout of four minutes; three more deaths fit into the default deadline."""
 
 
 class PoisonError(Exception):
@@ -39,8 +39,8 @@ class OutOfTimeError(Exception):
 class Task(NamedTuple):
     """A delivery that can be worked on: its job, its model and its validated instances.
 
-    `ran_alone` tells that it did so in an earlier delivery, without an end: it is likely what
-    ended that worker.
+    `ran_alone` tells that it did so in an earlier delivery, of whose end nothing is known: it may
+    be what ended that worker.
     """
 
     delivery: Delivery
@@ -79,9 +79,9 @@ def read_task(delivery: Delivery, catalog: Catalog) -> Task:
 def in_groups(tasks: Iterable[Task]) -> tuple[list[list[Task]], list[Task]]:
     """Divide tasks into groups that share a run, one a model, and those that run alone.
 
-    Of the latter those come last that have run alone before: with up to two that kill their
-    worker in a batch, all others have had their turn by the fifth receive. The ones before them
-    are ordered by how few receives they have left.
+    Of the latter those come last that have run alone before, so that each death exposes one
+    culprit, and costs its neighbours one receive at most. The ones before them are ordered by how
+    few receives they have left.
     """
     shared: dict[str, list[Task]] = defaultdict(list)
     alone: list[Task] = []

@@ -1,6 +1,7 @@
 """The way of a batch through the worker: read, start, run, record; give back what failed."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -11,7 +12,7 @@ from predict_worker.delivery import Delivery
 from predict_worker.give_back import give_back
 from predict_worker.task import Task, in_groups, predict, read_task
 from prediction.catalog import Catalog
-from prediction.jobs import JobQueue, JobState, JobStore
+from prediction.jobs import Change, JobQueue, JobState, JobStore, StoreUnavailableError
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,7 @@ class Worker:
         for group in shared:
             self._complete(group, batch)
         for task in alone:
-            if batch.attempt(task.delivery, partial(self._start, task, batch, alone=True)):
-                self._complete([task], batch)
+            self._complete_alone(task, batch)
         for failure in batch.failures:
             batch.failed += give_back(failure, self.store, self.queue, self.max_receive_count)
         return batch
@@ -47,26 +47,14 @@ class Worker:
         """Read a delivery and mark its job running."""
         return self._start(read_task(delivery, self.catalog), batch)
 
-    def _start(self, task: Task, batch: Batch, *, alone: bool = False) -> Task | None:
-        """Mark a job running; give None where its message has no more to say.
-
-        That is where the job has ended well, was canceled, is gone, or was too old when its
-        message came for the first time.
-
-        Raises:
-            FailedBeforeError: the job has failed, or is overdue, and earlier deliveries did not
-                help. Its inputs stay among the dead letters, where a redrive may save them.
-        """
+    def _start(self, task: Task, batch: Batch, *, alone: bool | None = None) -> Task | None:
+        """Mark a job running; give None where there is nothing left to do."""
         now = datetime.now(UTC)
         started = self.store.start(task.job_id, now=now, alone=alone)
-        job = started.job
-        if started.done:
-            return task._replace(ran_alone=job is not None and job.ran_alone)
-        if job is not None and job.is_overdue(now):
-            self._expire(task, batch, now)
-        elif job is not None and job.state is JobState.FAILED:
-            _give_up(task)
-        return None
+        if not started:
+            self._let_go(task, started, batch, now, has_run=False)
+            return None
+        return task._replace(ran_alone=started.job is not None and started.job.ran_alone)
 
     def _complete(self, group: list[Task], batch: Batch) -> None:
         """Run a group of tasks and record the result of each."""
@@ -76,23 +64,44 @@ class Worker:
             else:
                 batch.attempt(task.delivery, partial(self._record, task, result, batch))
 
+    def _complete_alone(self, task: Task, batch: Batch) -> None:
+        """Run a task that may take the worker down, and note that it did not, if it must return."""
+        if not batch.attempt(task.delivery, partial(self._start, task, batch, alone=True)):
+            return
+        failures = len(batch.failures)
+        self._complete([task], batch)
+        if len(batch.failures) > failures:
+            with suppress(StoreUnavailableError):
+                self.store.start(task.job_id, now=datetime.now(UTC), alone=False)
+
     def _record(self, task: Task, result: dict[str, Any], batch: Batch) -> None:
-        """Close a job with its result, unless another delivery has closed it meanwhile."""
+        """Close a job with its result, unless it is closed or overdue meanwhile."""
         now = datetime.now(UTC)
-        if self.store.succeed(task.job_id, result, now=now):
+        closed = self.store.succeed(task.job_id, result, now=now)
+        if closed:
             batch.succeeded += 1
             batch.succeeded_by_model[task.message.model] += 1
         else:
-            self._expire(task, batch, now)
+            self._let_go(task, closed, batch, now, has_run=True)
 
-    def _expire(self, task: Task, batch: Batch, now: datetime) -> None:
-        """Close a job as failed if it is open past its deadline."""
-        if self.store.expire(task.job_id, now=now):
-            batch.failed += 1
-            _give_up(task)
+    def _let_go(
+        self, task: Task, refused: Change, batch: Batch, now: datetime, *, has_run: bool
+    ) -> None:
+        """Have done with a message whose job cannot be changed any more; close what is overdue.
 
-
-def _give_up(task: Task) -> None:
-    """Let the message of a failed job become a dead letter, if earlier deliveries did not help."""
-    if task.delivery.receive_count > 1:
-        raise FailedBeforeError
+        Raises:
+            FailedBeforeError: the job has failed although it was tried. Its inputs stay among the
+                dead letters, where a redrive may save them. What came too late for its first
+                attempt is dropped instead: nothing is wrong with it but a queue that was too long.
+        """
+        job = refused.job
+        has_failed = job is not None and job.state is JobState.FAILED
+        if job is not None and job.is_overdue(now):
+            expired = self.store.expire(task.job_id, now=now)
+            batch.failed += expired.done
+            # by another, since: a client who looked, say
+            job = expired.job
+            has_failed = expired.done or (job is not None and job.state is JobState.FAILED)
+        was_tried = has_run or task.delivery.receive_count > 1
+        if has_failed and (was_tried or (job is not None and job.redriven)):
+            raise FailedBeforeError

@@ -4,12 +4,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
-from predict_worker.batch import Batch
-from prediction.jobs import Job, JobState, JobStore
+from predict_worker.batch import Batch, FailedBeforeError
+from predict_worker.worker import Worker
+from prediction.jobs import Change, Job, JobState, JobStore
 from prediction.jobs.record import moment
 from tests.chaos.report import Report
 from tests.chaos.run import run
@@ -59,7 +61,7 @@ def test_the_same_seed_makes_the_same_run() -> None:
 
 def succeed_whatever_has_happened(
     store: JobStore, job_id: str, result: dict[str, Any], *, now: Any
-) -> bool:
+) -> Change:
     """As `succeed`, but without a condition on the record."""
     from prediction.jobs.result import pack  # noqa: PLC0415 - only this mutation needs it
 
@@ -78,7 +80,7 @@ def succeed_whatever_has_happened(
             ":result": {"B": pack(result)},
         },
     )
-    return True
+    return Change(done=True, job=None)
 
 
 def acknowledge_everything(_: Batch) -> dict[str, list[dict[str, str]]]:
@@ -86,9 +88,9 @@ def acknowledge_everything(_: Batch) -> dict[str, list[dict[str, str]]]:
     return {"batchItemFailures": []}
 
 
-def never_expire(*_: object, **__: object) -> bool:
+def never_expire(*_: object, **__: object) -> Change:
     """As `expire`, but deadlines pass without consequence."""
-    return False
+    return Change(done=False, job=None)
 
 
 MUTATIONS = [
@@ -116,7 +118,13 @@ def test_a_promise_broken_on_purpose_is_noticed(
 
 
 def test_a_failure_that_nobody_could_redrive_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("predict_worker.worker._give_up", lambda _: None)
+    let_go = Worker._let_go  # noqa: SLF001 - what is to be broken
+
+    def drop(*arguments: Any, **named: Any) -> None:
+        with suppress(FailedBeforeError):
+            let_go(*arguments, **named)
+
+    monkeypatch.setattr(Worker, "_let_go", drop)
 
     report = run(SIZE, SEED)
 

@@ -133,6 +133,8 @@ def test_an_unknown_id_is_not_waited_for(client: Client, pauses: Pauses) -> None
         ("wait=5, wait=7", "wait=5"),
         ('note="a, wait=9", wait=5', "wait=5"),
         ("wait=0", "wait=0"),
+        ("wait=12345678901234567890", "wait=20"),
+        ("x" * 2_000 + ", wait=5", None),
         ("", None),
         ("wait", None),
         ("wait=", None),

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from predict_worker.worker import Worker
 from prediction.catalog import Catalog
 from prediction.jobs import Job, JobQueue, JobState, JobStore, Message
+from prediction.jobs.record import moment
 from tests.tiny_models import write_sign_classifier, write_sum_regression
 from tests.unit.prediction.jobs.stand_ins import a_job
 
@@ -79,6 +80,17 @@ def now_stored(store: JobStore, job: Job) -> Job:
     stored = store.get(job.id)
     assert stored is not None
     return stored
+
+
+def let_pass(store: JobStore, job: Job, time: timedelta = timedelta(days=1)) -> None:
+    """Move a job's deadline towards the past."""
+    deadline = now_stored(store, job).deadline_at - time
+    store.client.update_item(
+        TableName=store.table,
+        Key={"id": {"S": job.id}},
+        UpdateExpression="SET deadline_at = :deadline",
+        ExpressionAttributeValues={":deadline": {"S": moment(deadline)}},
+    )
 
 
 class SpyModel:

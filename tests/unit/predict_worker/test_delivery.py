@@ -20,6 +20,13 @@ def test_any_garbage_makes_a_delivery_without_a_job(garbage: object) -> None:
     assert Delivery.from_record(garbage).job_id is None
 
 
-@pytest.mark.parametrize("attributes", [None, [], {}, {"ApproximateReceiveCount": "many"}])
+@pytest.mark.parametrize("count", [None, "many", "9" * 5_000, [[]], "-1"])
+def test_an_odd_count_of_receives_is_one(count: Any) -> None:
+    record = {"attributes": {"ApproximateReceiveCount": count}}
+
+    assert Delivery.from_record(record).receive_count == 1
+
+
+@pytest.mark.parametrize("attributes", [None, [], {}])
 def test_an_unreadable_count_of_receives_is_one(attributes: Any) -> None:
     assert Delivery.from_record({"attributes": attributes}).receive_count == 1

@@ -12,6 +12,7 @@ def test_a_clock_that_lags_behind_makes_no_time_negative() -> None:
 
 
 def test_records_that_do_not_say_when_they_were_sent_are_left_out() -> None:
-    records = [None, {}, {"attributes": None}, {"attributes": {"SentTimestamp": "x"}}]
+    odd = ["x", "-1", "", "9" * 5_000, 4500]
+    records = [None, {}, {"attributes": None}, *({"attributes": {"SentTimestamp": o}} for o in odd)]
 
     assert list(queue_times(records, 4500)) == []

@@ -1,14 +1,16 @@
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from predict_worker.worker import Worker
 from prediction.catalog import Catalog
-from prediction.jobs import Job, JobQueue, JobState, JobStore, find
+from prediction.jobs import JobQueue, JobState, JobStore, find
 from prediction.jobs.states import DEADLINE_PASSED
 from tests.unit.predict_worker.factory import (
     SpyModel,
     a_worker,
+    let_pass,
     message,
     now_stored,
     plenty,
@@ -17,6 +19,7 @@ from tests.unit.predict_worker.factory import (
     spied,
     state_of,
 )
+from tests.unit.prediction.jobs.stand_ins import LIFETIME, Faulty
 
 
 @pytest.fixture
@@ -189,18 +192,80 @@ def test_a_run_that_outlasts_the_deadline_fails_its_job(
     catalog: Catalog, store: JobStore, queue: JobQueue
 ) -> None:
     job = recorded(store)
-    late = SpyModel(catalog.get("sum"), before_run=lambda: _let_pass(store, job))
+    late = SpyModel(catalog.get("sum"), before_run=lambda: let_pass(store, job))
 
-    batch = a_worker(spied(late), store, queue).work_off([record(message(job), receives=2)], plenty)
+    batch = a_worker(spied(late), store, queue).work_off([record(message(job))], plenty)
 
     assert now_stored(store, job).error == DEADLINE_PASSED
     assert (batch.failed, len(batch.failures)) == (1, 1)
 
 
-def _let_pass(store: JobStore, job: Job) -> None:
-    """Move a job's deadline into the past."""
-    store.client.update_item(
-        TableName=store.table,
-        Key={"id": {"S": job.id}},
-        UpdateExpression="SET deadline_at = created_at",
-    )
+def test_a_client_who_looks_while_a_late_run_ends_takes_no_dead_letter_away(
+    catalog: Catalog, store: JobStore, queue: JobQueue
+) -> None:
+    job = recorded(store)
+
+    def look() -> None:
+        let_pass(store, job)
+        find(store, job.id, owner=job.owner, now=datetime.now(UTC))
+
+    late = SpyModel(catalog.get("sum"), before_run=look)
+
+    batch = a_worker(spied(late), store, queue).work_off([record(message(job))], plenty)
+
+    assert (batch.failed, len(batch.failures)) == (0, 1)
+
+
+def test_a_client_who_looks_between_start_and_expiry_takes_no_dead_letter_away(
+    catalog: Catalog, store: JobStore, queue: JobQueue
+) -> None:
+    job = recorded(store, deadline_at=datetime.now(UTC) - timedelta(seconds=1))
+    starts: list[str] = []
+
+    def look(operation: str, _: dict[str, Any]) -> bool:
+        starts.append(operation)
+        if len(starts) == 2:
+            store.expire(job.id, now=datetime.now(UTC))
+        return False
+
+    client: Any = Faulty(store.client, look)
+    worker = a_worker(catalog, JobStore(client, store.table), queue)
+
+    batch = worker.work_off([record(message(job), receives=3)], plenty)
+
+    assert (batch.failed, len(batch.failures)) == (0, 1)
+
+
+def test_a_redriven_message_that_comes_too_late_goes_back_to_the_dead_letters(
+    worker: Worker, store: JobStore
+) -> None:
+    job = recorded(store, state=JobState.FAILED)
+    store.reopen(job.id, LIFETIME, now=datetime.now(UTC))
+    let_pass(store, job)
+
+    batch = worker.work_off([record(message(job))], plenty)
+
+    assert (batch.failed, len(batch.failures)) == (1, 1)
+
+
+def test_the_message_of_a_redriven_job_that_has_succeeded_is_dropped(
+    worker: Worker, store: JobStore
+) -> None:
+    job = recorded(store, state=JobState.FAILED)
+    store.reopen(job.id, LIFETIME, now=datetime.now(UTC))
+    worker.work_off([record(message(job))], plenty)
+
+    batch = worker.work_off([record(message(job), receives=2)], plenty)
+
+    assert batch.failures == []
+
+
+def test_a_run_alone_that_raised_leaves_no_suspicion(
+    catalog: Catalog, store: JobStore, queue: JobQueue
+) -> None:
+    job = recorded(store)
+    worker = a_worker(spied(SpyModel(catalog.get("sum"), fails_on=13)), store, queue)
+
+    worker.work_off([record(message(job, {"left": 13}), receives=2)], plenty)
+
+    assert not now_stored(store, job).ran_alone

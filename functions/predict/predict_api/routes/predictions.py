@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Path
+from fastapi.responses import JSONResponse
 
 from predict_api import slow
 from predict_api.caller import Predictor
@@ -17,7 +18,7 @@ router = APIRouter(prefix="/predictions", tags=["Slow predictions"])
 @router.get(
     "/{id}",
     summary="How a slow prediction stands, and its result",
-    response_model_exclude_unset=True,
+    response_model=PredictionRecord,
     responses={**FAILURES, **NOT_FOUND},
 )
 async def find_prediction(
@@ -25,15 +26,15 @@ async def find_prediction(
     caller: Predictor,
     services: ServicesDep,
     wait: WaitDep,
-    response: Response,
-) -> PredictionRecord:
+) -> JSONResponse:
     """Ends as succeeded, failed or canceled; until then, `Retry-After` says when to ask again.
 
     With `Prefer: wait=10`, the answer comes as soon as it has ended, or after ten seconds.
     """
     job = await slow.find(services, caller, job_id, wait)
-    response.headers.update(slow.when_to_ask_again(job) | wait.headers)
-    return PredictionRecord.of(job)
+    # Written like results are when their size is judged; pydantic writes small numbers longer.
+    record = PredictionRecord.of(job).model_dump(mode="json", exclude_unset=True)
+    return JSONResponse(record, headers=slow.when_to_ask_again(job) | wait.headers)
 
 
 @router.delete(

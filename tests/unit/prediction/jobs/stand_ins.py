@@ -1,6 +1,7 @@
 """DynamoDB and SQS in this process, and clients of them that fail on demand."""
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -69,11 +70,21 @@ def received(queue: JobQueue) -> list[str]:
 
 
 class Faulty:
-    """A client whose calls are refused as throttled where `fails(operation, arguments)`."""
+    """A client whose calls are refused as throttled where `fails(operation, arguments)`.
 
-    def __init__(self, client: Any, fails: Callable[[str, dict[str, Any]], bool]) -> None:
+    With a lock, threads take turns: moto looks at a condition and writes in two steps, where
+    DynamoDB takes one.
+    """
+
+    def __init__(
+        self,
+        client: Any,
+        fails: Callable[[str, dict[str, Any]], bool],
+        lock: AbstractContextManager[Any] | None = None,
+    ) -> None:
         self._client = client
         self._fails = fails
+        self._lock = lock or nullcontext()
 
     def __getattr__(self, operation: str) -> Callable[..., Any]:
         def call(**arguments: Any) -> Any:
@@ -81,7 +92,8 @@ class Faulty:
                 raise ClientError(
                     {"Error": {"Code": "ThrottlingException", "Message": "slow down"}}, operation
                 )
-            return getattr(self._client, operation)(**arguments)
+            with self._lock:
+                return getattr(self._client, operation)(**arguments)
 
         return call
 

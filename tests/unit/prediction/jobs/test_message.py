@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prediction.jobs import MAX_MESSAGE_BYTES, BadMessageError, Message, MessageTooLargeError
+from tests.unit.prediction.jobs.stand_ins import JOB_ID
 
 scalars = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
 instances = st.lists(
@@ -13,7 +14,7 @@ instances = st.lists(
 )
 
 
-@given(st.builds(Message, st.text(), st.text(), instances, st.booleans()))
+@given(st.builds(Message, st.uuids().map(str), st.text(), instances, st.booleans()))
 def test_what_is_built_is_parsed_again(message: Message) -> None:
     assert Message.from_body(message.to_body()) == message
 
@@ -50,6 +51,11 @@ def test_one_byte_more_is_too_large_and_the_error_names_the_limit() -> None:
         "[]",
         "{}",
         '{"job_id": 7}',
+        '{"job_id": ""}',
+        # what else has an ID in the table of jobs
+        '{"job_id": "claim-0a1b"}',
+        f'{{"job_id": "{JOB_ID}/0a1b/0"}}',
+        f'{{"job_id": "{JOB_ID.upper()}"}}',
         "[" * 100_000,
     ],
 )
@@ -71,12 +77,12 @@ def test_a_body_that_is_no_job_is_refused(body: object) -> None:
     ],
 )
 def test_a_spoilt_job_still_tells_whose_it_is(change: dict[str, object]) -> None:
-    whole = Message("the-job", "sum", [{"left": 1}], batched=False)._asdict()
+    whole = Message(JOB_ID, "sum", [{"left": 1}], batched=False)._asdict()
 
     with pytest.raises(BadMessageError) as caught:
         Message.from_body(json.dumps(whole | change))
 
-    assert caught.value.job_id == "the-job"
+    assert caught.value.job_id == JOB_ID
 
 
 def test_the_error_quotes_nothing_of_the_body() -> None:

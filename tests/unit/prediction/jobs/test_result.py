@@ -36,6 +36,14 @@ def test_a_result_that_no_answer_can_carry_is_refused() -> None:
         pack({"text": "x" * MAX_RESULT_BYTES})
 
 
+@pytest.mark.parametrize("character", ['"', "\\"])
+def test_what_the_answer_must_escape_counts_as_often_as_it_is_sent(character: str) -> None:
+    result = {"text": character * (MAX_RESULT_BYTES // 4 + 1)}
+
+    with pytest.raises(BadResultError):
+        pack(result)
+
+
 @pytest.mark.parametrize("number", [float("nan"), float("inf")])
 def test_a_number_that_json_cannot_say_is_refused(number: float) -> None:
     with pytest.raises(BadResultError, match="not finite"):

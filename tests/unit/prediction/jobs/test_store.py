@@ -166,7 +166,8 @@ def test_a_reopened_job_is_queued_with_a_new_lifetime_and_no_trace_of_its_failur
     assert store.reopen(JOB_ID, LIFETIME, now=LATE)
 
     expires_at = (LATE + LIFETIME.retention).replace(microsecond=0)
-    assert store.get(JOB_ID) == a_job(deadline_at=LATE + LIFETIME.deadline, expires_at=expires_at)
+    reopened = a_job(deadline_at=LATE + LIFETIME.deadline, expires_at=expires_at, redriven=True)
+    assert store.get(JOB_ID) == reopened
 
 
 @pytest.mark.parametrize("state", [JobState.QUEUED, JobState.RUNNING])
@@ -206,6 +207,8 @@ def test_a_run_without_company_is_noted_until_the_job_is_reopened(store: JobStor
 
     assert not ran_alone(store.start(JOB_ID, now=NOW, alone=True))
     assert ran_alone(store.start(JOB_ID, now=NOW))
+    assert ran_alone(store.start(JOB_ID, now=NOW, alone=False))
+    assert not ran_alone(store.start(JOB_ID, now=NOW, alone=True))
 
     store.fail(JOB_ID, "No.", now=NOW)
     store.reopen(JOB_ID, LIFETIME, now=NOW)

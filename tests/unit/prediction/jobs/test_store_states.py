@@ -143,7 +143,7 @@ class Jobs(RuleBasedStateMachine):
 
     @rule(job_id=ids, skew=skews, result=st.integers())
     def succeed(self, job_id: str, skew: timedelta, result: int) -> None:
-        won = self.store.succeed(job_id, {"class": result}, now=self.now + skew)
+        won = self.store.succeed(job_id, {"class": result}, now=self.now + skew).done
         self.note(job_id, f"result {result}", won=won)
 
     @rule(job_id=ids)
@@ -152,7 +152,7 @@ class Jobs(RuleBasedStateMachine):
 
     @rule(job_id=ids, skew=skews)
     def expire(self, job_id: str, skew: timedelta) -> None:
-        self.note(job_id, "deadline", won=self.store.expire(job_id, now=self.now + skew))
+        self.note(job_id, "deadline", won=self.store.expire(job_id, now=self.now + skew).done)
 
     @rule(job_id=ids)
     def look(self, job_id: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import pytest
@@ -141,8 +142,13 @@ def test_owner_and_key_do_not_run_into_each_other(owner: str, text: str) -> None
 def test_of_fifty_at_once_all_get_the_same_id(
     submit: Submit, store: JobStore, queue: JobQueue
 ) -> None:
+    atomic: Any = Faulty(store.client, lambda *_: False, lock=Lock())
+    table = JobStore(atomic, store.table)
+
     with ThreadPoolExecutor(50) as pool:
-        ids = {job.id for job in pool.map(lambda _: submit(), range(50))}
+        ids = {
+            job.id for job in pool.map(lambda _: submit(store=table, claims_store=table), range(50))
+        }
 
     assert len(ids) == 1
     assert [item["id"]["S"] for item in job_items(store)] == [*ids]

@@ -17,12 +17,13 @@ from prediction.jobs.errors import (
     StoreUnavailableError,
     UnknownJobError,
 )
+from prediction.jobs.ids import new_id
 from prediction.jobs.lifecycle import cancel, find
 from prediction.jobs.message import MAX_MESSAGE_BYTES, Message
 from prediction.jobs.queue import JobQueue, QueueDepth
 from prediction.jobs.states import Job, JobState, Lifetime
 from prediction.jobs.store import Change, JobStore
-from prediction.jobs.submission import Submission, new_id, submit, submit_once
+from prediction.jobs.submission import Submission, submit, submit_once
 
 __all__ = [
     "KEY_KEPT_FOR",

@@ -1,9 +1,9 @@
 """What a client does with a slow prediction that it has the ID of: look, and cancel."""
 
-import uuid
 from datetime import datetime
 
 from prediction.jobs.errors import JobNotQueuedError, UnknownJobError
+from prediction.jobs.ids import is_id
 from prediction.jobs.states import Job, JobState
 from prediction.jobs.store import JobStore
 
@@ -44,15 +44,7 @@ def cancel(store: JobStore, job_id: str, *, owner: str, now: datetime) -> Job:
 
 
 def _read(store: JobStore, job_id: str, owner: str, now: datetime) -> Job:
-    job = store.get(job_id) if _is_id(job_id) else None
+    job = store.get(job_id) if is_id(job_id) else None
     if job is None or job.owner != owner or job.is_expired(now):
         raise UnknownJobError(job_id)
     return job
-
-
-def _is_id(text: str) -> bool:
-    """Tell whether a text has the form of our IDs; another one costs no read."""
-    try:
-        return str(uuid.UUID(text)) == text
-    except ValueError:
-        return False

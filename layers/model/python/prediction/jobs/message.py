@@ -4,6 +4,7 @@ import json
 from typing import Any, NamedTuple
 
 from prediction.jobs.errors import BadMessageError, MessageTooLargeError
+from prediction.jobs.ids import is_id
 
 MAX_MESSAGE_BYTES = 1024 * 1024
 """What SQS carries in one message, body and attributes together (Amazon SQS message quotas).
@@ -49,9 +50,9 @@ class Message(NamedTuple):
                 "model": str(model),
                 "instances": [_, *_] as instances,
                 "batched": bool(batched),
-            } if all(isinstance(instance, dict) for instance in instances):
+            } if is_id(job_id) and all(isinstance(instance, dict) for instance in instances):
                 return cls(job_id, model, instances, batched)
-            case {"job_id": str(job_id)}:
+            case {"job_id": str(job_id)} if is_id(job_id):
                 raise BadMessageError("The message lacks members of a job.", job_id)
             case _:
                 raise BadMessageError("The message is not a job.")

@@ -62,5 +62,6 @@ def from_item(item: dict[str, Any]) -> Job:
         else None,
         result=unpack(item["result"]["B"]) if "result" in item else None,
         error=item["error"]["S"] if "error" in item else None,
-        ran_alone="ran_alone" in item,
+        ran_alone=item.get("ran_alone", {}).get("BOOL", False),
+        redriven="redriven" in item,
     )

@@ -7,8 +7,8 @@ from typing import Any
 from prediction.jobs.errors import BadResultError
 
 MAX_RESULT_BYTES = 6 * 1024 * 1024 - 64 * 1024
-"""The largest result, as JSON: what Lambda can answer (6 MB a response, Lambda quotas), less
-what surrounds a result. A larger one could be stored and never be redeemed."""
+"""The largest result, as JSON in a JSON text: what Lambda can answer (6 MB a response, Lambda
+quotas), less what surrounds a result. A larger one could be stored and never be redeemed."""
 
 
 def pack(result: dict[str, Any]) -> bytes:
@@ -24,9 +24,11 @@ def pack(result: dict[str, Any]) -> bytes:
         text = json.dumps(result, separators=(",", ":"), allow_nan=False)
     except ValueError:
         raise BadResultError("The model gave a number that is not finite.") from None
-    if len(text) > MAX_RESULT_BYTES:
+    # the function's answer is JSON that holds the body as a text, with these escaped
+    size = len(text) + text.count('"') + text.count("\\")
+    if size > MAX_RESULT_BYTES:
         raise BadResultError(
-            f"The result takes {len(text):,} bytes; the limit is {MAX_RESULT_BYTES:,} bytes."
+            f"The result takes {size:,} bytes; the limit is {MAX_RESULT_BYTES:,} bytes."
         )
     return zlib.compress(text.encode())
 

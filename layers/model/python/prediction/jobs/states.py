@@ -1,11 +1,12 @@
 """A slow prediction and the states that it goes through.
 
     queued -> running -> succeeded | failed
-    queued -> canceled
+    queued -> failed | canceled
+    failed -> queued, by an operator's redrive
 
-A job is open while it is queued or running, and closed for good afterwards: every change
-of state is one conditional write on an open record, so the first to close it wins and
-later deliveries of its message change nothing.
+A job is open while it is queued or running. Every other change of state is one conditional
+write on an open record, so the first to close it wins and later deliveries of its message change
+nothing.
 """
 
 from dataclasses import dataclass
@@ -49,8 +50,9 @@ class Job:
 
     `result` is the prediction, or `{"predictions": [...]}` where several were asked for;
     it is there when the job succeeded. `error` is a sentence for the client, there when the
-    job failed. `ran_alone` tells that a worker began to run it with no other job beside it: if
-    it is open still, that run may have taken its worker down.
+    job failed. `ran_alone` tells that a worker began to run it with no other job beside it and
+    did not come to tell how that ended: it may have taken its worker down. `redriven` tells that
+    an operator has given it another chance.
     """
 
     id: str
@@ -64,6 +66,7 @@ class Job:
     result: dict[str, Any] | None = None
     error: str | None = None
     ran_alone: bool = False
+    redriven: bool = False
 
     def is_overdue(self, now: datetime) -> bool:
         """Tell whether the deadline has passed without an outcome."""

@@ -28,10 +28,16 @@ _SAME_SUBMISSION = "#created_at = :created_at AND #deadline_at = :deadline_at AN
 
 
 class Change(NamedTuple):
-    """What came of a conditional write: whether it was done, and the record before it, if any."""
+    """What came of a conditional write: whether it was done, and the job before it, if any.
+
+    It is true if it was done.
+    """
 
     done: bool
     job: Job | None
+
+    def __bool__(self) -> bool:
+        return self.done
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +92,20 @@ class JobStore:
             item = None if packed is None else {**item, "result": {"B": packed}}
         return None if item is None else from_item(item)
 
-    def start(self, job_id: str, *, now: datetime, alone: bool = False) -> Change:
+    def start(self, job_id: str, *, now: datetime, alone: bool | None = None) -> Change:
         """Mark a job running, which is done if it is open and in time, and so worth running.
 
         A job that is running already may be started again: its worker may have died. `alone`
-        notes that its run shares the worker with no other: see `Job.ran_alone`.
+        sets or takes back `Job.ran_alone`.
         """
         changes: Item = {"state": {"S": JobState.RUNNING}}
-        if alone:
-            changes["ran_alone"] = {"BOOL": True}
+        if alone is not None:
+            changes["ran_alone"] = {"BOOL": alone}
         timing: Item = {":now": {"S": moment(now)}}
         return self._change(job_id, changes, f"{_OPEN} AND {_IN_TIME}", timing)
 
-    def succeed(self, job_id: str, result: dict[str, Any], *, now: datetime) -> bool:
-        """Close a job with its result; tell whether this was the write that closed it.
+    def succeed(self, job_id: str, result: dict[str, Any], *, now: datetime) -> Change:
+        """Close a job with its result, which is done if it is open and in time.
 
         Raises:
             BadResultError: no answer can carry the result.
@@ -109,8 +115,8 @@ class JobStore:
             return self._succeed(job_id, {"result": {"B": packed}}, now)
         # asks whether the parts are worth writing, and how long they are kept
         started = self.start(job_id, now=now)
-        if not started.done or started.job is None:
-            return False
+        if not started or started.job is None:
+            return started
         kept_until = started.job.expires_at
         parts = write_parts(self.client, self.table, job_id, packed, kept_until)
         outcome: Item = {"parts": {"L": [{"S": part} for part in parts]}}
@@ -121,11 +127,11 @@ class JobStore:
         changes = _closed(JobState.FAILED, now) | {"error": {"S": error}}
         return self._change(job_id, changes, _OPEN, {}).done
 
-    def expire(self, job_id: str, *, now: datetime) -> bool:
-        """Close a job that is past its deadline; tell whether this write closed it."""
+    def expire(self, job_id: str, *, now: datetime) -> Change:
+        """Close a job as failed, which is done if it is open past its deadline."""
         changes = _closed(JobState.FAILED, now) | {"error": {"S": DEADLINE_PASSED}}
         timing: Item = {":now": {"S": moment(now)}}
-        return self._change(job_id, changes, f"{_OPEN} AND {_OVERDUE}", timing).done
+        return self._change(job_id, changes, f"{_OPEN} AND {_OVERDUE}", timing)
 
     def cancel(self, job_id: str, *, now: datetime) -> bool:
         """Close a job that no worker has begun; tell whether this write closed it."""
@@ -141,6 +147,7 @@ class JobStore:
         """
         changes: Item = {
             "state": {"S": JobState.QUEUED},
+            "redriven": {"BOOL": True},
             "deadline_at": {"S": moment(now + lifetime.deadline)},
             "expires_at": {"N": seconds(now + lifetime.retention)},
         }
@@ -153,7 +160,7 @@ class JobStore:
 
     def _succeed(
         self, job_id: str, outcome: "Item", now: datetime, kept_until: datetime | None = None
-    ) -> bool:
+    ) -> Change:
         """Close a job well, if it is kept as long as what the outcome names, where that is said."""
         changes = _closed(JobState.SUCCEEDED, now) | outcome
         condition = f"{_OPEN} AND {_IN_TIME}"
@@ -162,7 +169,7 @@ class JobStore:
             # reopened meanwhile, it would outlive its parts; it has a new message then
             condition += f" AND {_KEPT_AS_LONG}"
             values[":kept_until"] = {"N": seconds(kept_until)}
-        return self._change(job_id, changes, condition, values).done
+        return self._change(job_id, changes, condition, values)
 
     def _change(
         self,

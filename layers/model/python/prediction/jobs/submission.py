@@ -1,6 +1,5 @@
 """Taking a slow prediction on: a record, then a message."""
 
-import uuid
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from prediction.jobs.claims import KEY_KEPT_FOR, Claims, RequestKey
 from prediction.jobs.errors import JobExistsError, QueueUnavailableError, StoreUnavailableError
+from prediction.jobs.ids import new_id
 from prediction.jobs.message import Message
 from prediction.jobs.queue import JobQueue
 from prediction.jobs.states import Job, JobState, Lifetime
@@ -96,15 +96,6 @@ def submit_once(  # noqa: PLR0913 - what a submission needs, and the key it come
         _complete(store, queue, job, message._replace(job_id=job.id))
         claims.settle(key, job.id)
     return job
-
-
-def new_id() -> str:
-    """Make an ID that nobody can guess.
-
-    uuid4 draws from the operating system at each call, so that copies of a snapshot of this
-    process (SnapStart) do not repeat each other's IDs.
-    """
-    return str(uuid.uuid4())
 
 
 def _complete(store: JobStore, queue: JobQueue, job: Job, message: Message) -> None:
