@@ -4,8 +4,9 @@ from enum import StrEnum
 from typing import Any
 
 from fastapi import Depends, Request
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from predict_api.answer_status import NotedStatus
 from prediction.counted import counted_line
 
 
@@ -53,18 +54,16 @@ class Metrics:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and count it."""
         state = scope.setdefault("state", {})
-        status = 500  # if it ends without an answer
-
-        async def send_and_note(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
+        noted = NotedStatus(send)
 
         try:
-            await self._app(scope, receive, send_and_note)
+            await self._app(scope, receive, noted)
         finally:
             if "counted" in state:
                 name, dimensions = state["counted"]
-                dimensions = {"stack": self._stack, **dimensions, "outcome": Outcome.of(status)}
+                dimensions = {
+                    "stack": self._stack,
+                    **dimensions,
+                    "outcome": Outcome.of(noted.status),
+                }
                 print(counted_line(name, dimensions), flush=True)  # noqa: T201  the log

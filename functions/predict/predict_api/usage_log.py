@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from time import perf_counter
 from typing import Any
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from predict_api.answer_status import NotedStatus
 from predict_api.caller import Caller, caller_in
 
 MESSAGE = "answered"
@@ -28,19 +29,13 @@ class UsageLog:
         if caller is None:
             await self._app(scope, receive, send)
             return
-        status = 500  # what becomes of an exception further out
+        noted = NotedStatus(send)
         started = perf_counter()
 
-        async def send_and_note(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
         try:
-            await self._app(scope, receive, send_and_note)
+            await self._app(scope, receive, noted)
         finally:
-            print(_line(scope, caller, status, perf_counter() - started), flush=True)  # noqa: T201  the log
+            print(_line(scope, caller, noted.status, perf_counter() - started), flush=True)  # noqa: T201  the log
 
 
 def _line(scope: Scope, caller: Caller, status: int, seconds: float) -> str:
