@@ -35,7 +35,7 @@ class RequestId:
         try:
             await self._app(scope, receive, send_with_id)
         except Exception as error:  # noqa: BLE001  the last place where one can become an answer
-            await answer_of(error, request_id).response()(scope, receive, send_with_id)
+            await answer_of(error, scope).response()(scope, receive, send_with_id)
 
 
 class BodyLimit:

@@ -13,6 +13,7 @@ from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
+from starlette.types import Scope
 
 from predict_api.allow import allowed_methods
 from predict_api.aws_trouble import is_passing
@@ -145,19 +146,25 @@ ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
 }
 
 
-def answer_of(error: Exception, request_id: str) -> Answer:
-    """The answer to an exception; where it is our fault, the log hears of it as well."""
+def answer_of(error: Exception, scope: Scope) -> Answer:
+    """The answer to an exception; where it is our fault, the log and a metric hear of it as well.
+
+    A slow prediction that failed is answered with 500, and no fault: a client may ask for it, and
+    may have chosen inputs that make a model fail.
+    """
     make = next(ANSWERS[kind] for kind in type(error).__mro__ if kind in ANSWERS)
     answer: Answer = make(error)
-    if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        log_failure(error, request_id)
+    is_fault = answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    if is_fault and not isinstance(error, JobFailedError):
+        scope["state"]["fault"] = True
+        log_failure(error, scope["state"]["request_id"])
     return answer
 
 
 async def _answer(request: Request, error: Exception) -> Response:
     if _lacks_body(error) and not await request.body():
         error = HTTPException(400)
-    answer = answer_of(error, request.state.request_id)
+    answer = answer_of(error, request.scope)
     if answer.status == HTTPStatus.METHOD_NOT_ALLOWED:
         allowed = {"Allow": ", ".join(allowed_methods(request))}
         answer = answer._replace(headers={**(answer.headers or {}), **allowed})

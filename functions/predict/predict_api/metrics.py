@@ -1,5 +1,6 @@
-"""What CloudWatch counts: predictions by model and outcome, and complaints."""
+"""What CloudWatch counts: predictions by model and outcome, complaints, and faults of ours."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -7,6 +8,7 @@ from fastapi import Depends, Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from predict_api.answer_status import NotedStatus
+from predict_api.usage_log import SERVICE
 from prediction.counted import counted_line
 
 
@@ -45,7 +47,7 @@ takes_complaint = Depends(_note_complaint)
 
 
 class Metrics:
-    """Writes the line after the answer of a request that a route has named."""
+    """Writes lines after the answer: what a route has named, and a fault, if it was one."""
 
     def __init__(self, app: ASGIApp, stack: str) -> None:
         self._app = app
@@ -61,9 +63,9 @@ class Metrics:
         finally:
             if "counted" in state:
                 name, dimensions = state["counted"]
-                dimensions = {
-                    "stack": self._stack,
-                    **dimensions,
-                    "outcome": Outcome.of(noted.status),
-                }
-                print(counted_line(name, dimensions), flush=True)  # noqa: T201  the log
+                self._count(name, {**dimensions, "outcome": Outcome.of(noted.status)})
+            if state.get("fault"):
+                self._count("RequestFaults", {"service": SERVICE})
+
+    def _count(self, name: str, dimensions: Mapping[str, str]) -> None:
+        print(counted_line(name, {"stack": self._stack, **dimensions}), flush=True)  # noqa: T201  the log

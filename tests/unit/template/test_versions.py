@@ -18,6 +18,8 @@ BESIDE_VERSIONS = {
     "VersionDescription",
     "VersionDeletionPolicy",
 }
+# It names them to be changed along with the version's, whatever else they reach.
+REPEATS_THEM = {"Description"}
 LONGEST_DESCRIPTION = 256
 
 
@@ -28,7 +30,11 @@ def _in_versions(function: str, template: dict[str, Any]) -> dict[str, Any]:
     layers = [template["Resources"][layer["Ref"]] for layer in own.get("Layers", [])]
     return {
         "layers": layers,
-        **{name: value for name, value in properties.items() if name not in BESIDE_VERSIONS},
+        **{
+            name: value
+            for name, value in properties.items()
+            if name not in BESIDE_VERSIONS | REPEATS_THEM
+        },
     }
 
 
@@ -41,6 +47,16 @@ def test_a_versions_description_names_each_parameter_that_reaches_the_function_a
     reaching = parameters_in(_in_versions(function, template), template)
 
     assert parameters_in(description, template) == reaching
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_whoever_rewords_a_versions_description_changes_the_function(
+    function: str, template: dict[str, Any]
+) -> None:
+    # Lambda refuses a version of a function of which nothing has changed
+    properties = template["Resources"][function]["Properties"]
+
+    assert properties["Description"] == properties["VersionDescription"]
 
 
 def test_each_of_these_parameters_is_seen_to_reach_a_function(template: dict[str, Any]) -> None:
@@ -70,11 +86,6 @@ def test_each_change_of_the_template_or_of_models_makes_a_new_version(
     assert all(function["AutoPublishAliasAllProperties"] is True for function in functions.values())
     layer = template["Resources"]["ModelLayer"]["Properties"]
     assert layer["PublishLambdaVersion"] is True
-
-
-def test_no_version_is_kept_that_nobody_calls(template: dict[str, Any]) -> None:
-    # a snapshot is paid for as long as its version is there
-    assert template["Globals"]["Function"]["VersionDeletionPolicy"] == "Delete"
 
 
 def _longest(parameter: dict[str, Any]) -> str:

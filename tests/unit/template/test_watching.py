@@ -11,6 +11,7 @@ ALARMS = {
     "AuthorizerErrors",
     "SlowErrors",
     "SlowFaults",
+    "PredictFaults",
     "ApiErrors",
     "AuthorizerLatency",
     "PredictLatency",
@@ -112,22 +113,33 @@ def test_a_new_version_is_taken_back_when_it_fails_more_often(
     watched = {name: function["DeploymentPreference"] for name, function in functions.items()}
 
     assert watched["AuthorizerFunction"]["Alarms"] == [{"Ref": "AuthorizerErrors"}]
-    for alarm in ("PredictErrors", "ApiErrors"):
-        assert {"Ref": alarm} in watched["PredictFunction"]["Alarms"]
+    assert watched["PredictFunction"]["Alarms"] == [
+        {"Ref": "PredictErrors"},
+        {"Ref": "PredictLatency"},
+        {"Ref": "PredictFaults"},
+    ]
     assert watched["PredictSlowFunction"]["Alarms"] == [
         {"Ref": "SlowErrors"},
         {"Ref": "SlowFaults"},
     ]
 
 
-def test_a_new_worker_is_taken_back_by_what_it_reports_under_this_name(
-    alarms: dict[str, Any], functions: dict[str, Any]
+@pytest.mark.parametrize(
+    ("name", "metric", "function"),
+    [
+        # as `predict_worker.handler` does; tests/unit/predict_worker says what counts
+        ("SlowFaults", "WorkerFaults", "PredictSlowFunction"),
+        # as `predict_api.metrics` does; tests/unit/predict_api says what counts
+        ("PredictFaults", "RequestFaults", "PredictFunction"),
+    ],
+)
+def test_a_new_version_is_taken_back_by_what_it_reports_under_this_name(
+    name: str, metric: str, function: str, alarms: dict[str, Any], functions: dict[str, Any]
 ) -> None:
-    alarm = alarms["SlowFaults"]
-    variables = functions["PredictSlowFunction"]["Environment"]["Variables"]
+    alarm = alarms[name]
+    variables = functions[function]["Environment"]["Variables"]
 
-    # as `predict_worker.handler` does; tests/unit/predict_worker says what counts
-    assert (alarm["Namespace"], alarm["MetricName"]) == ("sklambda", "WorkerFaults")
+    assert (alarm["Namespace"], alarm["MetricName"]) == ("sklambda", metric)
     assert {item["Name"]: item["Value"] for item in alarm["Dimensions"]} == {
         "service": variables["POWERTOOLS_SERVICE_NAME"],
         "stack": variables["STACK_NAME"],
