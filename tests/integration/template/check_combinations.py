@@ -28,8 +28,8 @@ from tests.integration.template.deployable import deployable, missing_references
 
 # The resolved template has lost what the first two look for: parameters and mappings that nothing
 # uses. ES1001 asks for a destination that mappings of queues do not have; it knows them in SAM's
-# notation alone. WS1004 as in .cfnlintrc. SAM hands a function's UpdateReplacePolicy on to its alias
-# as well, of which W3011 wants what it wants of the function.
+# notation alone. WS1004 as in .cfnlintrc. SAM hands a function's UpdateReplacePolicy on to its
+# alias, of which W3011 wants what it wants of the function.
 BESIDE_THE_POINT = ["W2001", "W7001", "ES1001", "WS1004", "W3011"]
 
 LINTED = ManualArgs(
