@@ -113,8 +113,12 @@ def redrive_command(*, job_id: str | None, everything: bool, stack: "Stack") -> 
     finally:
         for outcome, number in outcomes.items():
             click.echo(f"{number:,}: {outcome}.", err=True)
+    if job_id is not None and not outcomes:
+        raise click.ClickException(f"No dead letter belongs to {job_id}.")
     if job_id is not None and not outcomes[Outcome.QUEUED]:
         raise click.ClickException(f"{job_id} was not queued again.")
+    if not outcomes:
+        click.echo("No dead letters.", err=True)
 
 
 @queue.command("purge")
@@ -131,6 +135,9 @@ def purge_command(*, yes: bool, stack: "Stack") -> None:
     with in_plain_words(stack):
         slow = slow_stack(stack)
         number = _size(slow.dead_letters)
+    if not number:
+        click.echo("No dead letters.", err=True)
+        return
     if not yes:
         click.confirm(
             f"Delete about {number:,} dead letters of {stack.name}?", abort=True, err=True

@@ -6,9 +6,17 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+import click
 from rich import box
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
@@ -55,6 +63,9 @@ def as_members(letter: DeadLetter, job: Job | None, now: datetime) -> dict[str, 
 
 def print_letters(letters: Sequence[tuple[DeadLetter, Job | None]], now: datetime) -> None:
     """A table of dead letters, one a line, on stderr."""
+    if not letters:
+        click.echo("No dead letters.", err=True)
+        return
     table = Table(box=box.SIMPLE)
     for column in ("ID", "Model", "Error", "Age"):
         table.add_column(column, no_wrap=column != "Error", overflow="fold")
@@ -95,4 +106,11 @@ def counted[T](things: Iterable[T], text: str, total: int) -> Iterator[Iterator[
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
     bar = Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True)
     with bar:
-        yield iter(bar.track(things, total=total, description=text))
+        yield _advancing(bar, bar.add_task(text, total=total), things)
+
+
+def _advancing[T](bar: Progress, task: TaskID, things: Iterable[T]) -> Iterator[T]:
+    """Advance with each thing. `bar.track` would do so in a thread, and hang if left early."""
+    for thing in things:
+        yield thing
+        bar.advance(task)

@@ -1,5 +1,6 @@
 """`sklambda queue redrive`: another chance, and nothing twice."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -77,7 +78,25 @@ def test_an_id_that_is_not_among_the_dead_letters_is_an_error(account: Account) 
     result = call("redrive", "6f1c2f0e-7f0b-4c39-9f6e-0d6f5a3a8b11")
 
     assert result.exit_code == 1
-    assert "was not queued again" in result.stderr
+    assert "No dead letter belongs to 6f1c2f0e" in result.stderr
+
+
+@pytest.mark.usefixtures("account")
+@pytest.mark.parametrize("arguments", [["list"], ["redrive", "--all"], ["purge"]])
+def test_without_dead_letters_there_is_nothing_to_do(arguments: list[str]) -> None:
+    result = call(*arguments)
+
+    assert (result.exit_code, result.stderr.strip()) == (0, "No dead letters.")
+
+
+def test_a_redrive_that_ends_early_leaves_no_thread_behind(account: Account) -> None:
+    job = account.give_up(expires_at=datetime.now(UTC) - timedelta(seconds=1))
+    account.give_up()
+    before = threading.active_count()
+
+    call("redrive", job.id)
+
+    assert threading.active_count() == before
 
 
 @pytest.mark.usefixtures("account")
