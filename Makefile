@@ -31,7 +31,7 @@ SAM_CACHE = .aws-sam/cache/$(ARCHITECTURE)-$(firstword $(shell cksum build.mk))
 .PHONY: help run up down local local-down test test-local test-all test-unit lint lint-template mutate-roles train chaos bench loadtest lock build deploy clean distclean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 run: .venv/.run $(STACK_TOOLS) ## start the whole stack here, show a call of each kind, stop at Ctrl-C
 	@exec $(BIN)/sklambda local run
