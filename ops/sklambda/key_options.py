@@ -103,7 +103,8 @@ def refuse_keys(text: str) -> None:
     """Keep keys out of what is stored as it is, and shown to whoever may look at keys."""
     if holds_a_key(text):
         raise click.BadParameter(
-            f"that holds an API key, which would be stored for others to read. {IN_HISTORY}"
+            "that holds an API key, or nearly, which would be stored for others to read. "
+            f"{IN_HISTORY}"
         )
 
 

@@ -8,7 +8,15 @@ from key_authorizer.keys import KEY_ID_LENGTH, PREFIX
 
 # Wider than a key's form, since a mistyped one gives most of a secret away; but not what may be
 # shown, an ID behind the prefix.
-_LIKE_A_KEY = re.compile(rf"{PREFIX}_[\w-]{{{KEY_ID_LENGTH + 1},}}", re.IGNORECASE)
+_NEARLY_A_KEY = re.compile(rf"{PREFIX}_[\w-]{{{KEY_ID_LENGTH + 1},}}", re.IGNORECASE)
+# What is left of a key by another prefix, separator or escape, or by none: most of a secret. IDs
+# and names of AWS have hyphens or are shorter. Invisible characters come along when one copies.
+_RUN = re.compile(r"(?:[0-9A-Za-z][\u00ad\u200b-\u200f\u2060-\u2064\ufeff]*+){20,}")
+# Secrets with neither are one in 250,000; words written together, as the exceptions of AWS are,
+# have both seldom.
+_RANDOM = re.compile(r"[0-9]|(?:[A-Z][^A-Z]*){8}")
+# Hashes, and IDs of containers and images.
+_HEXADECIMAL = re.compile(r"[0-9a-f]+")
 _INSTEAD = "[an API key]"
 
 IN_HISTORY = "It stands in your shell's history now, so rotate it."
@@ -16,12 +24,17 @@ IN_HISTORY = "It stands in your shell's history now, so rotate it."
 
 def holds_a_key(text: str) -> bool:
     """Tell whether there is a key in a text, or something so like one that it gives one away."""
-    return _LIKE_A_KEY.search(text) is not None
+    return without_keys(text) != text
 
 
 def without_keys(text: str) -> str:
     """Give the text with a remark in place of each key."""
-    return _LIKE_A_KEY.sub(_INSTEAD, text)
+    return _RUN.sub(_unless_harmless, _NEARLY_A_KEY.sub(_INSTEAD, text))
+
+
+def _unless_harmless(run: re.Match[str]) -> str:
+    secret = _RANDOM.search(run[0]) and not _HEXADECIMAL.fullmatch(run[0])
+    return _INSTEAD if secret else run[0]
 
 
 class KeylessStream(io.TextIOBase):

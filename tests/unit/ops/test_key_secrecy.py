@@ -10,13 +10,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 from moto import mock_aws
 
-from key_authorizer.keys import ALPHABET, find_keys, generate
+from key_authorizer.keys import ALPHABET, checksum, find_keys
 from sklambda.cli import main
 from sklambda.key_secrecy import KeylessStream, holds_a_key, without_keys
 
-KEY = generate().text
-KEY_ID, SECRET = KEY[4:16], KEY[17:49]
+KEY_ID, SECRET = "u0MS2T1WbVaR", "Zq8mN4vR1xT7kB2wY6hJ9cF3pL5sD0gA"
+UNCHECKED = f"skl_{KEY_ID}_{SECRET}"
+KEY = UNCHECKED + checksum(UNCHECKED)
 NEARLY = KEY[:-1]
+SPOILT = {
+    "first character lost": KEY[1:],
+    "prefix lost": KEY[4:],
+    "no separator": KEY.replace("_", ""),
+    "hyphens": KEY.replace("_", "-"),
+    "hyphen behind the prefix": KEY.replace("skl_", "skl-"),
+    "space behind the prefix": KEY.replace("skl_", "skl_ "),
+    "prefix mistyped": KEY.replace("skl_", "sk1_"),
+    "markdown": KEY.replace("_", r"\_"),
+    "url": KEY.replace("_", "%5F"),
+    "html": KEY.replace("_", "&#95;"),
+    "zero-width space": f"{KEY[:4]}\u200b{KEY[4:]}",
+    "soft hyphen within the secret": f"{KEY_ID}_{SECRET[:16]}\u00ad{SECRET[16:]}",
+    "dot": f"skl_{KEY_ID}.{SECRET}",
+    "line break": f"{KEY[:30]}\n{KEY[30:]}",
+    "secret alone": SECRET,
+    "secret without digits": "".join(c for c in SECRET * 2 if not c.isdigit()),
+}
 IN_HISTORY = "It stands in your shell's history now, so rotate it."
 
 
@@ -93,9 +112,24 @@ def test_who_gives_a_whole_key_for_its_id_is_told_to_rotate_it(command: str, key
 def test_names_and_notes_take_no_key_and_say_why(option: str) -> None:
     result = run("keys", "create", "--name", "n", option, f"old key: {KEY}")
     assert result.exit_code == 2
-    assert f"that holds an API key, which would be stored for others to read. {IN_HISTORY}" in (
-        result.stderr
-    )
+    assert (
+        f"that holds an API key, or nearly, which would be stored for others to read. {IN_HISTORY}"
+    ) in result.stderr
+
+
+def pieces(text: str) -> set[str]:
+    return {text[start : start + 10] for start in range(len(text) - 9)}
+
+
+@pytest.mark.parametrize("spoilt", SPOILT.values(), ids=SPOILT)
+def test_a_spoilt_key_is_neither_shown_nor_stored(spoilt: str) -> None:
+    assert not pieces(without_keys(spoilt)) & pieces(SPOILT["secret without digits"] + SECRET)
+    for wrong in (["keys", spoilt], ["keys", "create", f"--{spoilt}"], ["keys", "show", spoilt]):
+        keeps_quiet(run(*wrong))
+    for option in ("--name", "--note"):
+        result = run("keys", "create", "--name", "n", option, f"old: {spoilt}")
+        assert result.exit_code == 2
+        assert "that holds an API key, or nearly, which would be stored" in result.stderr
 
 
 base62 = st.text(alphabet=ALPHABET)
@@ -120,6 +154,24 @@ def test_ids_are_no_secret() -> None:
     shown = f"Key {KEY_ID} (skl_{KEY_ID}) for sklambda-prod."
     assert not holds_a_key(shown)
     assert without_keys(shown) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An error occurred (ConditionalCheckFailedException) when calling UpdateItem",
+        "ProvisionedThroughputExceededException, KMSAccessDeniedException",
+        "prediction 3f2b8c1e-7d4a-4e6b-9c0f-5a1d2e3b4c5d",
+        "arn:aws:dynamodb:eu-west-1:123456789012:table/sklambda-prod-KeysTable-1A2B3C4D5E6F7",
+        "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Admins_0123456789abcdef/ann",
+        "https://sqs.eu-west-1.amazonaws.com/123456789012/sklambda-prod-Slow-9Z8Y7X6W5V4U",
+        "/home/ann/sklambda/.local/envs/sam/lib/python3.13/site-packages/samcli/cli/main.py",
+        f"sha256:{'0123456789abcdef' * 4}",
+    ],
+)
+def test_what_operators_must_read_stays(text: str) -> None:
+    assert without_keys(text) == text
+    assert not holds_a_key(text)
 
 
 def test_a_traceback_shows_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
