@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-_SPAN = re.compile(r"(\d{1,5})([dh])")
+_SPAN = re.compile(r"([0-9]{1,5})([dh])")
 
 
 class ExpiryError(ValueError):
@@ -27,7 +27,10 @@ def parse_time(text: str, now: datetime) -> datetime:
         moment = datetime.fromisoformat(text.strip())
     except ValueError as error:
         raise ExpiryError("give a time such as 2027-01-31T18:00:00Z, or 90d, or 12h") from error
-    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    try:
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ExpiryError("give a time that is in the years 1 to 9999 in UTC") from error
     return moment.replace(microsecond=0)
 
 

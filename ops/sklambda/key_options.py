@@ -31,7 +31,7 @@ def name(_context: click.Context, _option: click.Parameter, text: str) -> str:
     refuse_keys(text)
     stripped = text.strip()
     if not stripped or len(stripped) > LONGEST_NAME or not stripped.isprintable():
-        raise click.BadParameter(f"give one line of 1 to {LONGEST_NAME} characters")
+        raise click.BadParameter(f"give one line of 1 to {LONGEST_NAME} printable characters")
     return stripped
 
 
@@ -50,7 +50,7 @@ def expiry(_context: click.Context, _option: click.Parameter, text: str | None) 
     """A time in the future."""
     try:
         return None if text is None else parse_expiry(text, datetime.now(UTC))
-    except (ExpiryError, OverflowError) as error:
+    except ExpiryError as error:
         raise click.BadParameter(str(error)) from error
 
 
@@ -59,7 +59,7 @@ def moment(_context: click.Context, _option: click.Parameter, text: str | None) 
     now = datetime.now(UTC).replace(microsecond=0)
     try:
         at = None if text is None else parse_time(text, now)
-    except (ExpiryError, OverflowError) as error:
+    except ExpiryError as error:
         raise click.BadParameter(str(error)) from error
     if at is not None and at < now:
         raise click.BadParameter("that time has passed; leave --at out for now")
@@ -82,6 +82,9 @@ def note(_context: click.Context, _option: click.Parameter, text: str | None) ->
     refuse_keys(text or "")
     if text is not None and len(text) > LONGEST_NOTE:
         raise click.BadParameter(f"give at most {LONGEST_NOTE} characters")
+    # It goes to other operators' terminals, which obey some of the others.
+    if not all(line.isprintable() for line in re.split(r"[\n\t]", text or "")):
+        raise click.BadParameter("give printable characters, line breaks and tabs only")
     return text or None
 
 

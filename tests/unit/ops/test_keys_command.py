@@ -95,12 +95,12 @@ def test_a_key_may_do_everything_unless_told_otherwise() -> None:
 def test_scopes_expiry_and_note_are_stored() -> None:
     result = create_in_stack(
         "--name", "ci", "--scopes", "complaints:read, predict,predict",
-        "--expires", "2099-01-31", "--note", "by mail",
+        "--expires", "2099-01-31", "--note", "by\tmail,\nin März",
     )  # fmt: skip
     [item] = items()
     assert item["scopes"] == {"L": [{"S": "complaints:read"}, {"S": "predict"}]}
     assert item["expires_at"] == {"S": "2099-01-31T00:00:00Z"}
-    assert item["note"] == {"S": "by mail"}
+    assert item["note"] == {"S": "by\tmail,\nin März"}
     assert "until 2099-01-31T00:00:00Z" in result.stderr
 
 
@@ -122,7 +122,12 @@ def test_the_stack_may_come_from_the_environment(monkeypatch: pytest.MonkeyPatch
         ([], "Missing option '--name'"),
         (["--name", " "], "one line of 1 to 100"),
         (["--name", "x" * 101], "one line of 1 to 100"),
-        (["--name", "two\nlines"], "one line of 1 to 100"),
+        (["--name", "two\nlines"], "one line of 1 to 100 printable characters"),
+        (["--name", "not UTF-8: \udcff"], "one line of 1 to 100 printable characters"),
+        (["--name", "n", "--note", "red: \x1b[31m"], "printable characters, line breaks and tabs"),
+        (["--name", "n", "--note", "title: \x9d0;x\x9c"], "printable characters, line breaks"),
+        (["--name", "n", "--note", "cleared: \x9b2J"], "printable characters, line breaks"),
+        (["--name", "n", "--note", "not UTF-8: \udcff"], "printable characters, line breaks"),
         (["--name", "n", "--scopes", ""], "give some of predict, complaints:read"),
         (["--name", "n", "--scopes", "predict,admin"], "give some of predict"),
         (["--name", "n", "--expires", "soon"], "90d"),

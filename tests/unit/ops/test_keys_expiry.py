@@ -31,7 +31,13 @@ def test_a_time_that_is_over_is_refused(text: str) -> None:
         parse_expiry(text, NOW)
 
 
-@pytest.mark.parametrize("text", ["", "soon", "90", "-1d", "90 days", "2027-02-30", "1e3d"])
+@pytest.mark.parametrize("text", ["", "soon", "90", "-1d", "90 days", "2027-02-30", "1e3d", "٣d"])
 def test_what_is_no_time_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(ExpiryError, match="90d"):
+        parse_expiry(text, NOW)
+
+
+@pytest.mark.parametrize("text", ["9999-12-31T23:59:59-05:00", "0001-01-01T00:00:00+05:00"])
+def test_a_time_beyond_the_calendar_in_utc_is_refused_with_a_sentence(text: str) -> None:
+    with pytest.raises(ExpiryError, match="in the years 1 to 9999 in UTC"):
         parse_expiry(text, NOW)
