@@ -8,17 +8,16 @@ from botocore.exceptions import (
     BotoCoreError,
     ClientError,
     CredentialRetrievalError,
-    HTTPClientError,
     NoCredentialsError,
     NoRegionError,
     PartialCredentialsError,
     ProfileNotFound,
     TokenRetrievalError,
 )
-from botocore.exceptions import ConnectionError as NoConnectionError
 
 from prediction.jobs import QueueUnavailableError, StoreUnavailableError
 from sklambda.key_errors import KeyRefusedError, LogQueryError
+from sklambda.lost_answers import UNANSWERED
 from sklambda.stack import Stack
 from sklambda.stack_outputs import StackError
 
@@ -89,8 +88,9 @@ def _not_sent(error: BotoCoreError, stack: Stack) -> str:
         return "The profile that AWS_PROFILE names is not in your AWS settings."
     if isinstance(error, NoRegionError):
         return "Which region? Give --region, or set AWS_REGION."
-    if isinstance(error, (NoConnectionError, HTTPClientError)):
-        return f"No answer {_where(stack)}; is the stack running, and the network up?"
+    if isinstance(error, UNANSWERED):
+        silence = f"No answer {_where(stack)}; is the stack running, and the network up?"
+        return " ".join([silence, *getattr(error, "__notes__", [])])
     return f"The AWS settings do not serve: {type(error).__name__}."
 
 

@@ -16,11 +16,11 @@ from sklambda.key_errors import (
     KeyEndedError,
     UnknownKeyError,
 )
+from sklambda.lost_answers import item_that_refused, stands_in, unanswered
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-_REFUSED = "ConditionalCheckFailedException"
 NOT_REVOKED = "(attribute_not_exists(revoked_at) OR revoked_at > :now)"
 
 
@@ -57,7 +57,14 @@ def revoke(
     values = {":at": {"S": to_text(at)}, ":now": {"S": to_text(now)}}
     condition = f"attribute_exists(key_id) AND {NOT_REVOKED}"
     return update(
-        dynamodb, table, key_id, now, "SET revoked_at = :at", condition=condition, values=values
+        dynamodb,
+        table,
+        key_id,
+        now,
+        "SET revoked_at = :at",
+        condition=condition,
+        values=values,
+        written={"revoked_at": values[":at"]},
     )
 
 
@@ -93,8 +100,12 @@ def update(  # noqa: PLR0913  (the parts of an update)
     *,
     condition: str,
     values: Mapping[str, Any],
+    written: Item | None = None,
 ) -> KeyRecord:
     """Change a record if the condition holds, and give the new one.
+
+    Where the condition does not hold once the change is made, `written` are the attributes by
+    which to know the change, should its answer be lost and boto repeat it.
 
     Raises:
         UnknownKeyError: there is no such key.
@@ -102,25 +113,26 @@ def update(  # noqa: PLR0913  (the parts of an update)
         ChangedMeanwhileError: the condition does not hold for another reason.
     """
     try:
-        answer = dynamodb.update_item(
-            TableName=table,
-            Key={"key_id": {"S": key_id}},
-            UpdateExpression=expression,
-            ConditionExpression=condition,
-            ExpressionAttributeValues=values,
-            ReturnValues="ALL_NEW",
-            ReturnValuesOnConditionCheckFailure="ALL_OLD",
-        )
+        with unanswered(f"It may be done all the same: look with `sklambda keys show {key_id}`."):
+            answer = dynamodb.update_item(
+                TableName=table,
+                Key={"key_id": {"S": key_id}},
+                UpdateExpression=expression,
+                ConditionExpression=condition,
+                ExpressionAttributeValues=values,
+                ReturnValues="ALL_NEW",
+                ReturnValuesOnConditionCheckFailure="ALL_OLD",
+            )
     except ClientError as error:
-        if error.response.get("Error", {}).get("Code") != _REFUSED:
-            raise
-        response: Mapping[str, Any] = error.response
-        _explain(key_id, response.get("Item"), now)
+        item = item_that_refused(error)
+        if written and stands_in(item, written):
+            return _record(key_id, item)
+        _explain(key_id, item, now)
         raise ChangedMeanwhileError(key_id) from error
     return _record(key_id, answer["Attributes"])
 
 
-def _explain(key_id: str, item: Item | None, now: datetime) -> None:
+def _explain(key_id: str, item: Item, now: datetime) -> None:
     """Raise what the item that is there explains."""
     if not item:
         raise UnknownKeyError(key_id)

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from botocore.exceptions import ClientError
+
 from key_authorizer.keys import ApiKey, generate, generate_for, hash_key
 from key_authorizer.records import KeyRecord, to_text
 from sklambda.key_errors import KeyEndedError
 from sklambda.key_records import NOT_REVOKED, find, update
+from sklambda.lost_answers import item_that_refused, stands_in, unanswered
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -56,11 +59,19 @@ def create(  # noqa: PLR0913  (what an operator may say of a key)
         requests_per_month=requests_per_month,
         note=note,
     )
-    dynamodb.put_item(
-        TableName=table,
-        Item=record.to_item(),
-        ConditionExpression="attribute_not_exists(key_id)",
-    )
+    item = record.to_item()
+    look = f"It may be made all the same: if `sklambda keys show {key.key_id}` finds it, revoke it."
+    try:
+        with unanswered(look):
+            dynamodb.put_item(
+                TableName=table,
+                Item=item,
+                ConditionExpression="attribute_not_exists(key_id)",
+                ReturnValuesOnConditionCheckFailure="ALL_OLD",
+            )
+    except ClientError as error:
+        if not stands_in(item_that_refused(error), {"key_hash": item["key_hash"]}):
+            raise
     return CreatedKey(key.text, record)
 
 
@@ -93,7 +104,18 @@ def rotate(
     else:
         expression += " REMOVE previous_hash, previous_valid_until"
     condition = f"{_HASH_IS_AS_SEEN} AND {NOT_REVOKED}"
-    record = update(dynamodb, table, key_id, now, expression, condition=condition, values=values)
+    lost = f"If its last four are not {seen.last_four}, rotate it again with --overlap 0h."
+    with unanswered(lost):
+        record = update(
+            dynamodb,
+            table,
+            key_id,
+            now,
+            expression,
+            condition=condition,
+            values=values,
+            written={"key_hash": values[":hash"]},
+        )
     return CreatedKey(key.text, record)
 
 

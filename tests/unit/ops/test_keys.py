@@ -67,8 +67,8 @@ def test_a_key_is_as_old_as_its_making(dynamodb: "DynamoDBClient") -> None:
 def test_a_taken_id_keeps_its_owner(
     dynamodb: "DynamoDBClient", monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    twin = key_format.generate()
-    monkeypatch.setattr(keys, "generate", lambda: twin)
+    taken = key_format.generate().key_id
+    monkeypatch.setattr(keys, "generate", lambda: key_format.generate_for(taken))
     keys.create(dynamodb, TABLE, name="first", scopes=[])
     with pytest.raises(ClientError, match="ConditionalCheckFailed"):
         keys.create(dynamodb, TABLE, name="second", scopes=[])

@@ -10,53 +10,22 @@ from typing import Any
 import boto3
 import pytest
 from botocore.exceptions import ClientError
-from click.testing import CliRunner, Result
-from moto import mock_aws
+from click.testing import CliRunner
 
 from key_authorizer.keys import find_keys, parse
 from predict_api.limits import Limits
 from predict_api.limits_counter import LimitsCounter
 from sklambda.cli import main
 from sklambda.stack import Stack
-from tests.unit.ops.key_table import TABLE, USAGE, make_tables
-
-REGION = "eu-west-1"
-GROUP = "/aws/lambda/test-predict"
-OUTPUTS = {"KeysTableName": TABLE, "KeyUsageTableName": USAGE, "PredictLogGroupName": GROUP}
-TEMPLATE = {
-    "Resources": {"Topic": {"Type": "AWS::SQS::Queue"}},
-    "Outputs": {name: {"Value": value} for name, value in OUTPUTS.items()},
-}
+from tests.unit.ops.key_account import GROUP, REGION, account_of_keys, create, run, shown
+from tests.unit.ops.key_table import TABLE, USAGE
 
 
 @pytest.fixture(autouse=True)
 def account(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """An account with one stack of ours, an operator who has named it, and no network."""
-    for name in ("AWS_PROFILE", "AWS_ENDPOINT_URL", "AWS_DEFAULT_REGION"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("SKLAMBDA_LOCAL", str(tmp_path))
-    monkeypatch.setenv("SKLAMBDA_STACK", "sklambda-test")
-    monkeypatch.setenv("AWS_REGION", REGION)
-    with mock_aws():
-        make_tables(boto3.client("dynamodb", region_name=REGION))
-        cloudformation = boto3.client("cloudformation", region_name=REGION)
-        cloudformation.create_stack(StackName="sklambda-test", TemplateBody=json.dumps(TEMPLATE))
+    with account_of_keys(monkeypatch, tmp_path):
         yield
-
-
-def run(*arguments: str) -> Result:
-    # Wide enough that no table breaks.
-    return CliRunner(env={"COLUMNS": "200"}).invoke(main, ["keys", *arguments])
-
-
-def create(name: str = "Traffic team", *options: str) -> str:
-    """Make a key and give its ID."""
-    return parse(run("create", "--name", name, *options).stdout.strip()).key_id
-
-
-def shown(key_id: str) -> dict[str, Any]:
-    members: dict[str, Any] = json.loads(run("show", key_id, "--json").stdout)
-    return members
 
 
 def test_a_key_is_made_with_its_limits() -> None:
@@ -122,6 +91,22 @@ def test_show_has_all_but_the_hash() -> None:
         "note": "by mail",
     }
     assert "by mail" in run("show", key_id).stderr
+
+
+def test_what_a_terminal_would_obey_is_shown_escaped() -> None:
+    key_id = create()
+    boto3.client("dynamodb", region_name=REGION).update_item(
+        TableName=TABLE,
+        Key={"key_id": {"S": key_id}},
+        UpdateExpression="SET note = :text, #name = :text",
+        ExpressionAttributeNames={"#name": "name"},
+        ExpressionAttributeValues={":text": {"S": "a\x1b]0;b\x07c\x9b2Jd"}},
+    )
+    for line in (["show", key_id], ["show", key_id, "--json"], ["list"], ["list", "--json"]):
+        output = run(*line).output
+        assert not {"\x1b", "\x07", "\x9b"} & set(output)
+        assert r"a\u001b]0;b\u0007c\u009b2Jd" in output
+    assert shown(key_id)["note"] == "a\x1b]0;b\x07c\x9b2Jd"
 
 
 def test_the_new_key_of_a_rotation_stands_alone_on_stdout() -> None:
