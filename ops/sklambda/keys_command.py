@@ -1,5 +1,8 @@
 """`sklambda keys`: the commands for API keys. The key goes to stdout, all else to stderr."""
 
+import os
+import sys
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import click
@@ -69,6 +72,7 @@ def create_command(  # noqa: PLR0913  (what an operator may say of a key)
       sklambda keys create --name trial --requests-per-minute 60 --requests-per-month 10000
       sklambda keys create --name ci --stack sklambda-prod --region eu-west-1 > key.txt
     """  # noqa: D301  (click's mark for a paragraph to leave as it is)
+    _want_stdout()
     with in_plain_words(stack):
         made = create(
             stack.dynamodb,
@@ -106,6 +110,7 @@ def rotate_command(*, key_id: str, overlap: timedelta, stack: Stack) -> None:
       sklambda keys rotate u0MS2T1WbVaR --overlap 7d > key.txt
       sklambda keys rotate u0MS2T1WbVaR --overlap 0h > key.txt    (the old one leaked)
     """  # noqa: D301  (click's mark for a paragraph to leave as it is)
+    _want_stdout()
     with in_plain_words(stack):
         made = rotate(
             stack.dynamodb,
@@ -124,12 +129,31 @@ keys.add_command(limits_command)
 keys.add_command(revoke_command)
 
 
+def _want_stdout() -> None:
+    """Make no key that has nowhere to go; where the shell closed stdout, Python has none."""
+    if sys.stdout is None or sys.stdout.closed:
+        raise click.ClickException("The key goes to stdout, which is closed; nothing was done.")
+
+
 def _hand_over(made: CreatedKey, stack: Stack) -> None:
     """Print the key to stdout, and on stderr what it is."""
-    click.echo(made.text)
+    try:
+        click.echo(made.text)  # and flush: a full disk or a closed pipe shows itself here
+    except OSError as error:
+        _drop_stdout()
+        raise click.ClickException(
+            f"The key {made.record.key_id} was made, but could not be written "
+            f"({error.strerror}); rotate it with --overlap 0h."
+        ) from error
     stderr = console()
     for line in _explanation(made.record, stack):
         stderr.print(line, markup=False, emoji=False)
+
+
+def _drop_stdout() -> None:
+    """Let what is left in stdout's buffer go nowhere, lest Python fail on it again at its exit."""
+    with suppress(OSError), open(os.devnull, "wb") as nowhere:  # noqa: PTH123  (no path of ours)
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 def _explanation(record: KeyRecord, stack: Stack) -> list[str]:
