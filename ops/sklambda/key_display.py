@@ -45,7 +45,7 @@ def as_members(record: KeyRecord, now: datetime) -> dict[str, Any]:
 
 def print_json(content: object) -> None:
     """Write to stdout, to be piped."""
-    click.echo(json.dumps(content, indent=2, ensure_ascii=False))
+    click.echo(printable(json.dumps(content, indent=2, ensure_ascii=False)))
 
 
 def print_keys(records: Sequence[KeyRecord], now: datetime) -> None:
@@ -57,7 +57,7 @@ def print_keys(records: Sequence[KeyRecord], now: datetime) -> None:
     for record in records:
         table.add_row(
             record.key_id,
-            Text(record.name),
+            Text(printable(record.name)),
             state_of(record, now),
             "\n".join(record.scopes),
             _end(record),
@@ -71,7 +71,9 @@ def print_key(record: KeyRecord, now: datetime) -> None:
     table = Table(box=None, show_header=False)
     for member, value in as_members(record, now).items():
         shown = ", ".join(value) if isinstance(value, list) else value
-        table.add_row(member.replace("_", " "), Text("-" if shown is None else str(shown)))
+        table.add_row(
+            member.replace("_", " "), Text("-" if shown is None else printable(str(shown)))
+        )
     console().print(table)
 
 
@@ -84,6 +86,11 @@ def print_usage(days: Iterable[DailyUsage]) -> None:
         alone = "" if usage.complete or usage.requests is None else " alone"
         table.add_row(usage.day.isoformat(), requests, f"{usage.source}{alone}")
     console().print(table)
+
+
+def printable(text: str) -> str:
+    """Escape as in JSON what terminals may obey: another operator's program may have stored it."""
+    return "".join(c if c.isprintable() or c in "\n\t" else json.dumps(c)[1:-1] for c in text)
 
 
 def console() -> Console:
