@@ -21,6 +21,8 @@ LONGEST_OVERLAP = timedelta(days=90)
 HIGHEST_LIMIT = 100_000_000
 
 _KEY_ID = re.compile(rf"(?:{PREFIX}_)?([0-9A-Za-z]{{{KEY_ID_LENGTH}}})")
+# Not more digits than the highest has: Python refuses to read thousands of them.
+_LIMIT = re.compile(rf"[0-9]{{1,{len(str(HIGHEST_LIMIT))}}}")
 _NONE = "none"
 
 type Command = Callable[..., Any]
@@ -92,7 +94,7 @@ def limit(_context: click.Context, _option: click.Parameter, text: str | None) -
     """A number, `none`, or None if the option was not given."""
     if text is None or text == _NONE:
         return text
-    if not text.isascii() or not text.isdecimal() or not 1 <= int(text[:10]) <= HIGHEST_LIMIT:
+    if _LIMIT.fullmatch(text) is None or not 1 <= int(text) <= HIGHEST_LIMIT:
         raise click.BadParameter(f"give a number from 1 to {HIGHEST_LIMIT:,}, or {_NONE}")
     return int(text)
 
