@@ -24,9 +24,20 @@ def state_of(record: KeyRecord, now: datetime) -> str:
     return "active"
 
 
+def end_of(record: KeyRecord) -> datetime | None:
+    """When the key ends, or has ended: what comes first counts."""
+    return _first(record.revoked_at, record.expires_at)
+
+
+def old_secret_end(record: KeyRecord) -> datetime | None:
+    """When the secret before the last rotation ends: with the overlap, or earlier with the key."""
+    overlap = record.previous_valid_until
+    return None if overlap is None else _first(overlap, end_of(record))
+
+
 def as_members(record: KeyRecord, now: datetime) -> dict[str, Any]:
     """The record as JSON: times in ISO 8601, null for what is not set."""
-    overlap = record.previous_valid_until
+    old_end = old_secret_end(record)
     return {
         "key_id": record.key_id,
         "name": record.name,
@@ -36,7 +47,7 @@ def as_members(record: KeyRecord, now: datetime) -> dict[str, Any]:
         "created_at": to_text(record.created_at),
         "expires_at": _iso(record.expires_at),
         "revoked_at": _iso(record.revoked_at),
-        "old_secret_valid_until": _iso(overlap) if overlap and overlap > now else None,
+        "old_secret_valid_until": _iso(old_end) if old_end and old_end > now else None,
         "requests_per_minute": record.requests_per_minute,
         "requests_per_month": record.requests_per_month,
         "note": record.note,
@@ -55,12 +66,13 @@ def print_keys(records: Sequence[KeyRecord], now: datetime) -> None:
     table.columns[1].no_wrap = False
     table.columns[1].overflow = "fold"
     for record in records:
+        end = end_of(record)
         table.add_row(
             record.key_id,
             Text(printable(record.name)),
             state_of(record, now),
             "\n".join(record.scopes),
-            _end(record),
+            "never" if end is None else f"{end:%Y-%m-%d}",
             "\n".join(_limits(record)) or "-",
         )
     console().print(table)
@@ -105,14 +117,13 @@ def _table(*columns: str) -> Table:
     return table
 
 
-def _end(record: KeyRecord) -> str:
-    ends = [end for end in (record.revoked_at, record.expires_at) if end is not None]
-    return f"{min(ends):%Y-%m-%d}" if ends else "never"
-
-
 def _limits(record: KeyRecord) -> list[str]:
     limits = {"minute": record.requests_per_minute, "month": record.requests_per_month}
     return [f"{limit:,}/{window}" for window, limit in limits.items() if limit is not None]
+
+
+def _first(*moments: datetime | None) -> datetime | None:
+    return min((moment for moment in moments if moment is not None), default=None)
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -10,7 +10,7 @@ import click
 from key_authorizer.records import KeyRecord, Scope, to_text
 from sklambda import key_options
 from sklambda.aws_errors import in_plain_words
-from sklambda.key_display import console
+from sklambda.key_display import console, end_of, old_secret_end
 from sklambda.keys import CreatedKey, create, rotate
 from sklambda.keys_change_commands import limits_command, revoke_command
 from sklambda.keys_show_commands import list_command, show_command, usage_command
@@ -157,12 +157,13 @@ def _drop_stdout() -> None:
 
 
 def _explanation(record: KeyRecord, stack: Stack) -> list[str]:
-    end = "it never expires" if record.expires_at is None else f"until {to_text(record.expires_at)}"
+    end, old_end = end_of(record), old_secret_end(record)
+    term = "it never expires" if end is None else f"until {to_text(end)}"
     scopes = ", ".join(record.scopes)
     lines = [
-        f"Key {record.key_id} for {record.name} in {stack.name}: {scopes}; {end}.",
+        f"Key {record.key_id} for {record.name} in {stack.name}: {scopes}; {term}.",
         "It is shown this once; clients send it as the header X-API-Key.",
     ]
-    if record.previous_valid_until is not None:
-        lines.append(f"The old key counts until {to_text(record.previous_valid_until)}.")
+    if old_end is not None:
+        lines.append(f"The old key counts until {to_text(old_end)}.")
     return lines
