@@ -43,6 +43,7 @@ def misuse(gateway: Gateway, calls: dict[str, Call], key: str) -> list[str]:
     answers += [gateway.call("GET", path, right) for path in public_paths()]
     answers += [
         gateway.get(f"/models?api_key={key}", key),
+        gateway.get(f"/models?{key}=1", key),
         gateway.get(f"/models/{key}", key),
         gateway.get(f"/{key}", key),
         gateway.get(f"/predict?age={key}&sex=M", key),
@@ -52,6 +53,7 @@ def misuse(gateway: Gateway, calls: dict[str, Call], key: str) -> list[str]:
         gateway.call("GET", "/whoami", [("X-API-Key", with_bad_checksum(key))]),
         gateway.call("GET", "/whoami", [("Authorization", f"Bearer {key}")]),
         gateway.call("POST", "/predict", right, {"key": key}),
+        gateway.call("POST", "/predict", right, {key: 1}),
         gateway.call("POST", "/predict", right, {"age": key, "sex": key}),
         gateway.call("POST", "/predict", right, f"{{{key}"),
         gateway.call("PATCH", "/whoami", right, {"key": key}),

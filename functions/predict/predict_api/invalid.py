@@ -1,5 +1,6 @@
 """Faults of a request's values: where and what, and never the value itself."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -7,6 +8,9 @@ from pydantic import ValidationError
 
 # A client may send a member's name of any length; its beginning is enough to find it.
 MAX_NAME_LENGTH = 100
+
+# The name may be an API key put in the wrong place: from where its secret begins, wherever it ends.
+_SECRET = re.compile(r"(?<=skl_[0-9A-Za-z]{12}_)[0-9A-Za-z]+")
 
 # A body of a thousand bad instances needs no thousand explanations.
 MAX_FAULTS = 100
@@ -61,7 +65,7 @@ def sentence(detail: Sequence[Mapping[str, Any]]) -> str:
 
 def _loc(loc: Sequence[str | int]) -> list[str | int]:
     return [
-        part if isinstance(part, int) else part[:MAX_NAME_LENGTH]
+        part if isinstance(part, int) else _SECRET.sub("...", part[:MAX_NAME_LENGTH])
         for part in loc
         if part not in {TAG_OF_ONE, TAG_OF_BATCH}
     ]

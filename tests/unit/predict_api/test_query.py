@@ -30,6 +30,20 @@ def test_a_member_that_no_route_knows_is_refused_by_name(
     assert "yes" not in answer.text
 
 
+@pytest.mark.parametrize("before", ["", "x" * 60], ids=["alone", "cut off"])
+def test_a_member_that_is_named_by_a_key_is_named_without_its_secret(
+    client: Client, before: str
+) -> None:
+    name = f"{before}skl_u0MS2T1WbVaR_"
+    for answer in (
+        client.get(f"/models?{name}Zq8mN4vR1xT7kB2wY6hJ9cF3pL5sD0gA012345=1"),
+        client.post("/predict", {f"{name}Zq8mN4vR1xT7kB2wY6hJ9cF3pL5sD0gA012345": 1}),
+    ):
+        assert answer.status == 422
+        assert f"{name}..." in answer.text
+        assert "Zq8mN4vR" not in answer.text
+
+
 def test_all_members_at_fault_are_named(client: Client) -> None:
     answer = client.get("/predict?age=10&age=20&sex=F&cabin=C85&cabin=C86")
 
