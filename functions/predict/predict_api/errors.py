@@ -99,9 +99,9 @@ def _says(status: int, message: str, **headers: str) -> Callable[[Exception], An
 
 
 def _limit_exceeded(error: LimitExceededError) -> Answer:
-    # Of the exhausted limits alone: by the draft, Retry-After should not come before the end of
-    # a window that stands beside it.
-    headers = rate_limit_fields(error.exhausted)
+    # What is left is told of the exhausted limits alone: by the draft, Retry-After should not come
+    # before the end of a window that stands beside it.
+    headers = rate_limit_fields(error.standing, told=error.exhausted)
     headers["Retry-After"] = str(error.retry_after_seconds)
     return Answer(429, str(error), headers=headers)
 

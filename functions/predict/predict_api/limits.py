@@ -62,13 +62,16 @@ class LimitExceededError(Exception):
     """A request too many; it was not counted.
 
     Attributes:
-        exhausted: the limits in its way.
+        standing: all limits of the key.
+        exhausted: those in its way.
         retry_after_seconds: when none of them will be.
     """
 
-    def __init__(self, exhausted: Sequence[Quota]) -> None:
+    def __init__(self, standing: Sequence[Quota]) -> None:
+        exhausted = [quota for quota in standing if quota.remaining == 0]
         limits = " and ".join(f"{quota.limit:,} a {quota.window}" for quota in exhausted)
         super().__init__(f"This API key's limit of requests, {limits}, is used up.")
+        self.standing = standing
         self.exhausted = exhausted
         self.retry_after_seconds = max(quota.resets_in for quota in exhausted)
 

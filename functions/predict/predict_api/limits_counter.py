@@ -101,8 +101,8 @@ class LimitsCounter:
 
 def refuse_if_exhausted(standing: list[Quota]) -> None:
     """Raise LimitExceededError if one of the limits has nothing left."""
-    if exhausted := [quota for quota in standing if quota.remaining == 0]:
-        raise LimitExceededError(exhausted)
+    if any(quota.remaining == 0 for quota in standing):
+        raise LimitExceededError(standing)
 
 
 def _update(limits: Limits, now: datetime, minute: str, *, opens: bool) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from predict_api.limits import Quota
 
 
-def rate_limit_fields(standing: Iterable[Quota]) -> dict[str, str]:
-    """The two header fields: what the limits are, and what is left of them."""
+def rate_limit_fields(standing: Iterable[Quota], told: Iterable[Quota]) -> dict[str, str]:
+    """The two header fields: what the limits are, and what is left of those that are to be told."""
     policies = [f'"{quota.window}";q={quota.limit};w={quota.window_seconds}' for quota in standing]
-    limits = [f'"{quota.window}";r={quota.remaining};t={quota.resets_in}' for quota in standing]
+    limits = [f'"{quota.window}";r={quota.remaining};t={quota.resets_in}' for quota in told]
     return {"RateLimit-Policy": ", ".join(policies), "RateLimit": ", ".join(limits)}

@@ -12,6 +12,7 @@ import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 from moto import mock_aws
 
+from predict_api.errors import answer_of
 from predict_api.limits import (
     LimitExceededError,
     Limits,
@@ -124,6 +125,24 @@ def test_a_refusal_names_what_is_used_up_and_for_how_long(counter: LimitsCounter
         counter.count(KEY, limits, NOW)
     assert refusal.value.retry_after_seconds == 30
     assert [quota.window for quota in refusal.value.exhausted] == ["minute"]
+
+
+def test_a_refusal_tells_all_limits_and_what_is_left_of_the_used_up_ones(
+    counter: LimitsCounter,
+) -> None:
+    limits = Limits(per_minute=1, per_month=1000)
+    counter.count(KEY, limits, NOW)
+    with pytest.raises(LimitExceededError) as refusal:
+        counter.count(KEY, limits, NOW)
+    answer = answer_of(refusal.value, {})
+    assert (answer.status, answer.headers) == (
+        429,
+        {
+            "RateLimit-Policy": '"minute";q=1;w=60, "month";q=1000;w=2592000',
+            "RateLimit": '"minute";r=0;t=30',
+            "Retry-After": "30",
+        },
+    )
 
 
 def test_with_both_used_up_the_longer_wait_counts(counter: LimitsCounter) -> None:
