@@ -19,8 +19,11 @@ class UnknownKeyError(KeyRefusedError):
 class CorruptKeyError(KeyRefusedError):
     """The record is there but cannot be understood; the API refuses its key, too."""
 
-    def __init__(self, key_id: str) -> None:
-        super().__init__(f"The record of the key {key_id} is damaged; clients get 5xx for it.")
+    def __init__(self, key_id: str, *, changed: bool = False) -> None:
+        stands = " What you asked for was written all the same, and stands." if changed else ""
+        super().__init__(
+            f"The record of the key {key_id} is damaged; clients get 5xx for it.{stands}"
+        )
 
 
 class KeyEndedError(KeyRefusedError):

@@ -1,6 +1,6 @@
 """Keys that exist: look them up, end them, limit them. Plain functions that take the client.
 
-Each change is one conditional update, so that two operators never undo each other unknowingly.
+Each change is one conditional update, so that no operator undoes a rotation or an end unknowingly.
 """
 
 from collections.abc import Iterator, Mapping
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 NOT_REVOKED = "(attribute_not_exists(revoked_at) OR revoked_at > :now)"
+_NOT_EXPIRED = "(attribute_not_exists(expires_at) OR expires_at > :now)"
 
 
 def find(dynamodb: "DynamoDBClient", table: str, key_id: str) -> KeyRecord:
@@ -78,7 +79,7 @@ def set_limits(
     """Set limits by their attributes' names, or remove those given as None.
 
     Raises:
-        UnknownKeyError: there is no such key; KeyEndedError: it is revoked already.
+        UnknownKeyError: there is no such key; KeyEndedError: it is revoked or expired.
     """
     kept = {name: limit for name, limit in limits.items() if limit is not None}
     gone = [name for name in limits if name not in kept]
@@ -86,7 +87,7 @@ def set_limits(
     removes = "REMOVE " + ", ".join(gone) if gone else ""
     values: dict[str, Any] = {f":{name}": {"N": str(limit)} for name, limit in kept.items()}
     values[":now"] = {"S": to_text(now)}
-    condition = f"attribute_exists(key_id) AND {NOT_REVOKED}"
+    condition = f"attribute_exists(key_id) AND {NOT_REVOKED} AND {_NOT_EXPIRED}"
     expression = f"{sets} {removes}".strip()
     return update(dynamodb, table, key_id, now, expression, condition=condition, values=values)
 
@@ -109,7 +110,8 @@ def update(  # noqa: PLR0913  (the parts of an update)
 
     Raises:
         UnknownKeyError: there is no such key.
-        KeyEndedError: it is revoked.
+        CorruptKeyError: it cannot be understood; the message says whether it was changed.
+        KeyEndedError: it is revoked or expired.
         ChangedMeanwhileError: the condition does not hold for another reason.
     """
     try:
@@ -126,10 +128,17 @@ def update(  # noqa: PLR0913  (the parts of an update)
     except ClientError as error:
         item = item_that_refused(error)
         if written and stands_in(item, written):
-            return _record(key_id, item)
+            return _changed(key_id, item)
         _explain(key_id, item, now)
         raise ChangedMeanwhileError(key_id) from error
-    return _record(key_id, answer["Attributes"])
+    return _changed(key_id, answer["Attributes"])
+
+
+def _changed(key_id: str, item: Item) -> KeyRecord:
+    try:
+        return _record(key_id, item)
+    except CorruptKeyError as error:
+        raise CorruptKeyError(key_id, changed=True) from error
 
 
 def _explain(key_id: str, item: Item, now: datetime) -> None:
@@ -139,6 +148,8 @@ def _explain(key_id: str, item: Item, now: datetime) -> None:
     record = _record(key_id, item)
     if record.revoked_at is not None and record.revoked(now):
         raise KeyEndedError(key_id, "was revoked", record.revoked_at)
+    if record.expires_at is not None and record.expired(now):
+        raise KeyEndedError(key_id, "expired", record.expires_at)
 
 
 def _record(key_id: str, item: Item) -> KeyRecord:

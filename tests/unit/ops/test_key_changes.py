@@ -186,6 +186,12 @@ class TestLimits:
         with pytest.raises(KeyEndedError):
             set_limits(dynamodb, TABLE, made.record.key_id, {"requests_per_minute": 1}, NOW)
 
+    def test_an_expired_key_is_left_alone(self, dynamodb: "DynamoDBClient") -> None:
+        old = keys.create(dynamodb, TABLE, name="old", scopes=[], expires_at=NOW)
+        with pytest.raises(KeyEndedError, match="expired at 2026-11-20T12:00:00Z"):
+            set_limits(dynamodb, TABLE, old.record.key_id, {"requests_per_minute": 1}, NOW)
+        assert find(dynamodb, TABLE, old.record.key_id) == old.record
+
     def test_an_unknown_key_is_not_made(self, dynamodb: "DynamoDBClient") -> None:
         with pytest.raises(UnknownKeyError):
             set_limits(dynamodb, TABLE, NO_KEY, {"requests_per_minute": 1}, NOW)
