@@ -1,6 +1,7 @@
 """`sklambda queue redrive`: another chance, and nothing twice."""
 
-import threading
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -89,17 +90,22 @@ def test_without_dead_letters_there_is_nothing_to_do(arguments: list[str]) -> No
     assert (result.exit_code, result.stderr.strip()) == (0, "No dead letters.")
 
 
-def test_a_redrive_that_ends_early_leaves_no_thread_behind(account: Account) -> None:
-    job = account.give_up(expires_at=datetime.now(UTC) - timedelta(seconds=1))
-    account.give_up()
-    before = set(threading.enumerate())
+LEAVES_EARLY = """
+from sklambda.queue_display import counted
 
-    call("redrive", job.id)
+with counted(range(3), "Redriving", 3) as things:
+    next(things)
+raise SystemExit(1)
+"""
 
-    started = set(threading.enumerate()) - before
-    for thread in started:
-        thread.join(timeout=5)  # what draws the bar ends in a moment
-    assert not [thread for thread in started if thread.is_alive()]
+
+def test_a_command_that_leaves_a_bar_early_ends() -> None:
+    # a thread of the bar's that is joined at the end of the program would be waited for for ever
+    command = [sys.executable, "-c", LEAVES_EARLY]
+
+    ended = subprocess.run(command, capture_output=True, timeout=30, check=False)
+
+    assert ended.returncode == 1
 
 
 @pytest.mark.usefixtures("account")
