@@ -129,16 +129,6 @@ def test_the_key_with_another_request_is_refused(
     assert len(received(queue)) == 1
 
 
-@pytest.mark.parametrize(
-    ("owner", "text"), [("a", "bc"), ("ab", "c"), ("a1:", "b"), ("a", "1:b"), ("", "abc")]
-)
-def test_owner_and_key_do_not_run_into_each_other(owner: str, text: str) -> None:
-    others = {("a", "bc"), ("ab", "c"), ("a1:", "b"), ("a", "1:b"), ("", "abc")} - {(owner, text)}
-    ids = {RequestKey(owner=o, text=t, request="").id for o, t in others}
-
-    assert RequestKey(owner=owner, text=text, request="").id not in ids
-
-
 def test_of_fifty_at_once_all_get_the_same_id(
     submit: Submit, store: JobStore, queue: JobQueue
 ) -> None:
