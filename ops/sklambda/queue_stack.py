@@ -34,10 +34,10 @@ def slow_stack(stack: Stack) -> SlowStack:
     store = JobStore(stack.dynamodb, outputs.predictions_table)
     queue = JobQueue(sqs, outputs.predictions_queue_url)
     dead_letters = JobQueue(sqs, outputs.dead_letter_queue_url)
-    return SlowStack(store, queue, dead_letters, _lifetime(described))
+    return SlowStack(store, queue, dead_letters, _lifetime(described, outputs))
 
 
-def _lifetime(described: "StackTypeDef") -> Lifetime:
+def _lifetime(described: "StackTypeDef", outputs: Outputs) -> Lifetime:
     """The lifetimes that the stack gives its predictions."""
     parameters = {
         p.get("ParameterKey", ""): p.get("ParameterValue", "")
@@ -45,7 +45,7 @@ def _lifetime(described: "StackTypeDef") -> Lifetime:
     }
     try:
         return Lifetime(
-            deadline=timedelta(seconds=int(parameters["SlowDeadlineSeconds"])),
+            deadline=timedelta(seconds=int(outputs.slow_deadline_seconds)),
             retention=timedelta(hours=int(parameters["ResultRetentionHours"])),
         )
     except (KeyError, ValueError) as error:

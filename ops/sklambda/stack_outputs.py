@@ -56,6 +56,11 @@ class Outputs(NamedTuple):
         """The queue of those that were given up."""
         return self._named("PredictionsDeadLetterQueueUrl")
 
+    @property
+    def slow_deadline_seconds(self) -> str:
+        """The deadline of slow predictions."""
+        return self._named("SlowDeadlineSeconds")
+
     def _named(self, name: str) -> str:
         if name not in self.values:
             raise StackError(

@@ -35,6 +35,7 @@ ENVIRONMENT = {
     "RESULT_RETENTION_HOURS": "24",
     "SLOW_DEADLINE_SECONDS": "900",
     "MAX_RECEIVE_COUNT": "5",
+    "TIMEOUT_SECONDS": "30",
     # they tell of each fault, which is what is to be expected here
     "POWERTOOLS_LOG_LEVEL": "CRITICAL",
     "POWERTOOLS_METRICS_DISABLED": "true",

@@ -53,11 +53,13 @@ class Failure(NamedTuple):
 class Batch:
     """What has become of a batch so far.
 
-    `remaining` tells the milliseconds until the invocation is stopped; `succeeded` and
-    `failed` count the jobs that this batch closed, `succeeded_by_model` the former by model.
+    `remaining` tells the milliseconds until the invocation is stopped, of which `run_reserve` are
+    too few to begin a run in; `succeeded` and `failed` count the jobs that this batch closed,
+    `succeeded_by_model` the former by model.
     """
 
     remaining: Callable[[], int]
+    run_reserve: int
     succeeded: int = 0
     failed: int = 0
     succeeded_by_model: Counter[str] = field(default_factory=Counter)
@@ -66,6 +68,10 @@ class Batch:
     def has_time(self) -> bool:
         """Tell whether anything new should be begun."""
         return self.remaining() > RESERVED_MILLISECONDS
+
+    def has_time_to_run(self) -> bool:
+        """Tell whether a run of a model should be begun."""
+        return self.remaining() > self.run_reserve
 
     def attempt[T](self, delivery: Delivery, step: Callable[[], T]) -> T | None:
         """Take a step for one delivery; note what goes wrong, so that its neighbours go on."""

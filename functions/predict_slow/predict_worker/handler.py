@@ -42,6 +42,7 @@ def worker() -> Worker:
         store=JobStore(boto3.client("dynamodb", config=CALLS), settings.predictions_table),
         queue=JobQueue(boto3.client("sqs", config=CALLS), settings.predictions_queue_url),
         max_receive_count=settings.max_receive_count,
+        run_reserve_milliseconds=settings.run_reserve_milliseconds,
     )
 
 

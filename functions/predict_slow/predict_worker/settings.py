@@ -5,14 +5,24 @@ from dataclasses import dataclass
 
 from prediction.environment import count, text
 
+RUN_RESERVE_SHARE = 6
+"""In the last sixth of an invocation, 5 s of the default 30, no run is begun: it would more likely
+be stopped than end. What has run is recorded all the same (`predict_worker.batch`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the jobs are, and how often the queue delivers a message before it gives up."""
+    """Where the jobs are, how often a message is delivered, and how long a batch may take."""
 
     predictions_table: str
     predictions_queue_url: str
     max_receive_count: int
+    timeout_seconds: int
+
+    @property
+    def run_reserve_milliseconds(self) -> int:
+        """The last part of an invocation, in which no run is begun."""
+        return self.timeout_seconds * 1000 // RUN_RESERVE_SHARE
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -25,4 +35,5 @@ class Settings:
             predictions_table=text(environment, "PREDICTIONS_TABLE"),
             predictions_queue_url=text(environment, "PREDICTIONS_QUEUE_URL"),
             max_receive_count=count(environment, "MAX_RECEIVE_COUNT"),
+            timeout_seconds=count(environment, "TIMEOUT_SECONDS"),
         )

@@ -17,7 +17,7 @@ from prediction.outputs import answer
 ALONE_FROM_RECEIVE = 2
 """From this receive on a message is run by itself, after the others. A run that takes the
 whole process down (memory, time) brings all messages of its batch back, after the queue's
-visibility timeout of four minutes; three more deaths fit into the default deadline."""
+visibility timeout; three deaths, and a run after them, fit into the template's deadline."""
 
 
 class PoisonError(Exception):

@@ -23,6 +23,7 @@ class Worker:
     store: JobStore
     queue: JobQueue
     max_receive_count: int
+    run_reserve_milliseconds: int
 
     def work_off(self, records: Sequence[object], remaining: Callable[[], int]) -> Batch:
         """Close the job of each record of an SQS event, whatever happens to its neighbours.
@@ -31,7 +32,7 @@ class Worker:
             records: the event's `Records`.
             remaining: tells the milliseconds until this invocation is stopped.
         """
-        batch = Batch(remaining)
+        batch = Batch(remaining, self.run_reserve_milliseconds)
         deliveries = [Delivery.from_record(record) for record in records]
         begun = [batch.attempt(d, partial(self._begin, d, batch)) for d in deliveries]
         shared, alone = in_groups(task for task in begun if task)
@@ -58,7 +59,7 @@ class Worker:
 
     def _complete(self, group: list[Task], batch: Batch) -> None:
         """Run a group of tasks and record the result of each."""
-        for task, result in predict(group, batch.has_time):
+        for task, result in predict(group, batch.has_time_to_run):
             if isinstance(result, Exception):
                 batch.failures.append(Failure(task.delivery, result, in_run=True))
             else:

@@ -23,6 +23,7 @@ VARIABLES = {
     "RESULT_RETENTION_HOURS": "24",
     "SLOW_DEADLINE_SECONDS": "900",
     "MAX_RECEIVE_COUNT": "5",
+    "TIMEOUT_SECONDS": "30",
     "POWERTOOLS_SERVICE_NAME": "test",
     "AWS_REGION": "us-east-1",
     "AWS_DEFAULT_REGION": "us-east-1",

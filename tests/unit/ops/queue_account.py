@@ -19,7 +19,6 @@ STACK, REGION = "sklambda-test", "eu-west-1"
 SECRET = "a value that nobody may see"
 TEMPLATE = {
     "Parameters": {
-        "SlowDeadlineSeconds": {"Type": "Number", "Default": 900},
         "ResultRetentionHours": {"Type": "Number", "Default": 24},
     },
     "Resources": {
@@ -38,6 +37,7 @@ TEMPLATE = {
         "PredictionsTableName": {"Value": {"Ref": "Table"}},
         "PredictionsQueueUrl": {"Value": {"Ref": "Queue"}},
         "PredictionsDeadLetterQueueUrl": {"Value": {"Ref": "Dead"}},
+        "SlowDeadlineSeconds": {"Value": "900"},
     },
 }
 

@@ -1,6 +1,7 @@
 """`sklambda queue`: show, list, purge."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -24,8 +25,9 @@ def test_the_list_shows_id_model_error_and_age_and_no_input(account: Account) ->
 
     assert result.exit_code == 0
     assert result.stdout == ""
-    for text in (job.id, "sum", "It did not work.", "0 s"):
+    for text in (job.id, "sum", "It did not work."):
         assert text in result.stderr
+    assert re.search(r"\b\d+ s\b", result.stderr)
     assert SECRET not in result.output
 
 

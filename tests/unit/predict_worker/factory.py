@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_RECEIVE_COUNT = 5
+RUN_RESERVE_MILLISECONDS = 5_000
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +37,7 @@ def spied(*models: Any) -> Catalog:
 
 
 def a_worker(catalog: Catalog, store: JobStore, queue: JobQueue) -> Worker:
-    return Worker(catalog, store, queue, MAX_RECEIVE_COUNT)
+    return Worker(catalog, store, queue, MAX_RECEIVE_COUNT, RUN_RESERVE_MILLISECONDS)
 
 
 def plenty() -> int:

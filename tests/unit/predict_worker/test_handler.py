@@ -49,6 +49,7 @@ def environment(monkeypatch: pytest.MonkeyPatch, store: JobStore, queue: JobQueu
     monkeypatch.setenv("PREDICTIONS_TABLE", store.table)
     monkeypatch.setenv("PREDICTIONS_QUEUE_URL", queue.url)
     monkeypatch.setenv("MAX_RECEIVE_COUNT", "5")
+    monkeypatch.setenv("TIMEOUT_SECONDS", "30")
 
 
 @pytest.fixture

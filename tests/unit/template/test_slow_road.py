@@ -19,15 +19,6 @@ def mapping(functions: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def test_a_message_stays_hidden_for_six_times_the_workers_timeout_and_the_longest_window(
-    template: dict[str, Any], queue: dict[str, Any], functions: dict[str, Any]
-) -> None:
-    timeout = functions["PredictSlowFunction"]["Timeout"]
-    window = template["Parameters"]["SlowBatchWindowSeconds"]["MaxValue"]
-
-    assert queue["VisibilityTimeout"] >= 6 * timeout + window
-
-
 def test_a_message_is_tried_five_times_at_least(
     template: dict[str, Any], queue: dict[str, Any]
 ) -> None:
@@ -78,10 +69,3 @@ def test_default_batches_do_not_need_a_window_that_is_off(template: dict[str, An
         parameters["SlowBatchSize"]["Default"] <= largest_without_window
         or parameters["SlowBatchWindowSeconds"]["Default"] >= 1
     )
-
-
-def test_results_outlive_their_deadline_whatever_is_chosen(template: dict[str, Any]) -> None:
-    parameters = template["Parameters"]
-    shortest_retention = parameters["ResultRetentionHours"]["MinValue"] * 3600
-
-    assert parameters["SlowDeadlineSeconds"]["MaxValue"] < shortest_retention
