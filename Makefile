@@ -24,11 +24,18 @@ ENVIRONMENT ?= default
 ARCHITECTURE ?= $(or $(shell sed -n \
 	'/^\[$(ENVIRONMENT)\.deploy/,/^$$/s/.*Architecture=\([a-z0-9_]*\).*/\1/p' samconfig.toml),x86_64)
 
+# the stack of that section (make deploy STACK=name for another)
+STACK = $(shell sed -n '/^\[$(ENVIRONMENT)\.deploy/,/^$$/s/^stack_name = "\(.*\)"/\1/p' samconfig.toml)
+# SAM reads AWS_DEFAULT_REGION alone; AWS's own tools read AWS_REGION first, and so does sklambda
+REGION = $(or $(AWS_REGION),$(AWS_DEFAULT_REGION))
+SAM = SAM_CLI_TELEMETRY=0 .local/envs/sam/bin/sam
+OF_STACK = --config-env $(ENVIRONMENT) --stack-name $(STACK) $(addprefix --region ,$(REGION))
+
 # SAM's cache knows an artifact by its sources, but neither how nor for what it was built
 SAM_CACHE = .aws-sam/cache/$(ARCHITECTURE)-$(firstword $(shell cksum build.mk))
 
 .DEFAULT_GOAL := help
-.PHONY: help run up down local local-down test test-local test-all test-unit lint lint-template mutate-roles train chaos bench loadtest lock build deploy clean distclean
+.PHONY: help run up down local local-down test test-local test-all test-unit lint lint-template mutate-roles train chaos bench loadtest lock build deploy delete clean distclean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -94,8 +101,15 @@ build: .venv/.run .local/envs/sam/.installed ## build what `make deploy` deploys
 	@PATH="$(CURDIR)/$(BIN):$$PATH" ARCHITECTURE=$(ARCHITECTURE) SAM_CLI_TELEMETRY=0 \
 		.local/envs/sam/bin/sam build --config-env $(ENVIRONMENT) --cache-dir $(SAM_CACHE)
 
-deploy: build ## deploy to your AWS account (ENVIRONMENT=prod)
-	@SAM_CLI_TELEMETRY=0 .local/envs/sam/bin/sam deploy --config-env $(ENVIRONMENT)
+# whatever came of it: a deployment that was taken back leaves versions, too
+deploy: build ## deploy to your AWS account (ENVIRONMENT=prod, DEPLOY_ARGS=...)
+	@$(SAM) deploy $(OF_STACK) $(DEPLOY_ARGS); result=$$?; \
+		$(BIN)/sklambda versions prune --stack $(STACK) || \
+		echo "Old versions may be left; later: sklambda versions prune --stack $(STACK)" >&2; \
+		exit $$result
+
+delete: .local/envs/sam/.installed ## delete the stack from your AWS account (ENVIRONMENT=prod)
+	@$(SAM) delete $(OF_STACK) $(DELETE_ARGS)
 
 clean: down local-down ## remove what building and testing made
 	rm -rf .aws-sam .local/sam .local/sam-local .local/test .local/pycache .mypy_cache .ruff_cache .pytest_cache

@@ -68,7 +68,7 @@ def _unavailable(error: StoreUnavailableError | QueueUnavailableError, stack: St
 def _refused(error: ClientError, stack: Stack) -> str:
     code = error.response.get("Error", {}).get("Code", "an unnamed error")
     call = error.operation_name
-    if call == "DescribeStacks" and code == "ValidationError":
+    if call in {"DescribeStacks", "ListStackResources"} and code == "ValidationError":
         return f"There is no stack {stack.name} {_where(stack)}."
     if code in _MISSING_RIGHTS:
         return f"Your AWS credentials may not do this: they lack the right to {call}."

@@ -21,6 +21,9 @@ class Group(NamedTuple):
 GROUPS = {
     "keys": Group("sklambda.keys_command", "keys", "Make, limit and end the keys of clients."),
     "queue": Group("sklambda.queue_command", "queue", "Look after slow predictions."),
+    "versions": Group(
+        "sklambda.versions_command", "versions", "Look after what deployments have published."
+    ),
     "local": Group("sklambda.local.commands", "local", "Run the whole stack on this machine."),
     "sam-local": Group(
         "sklambda.sam_local.commands", "sam_local", "Run the API in containers by `sam local`."

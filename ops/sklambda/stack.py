@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
     from mypy_boto3_cloudformation.type_defs import StackTypeDef
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_lambda import LambdaClient
     from mypy_boto3_sqs import SQSClient
 
     from sklambda.key_usage import LogsClient
@@ -59,6 +60,13 @@ class Stack(NamedTuple):
         )
 
     @property
+    def functions(self) -> "LambdaClient":
+        """A client for the stack's functions."""
+        return self._session().client(
+            "lambda", endpoint_url=self.endpoint_url, config=self._config()
+        )
+
+    @property
     def sqs(self) -> "SQSClient":
         """A client for the stack's queues."""
         return self._session().client("sqs", endpoint_url=self.endpoint_url, config=self._config())
@@ -88,7 +96,8 @@ class Stack(NamedTuple):
         return Outputs.of(self.describe())
 
     def _session(self) -> boto3.Session:
-        # boto3 reads AWS_DEFAULT_REGION and the profile, but not Lambda's and the SDKs' AWS_REGION
+        # boto3 reads AWS_DEFAULT_REGION and the profile, but not AWS_REGION, which goes before them
+        # for AWS's other tools, and for the Makefile's deployments
         region = self.region or os.environ.get("AWS_REGION")
         if not self._local():
             return boto3.Session(region_name=region)
