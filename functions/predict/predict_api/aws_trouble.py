@@ -5,6 +5,7 @@ import sys
 # AWS's names for "too busy" and "not now"; anything else is a mistake of ours.
 _BUSY_CODES = frozenset(
     {
+        "IdempotentParameterMismatchException",
         "InternalServerError",
         "LimitExceededException",
         "ProvisionedThroughputExceededException",

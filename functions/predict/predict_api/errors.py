@@ -18,8 +18,11 @@ from starlette.types import Scope
 from predict_api.allow import allowed_methods
 from predict_api.aws_trouble import is_passing
 from predict_api.caller import MissingScopeError, UnknownCallerError
-from predict_api.complaints.complaint import UnknownComplaintError
-from predict_api.complaints.store import StoreBusyError
+from predict_api.complaints.complaint import (
+    StoreBusyError,
+    StoreUncertainError,
+    UnknownComplaintError,
+)
 from predict_api.docs_assets import UnknownAssetError
 from predict_api.error_body import UNAVAILABLE_RETRY_SECONDS, error_response
 from predict_api.invalid import InvalidInputError, faults, sentence
@@ -88,9 +91,9 @@ def _key_reused(error: KeyReusedError) -> Answer:
     return Answer(422, str(error), [fault])
 
 
-def _as(status: int) -> Callable[[Exception], Answer]:
+def _as(status: int, **headers: str) -> Callable[[Exception], Answer]:
     """The exception's own sentence, under this status."""
-    return lambda error: Answer(status, f"{str(error).rstrip('.')}.")
+    return lambda error: Answer(status, f"{str(error).rstrip('.')}.", headers=headers)
 
 
 def _says(status: int, message: str, **headers: str) -> Callable[[Exception], Answer]:
@@ -138,7 +141,8 @@ ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
     MessageTooLargeError: _as(413),
     StoreUnavailableError: _busy,
     QueueUnavailableError: _busy,
-    StoreBusyError: _busy,
+    StoreBusyError: _as(503, **_LATER),
+    StoreUncertainError: _as(503, **_LATER),
     LimitExceededError: _limit_exceeded,
     LimitsUnavailableError: _limits_unavailable,
     NotReadyError: _not_ready,

@@ -46,6 +46,23 @@ class UnknownComplaintError(LookupError):
         super().__init__("No complaint of yours has this ID.")
 
 
+class StoreBusyError(Exception):
+    """The store takes no more just now; what was to be stored is not."""
+
+    def __init__(self) -> None:
+        super().__init__("The complaint was not stored; please try again in a few seconds.")
+
+
+class StoreUncertainError(Exception):
+    """No try was answered with a yes, and one may have gone through all the same."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The complaint may have been stored or not; the same request is safe to send again "
+            "if it came with an Idempotency-Key."
+        )
+
+
 @dataclass(frozen=True)
 class Complaint:
     """One complaint taken in.

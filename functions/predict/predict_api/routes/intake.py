@@ -90,7 +90,8 @@ async def enter_complaint(  # noqa: PLR0913, PLR0917  what a request brings, one
     with type_from("body"):
         known = statistics.types.named(body.complaint_type)
     place = Place(body.lat, body.lon)
-    report = Report(known, body.timestamp, place, body.description, body.descriptor)
+    timestamp = body.timestamp if "timestamp" in body.model_fields_set else None
+    report = Report(known, timestamp, place, body.description, body.descriptor)
     model, keeper = services.catalog.get(MODEL), complaint_store(services)
     if key is None:
         complaint = take_in(report, caller.key_id, model=model, keeper=keeper)

@@ -1,11 +1,14 @@
 from collections.abc import Iterator
+from time import monotonic
 
 import pytest
 from fastapi import FastAPI
 from moto import mock_aws
 
+from predict_api.complaints import store as store_module
 from predict_api.complaints.store import ComplaintStore
 from prediction.catalog import Catalog
+from tests.transactions import Transactions
 from tests.unit.predict_api.complaints.service_311 import (
     Client,
     empty,
@@ -29,14 +32,34 @@ def tables() -> Iterator[ComplaintStore]:
 
 
 @pytest.fixture(scope="module")
-def app(catalog: Catalog, tables: ComplaintStore) -> FastAPI:  # noqa: ARG001  its tables exist
-    return make_app(catalog)
+def app(catalog: Catalog, tables: ComplaintStore) -> FastAPI:
+    return make_app(catalog, tables.client)
 
 
 @pytest.fixture
 def store(tables: ComplaintStore) -> ComplaintStore:
     empty(tables)
     return tables
+
+
+@pytest.fixture
+def transactions(store: ComplaintStore) -> Iterator[Transactions]:
+    """The stand-in of DynamoDB's transactions, which forgets what a test has asked of it."""
+    stand_in = store.client
+    assert isinstance(stand_in, Transactions)
+    yield stand_in
+    stand_in.meanwhile, stand_in.clock = lambda: None, monotonic
+    stand_in.conflicts = stand_in.lost_answers = stand_in.left_behind = 0
+
+
+@pytest.fixture
+def waits(transactions: Transactions, monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds that were slept, without sleeping them; time is what they come to."""
+    waited: list[float] = []
+    monkeypatch.setattr(store_module, "sleep", waited.append)
+    monkeypatch.setattr(store_module, "monotonic", lambda: sum(waited))
+    transactions.clock = lambda: sum(waited)
+    return waited
 
 
 @pytest.fixture

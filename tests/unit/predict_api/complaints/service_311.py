@@ -17,6 +17,7 @@ from predict_api.services import Services
 from predict_api.settings import Settings
 from prediction.catalog import Catalog
 from tests.tiny_models import write_sum_regression
+from tests.transactions import Transactions
 
 EVENTS = Path(__file__).parents[4] / "events"
 
@@ -139,7 +140,7 @@ def make_catalog(folder: Path) -> Catalog:
     return Catalog.load(folder)
 
 
-def make_app(catalog: Catalog) -> FastAPI:
+def make_app(catalog: Catalog, dynamodb: Any) -> FastAPI:
     """The application around tables that exist in moto only."""
     services = Services(
         Settings.from_environment(
@@ -155,6 +156,8 @@ def make_app(catalog: Catalog) -> FastAPI:
         ),
         catalog,
     )
+    # in the place of the client that it would make when first needed
+    vars(services)["dynamodb"] = dynamodb
     app = create_app(services)
 
     async def few_types() -> Statistics:
@@ -168,7 +171,7 @@ def make_store() -> ComplaintStore:
     client = boto3.client("dynamodb", region_name="us-east-1")
     _create_table(client, "complaints", id="HASH")
     _create_table(client, "counters", month="HASH", counter="RANGE")
-    return ComplaintStore(client, "complaints", "counters")
+    return ComplaintStore(Transactions(client), "complaints", "counters")  # type: ignore[arg-type]  # a stand-in
 
 
 def empty(store: ComplaintStore) -> None:

@@ -1,15 +1,18 @@
 """`Idempotency-Key` on POST /input/: one complaint and one count, however often it is sent."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
-from predict_api.complaints.complaint import Complaint, ComplaintExistsError
+from predict_api.complaints import store as store_module
+from predict_api.complaints.complaint import Complaint
 from predict_api.complaints.store import ComplaintStore
+from tests.chaos.stage import Actor
+from tests.transactions import FINISHED_AFTER_SECONDS, Transactions, canceled, refused
 from tests.unit.predict_api.complaints.service_311 import (
     BOB,
     PARTY,
@@ -18,6 +21,8 @@ from tests.unit.predict_api.complaints.service_311 import (
     an_event,
     invoke,
 )
+
+WITHOUT_TIME = {name: value for name, value in PARTY.items() if name != "timestamp"}
 
 
 @pytest.fixture(autouse=True)
@@ -66,9 +71,7 @@ def test_the_same_report_again_gets_the_same_answer_and_is_counted_once(
 
 
 def test_a_report_without_a_time_is_the_same_a_moment_later(client: Client) -> None:
-    report = {name: value for name, value in PARTY.items() if name != "timestamp"}
-
-    assert post(client, report).json == post(client, report).json
+    assert post(client, WITHOUT_TIME).json == post(client, WITHOUT_TIME).json
 
 
 def test_the_key_with_another_report_is_refused(client: Client, store: ComplaintStore) -> None:
@@ -121,27 +124,88 @@ def test_of_two_at_once_the_slower_finds_what_the_faster_has_kept(
     assert len(kept(store)) == 1
 
 
+def test_who_comes_while_another_is_at_it_gets_the_same_complaint(
+    client: Client, transactions: Transactions, waits: list[float], store: ComplaintStore
+) -> None:
+    meeting: list[Answer] = []
+
+    def meet() -> None:
+        transactions.meanwhile = lambda: None
+        other = Actor()
+        other.cast(lambda: meeting.append(post(client)))
+        other.resume()
+        other.dismiss()
+
+    transactions.meanwhile = meet
+
+    answer = post(client)
+
+    assert (answer.status, meeting[0].status) == (201, 201)
+    assert meeting[0].json == answer.json
+    assert sum(waits) > FINISHED_AFTER_SECONDS
+    assert (len(kept(store)), counted(store)) == (1, 1)
+
+
+@pytest.mark.parametrize("report", [PARTY, WITHOUT_TIME], ids=["with a time", "without"])
+def test_a_report_whose_taker_died_after_a_conflict_is_kept_by_the_retry(
+    report: object,
+    client: Client,
+    store: ComplaintStore,
+    transactions: Transactions,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    transactions.conflicts = 1
+    with monkeypatch.context() as dying:
+        dying.setattr(store_module, "sleep", dies_but_at_first)
+        assert post(client, report).status == 500
+    assert kept(store) == []
+
+    answer = post(client, report)
+
+    assert answer.status == 201
+    assert counted(store) == 1
+
+
+def test_the_same_report_is_the_same_transaction_at_every_attempt(
+    client: Client, store: ComplaintStore, transactions: Transactions, waits: list[float]
+) -> None:
+    transactions.left_behind = 4
+    transactions.tokens.clear()
+
+    first, again = post(client, WITHOUT_TIME), post(client, WITHOUT_TIME)
+
+    assert (first.status, again.status) == (201, 201)
+    assert len(waits) > 1
+    assert len(set(transactions.tokens)) == 1 < len(transactions.tokens)
+    assert counted(store) == 1
+
+
 @pytest.mark.parametrize(
     "error",
-    [
-        {"Error": {"Code": "IdempotentParameterMismatchException"}},
-        {
-            "Error": {"Code": "TransactionCanceledException"},
-            "CancellationReasons": [{"Code": "ConditionalCheckFailed"}, {"Code": "None"}],
-        },
-    ],
+    [canceled("ConditionalCheckFailed", "None"), refused("IdempotentParameterMismatchException")],
+    ids=["exists", "mismatch"],
 )
-def test_a_complaint_that_is_there_is_told_from_trouble(
-    error: Any, client: Client, store: ComplaintStore, monkeypatch: pytest.MonkeyPatch
+def test_a_complaint_that_is_said_to_be_there_and_is_not_is_trouble_and_not_unknown(
+    error: ClientError, client: Client, monkeypatch: pytest.MonkeyPatch, store: ComplaintStore
 ) -> None:
-    post(client)
-    (item,) = kept(store)
-    complaint = store.find(item["id"]["S"], client.key_id)
+    monkeypatch.setattr(store.client, "transact_write_items", raising(error))
 
-    def refused(**_: object) -> None:
-        raise ClientError(error, "TransactWriteItems")
+    answer = post(client)
 
-    monkeypatch.setattr(store.client, "transact_write_items", refused)
+    assert answer.status == 503
+    assert int(answer.headers["retry-after"]) > 0
 
-    with pytest.raises(ComplaintExistsError):
-        store.add(complaint)
+
+def raising(error: Exception) -> Callable[..., None]:
+    """What raises an error, however it is called."""
+
+    def raises(**_: object) -> None:
+        raise error
+
+    return raises
+
+
+def dies_but_at_first(seconds: float) -> None:
+    """End the process in the pause after the first try."""
+    if seconds:
+        raise RuntimeError("the process is gone")

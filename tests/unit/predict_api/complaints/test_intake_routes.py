@@ -6,7 +6,8 @@ from urllib.parse import urljoin
 import pytest
 
 from predict_api.complaints import store as store_module
-from predict_api.complaints.store import ComplaintStore, StoreBusyError
+from predict_api.complaints.complaint import StoreBusyError
+from predict_api.complaints.store import ComplaintStore
 from predict_api.complaints.times import day_of
 from predict_api.routes import complaint_inputs
 from predict_api.routes.intake import MAX_DESCRIPTION_LENGTH
