@@ -8,9 +8,10 @@ from fastapi.middleware import Middleware
 from predict_api.boundary import BodyLimit, RequestId
 from predict_api.complaints.estimates import MODEL as COMPLAINT_TIME
 from predict_api.content_type import require_json
-from predict_api.documentation import DESCRIPTION, TAGS, TITLE, VERSION
+from predict_api.documentation import CONTACT, DESCRIPTION, LICENSE, TAGS, TITLE, VERSION
 from predict_api.errors import HANDLERS
 from predict_api.limits_layer import KeyLimits
+from predict_api.openapi_document import DocumentedAPI, operation_id
 from predict_api.query import refuse_other_members
 from predict_api.routes import (
     caller,
@@ -26,7 +27,6 @@ from predict_api.routes import (
     predictions,
     titanic,
 )
-from predict_api.scope_docs import DocumentedAPI
 from predict_api.services import Services
 from predict_api.trailing_slash import TrailingSlash
 from predict_api.usage_log import UsageLog
@@ -44,6 +44,9 @@ def create_app(services: Services) -> FastAPI:
         openapi_tags=TAGS,
         # Relative to /openapi.json itself: right behind any stage, domain or base path.
         servers=[{"url": "."}],
+        contact=CONTACT,
+        license_info=LICENSE,
+        generate_unique_id_function=operation_id,
         docs_url=None,  # served by routes.docs, with files of our own
         redoc_url=None,
         redirect_slashes=False,

@@ -7,6 +7,7 @@ from fastapi import Body
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, create_model
 
 from predict_api.invalid import TAG_OF_BATCH, TAG_OF_ONE
+from prediction.instances import type_name, with_vendor_names
 from prediction.model import MAX_INSTANCES, Model
 from prediction.outputs import answer
 
@@ -58,9 +59,10 @@ def _tag(body: object) -> str:
 
 def answer_schema(model: Model) -> dict[str, Any]:
     """JSON Schema of the answer: one prediction, or as many as there were instances."""
-    one = {"title": "Prediction", **model.manifest.outputs}
+    name = type_name(model.manifest.name)
+    one = with_vendor_names(model.manifest.outputs) | {"title": f"{name}Prediction"}
     many = {
-        "title": "Predictions",
+        "title": f"{name}Predictions",
         "type": "object",
         "properties": {"predictions": {"type": "array", "items": one}},
         "required": ["predictions"],
@@ -68,8 +70,24 @@ def answer_schema(model: Model) -> dict[str, Any]:
     return {"anyOf": [one, many]}
 
 
+def answer_content(model: Model) -> dict[str, Any]:
+    """The answer as the document shows it: its schema, and what the examples of bodies give."""
+    prediction = model.manifest.golden[0].prediction
+    examples = {
+        "one": {"summary": "One instance", "value": prediction},
+        "many": {"summary": "Several instances", "value": {"predictions": [prediction] * 2}},
+    }
+    return {"application/json": {"schema": answer_schema(model), "examples": examples}}
+
+
+def example_instance(model: Model) -> dict[str, Any]:
+    """An instance whose prediction is known, with times that say which zone's they are."""
+    golden = model.input_type.model_validate(model.manifest.golden[0].instance)
+    return golden.model_dump(mode="json", exclude_unset=True)
+
+
 def _examples(model: Model) -> dict[str, Any]:
-    instance = model.manifest.golden[0].instance
+    instance = example_instance(model)
     return {
         "one": {"summary": "One instance", "value": instance},
         "many": {"summary": "Several instances", "value": {_MEMBER: [instance, instance]}},

@@ -15,6 +15,10 @@ DESCRIPTION = f"""\
   the calls that ask for it.
 """
 
+# Whoever deploys it: the project cannot know an address.
+CONTACT = {"name": "Whoever gave you your API key"}
+LICENSE = {"name": "MIT", "identifier": "MIT"}
+
 TAGS = [
     {"name": "Models", "description": "Every model: what it takes, what it gives, how good it is."},
     {"name": "Slow predictions", "description": "Results of predictions that were queued."},

@@ -2,18 +2,14 @@
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 
 class Error(BaseModel):
     """What went wrong, in one sentence."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"error": True, "message": "Invalid API Key"}]}
-    )
-
     error: Literal[True]
-    message: str
+    message: str = Field(examples=["There is no such route."])
 
 
 class Fault(BaseModel):
@@ -24,36 +20,17 @@ class Fault(BaseModel):
     msg: str = Field(examples=["Input should be a valid number"])
 
 
-_FAULT: dict[str, Any] = {
-    "type": "float_type",
-    "loc": ["body", "age"],
-    "msg": "Input should be a valid number",
-}
-
-
 class InvalidInput(BaseModel):
     """Which of the values cannot be accepted."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "error": True,
-                    "message": "age: Input should be a valid number.",
-                    "detail": [_FAULT],
-                }
-            ]
-        }
-    )
-
     error: Literal[True]
-    message: str
+    message: str = Field(examples=["feature_a: Input should be a valid number."])
     detail: list[Fault]
 
 
 Responses = dict[int | str, dict[str, Any]]
 
-_WAIT = {
+_RETRY_AFTER = {
     "headers": {
         "Retry-After": {
             "description": "Seconds to wait before the next try",
@@ -62,27 +39,80 @@ _WAIT = {
     }
 }
 
+
+def _failure(description: str, message: str) -> dict[str, Any]:
+    """An error that can be answered, with a message that comes with this status."""
+    return _response(Error, description, {"error": True, "message": message})
+
+
+def _response(model: type[BaseModel], description: str, body: dict[str, Any]) -> dict[str, Any]:
+    schema = {"$ref": f"#/components/schemas/{model.__name__}"}
+    # JSON by name: the media type of the route's success may be another one.
+    content = {"application/json": {"schema": schema, "example": body}}
+    return {"model": model, "description": description, "content": content}
+
+
+def _refused(place: str, member: str) -> dict[str, Any]:
+    """The 422 of a value of the wrong type at this place."""
+    says = "Input should be a valid number"
+    fault = {"type": "float_type", "loc": [place, member], "msg": says}
+    body = {"error": True, "message": f"{member}: {says}.", "detail": [fault]}
+    return _response(InvalidInput, "A value cannot be accepted", body)
+
+
+_TOO_MANY = "Too many requests at once; try again in a second."
+_BUSY = "The service is busy; please try again in a few seconds."
+
 # For the `responses` of a router or a route: everything that it can answer beside success.
+FAILURES_OF_ANYONE: Responses = {
+    422: _refused("query", "hour"),
+    429: {**_failure("Too many requests", _TOO_MANY), **_RETRY_AFTER},
+    500: _failure("Something went wrong on our side", "Something went wrong on our side."),
+    503: {**_failure("Too busy just now", _BUSY), **_RETRY_AFTER},
+}
 FAILURES_OF_ANY_KEY: Responses = {
-    401: {"model": Error, "description": "No API key, or not a valid one"},
-    429: {"model": Error, "description": "Too many requests", **_WAIT},
-    500: {"model": Error, "description": "Something went wrong on our side"},
-    503: {"model": Error, "description": "Too busy just now", **_WAIT},
+    **FAILURES_OF_ANYONE,
+    401: _failure("No API key, or not a valid one", "Invalid API Key"),
 }
 FAILURES: Responses = {
     **FAILURES_OF_ANY_KEY,
-    403: {"model": Error, "description": "The key lacks the scope"},
-    422: {"model": InvalidInput, "description": "A value cannot be accepted"},
+    403: _failure("The key lacks the scope", "This API key lacks the scope predict."),
 }
 FAILURES_WITH_BODY: Responses = {
     **FAILURES,
-    400: {"model": Error, "description": "The body is not JSON"},
-    413: {"model": Error, "description": "The body is too large"},
-    415: {"model": Error, "description": "The body is of another content type than JSON"},
+    400: _failure("The body is not JSON", "The body is not valid JSON."),
+    413: _failure("The body is too large", "The body is larger than 983,040 bytes."),
+    415: _failure(
+        "The body is of another content type than JSON",
+        "The body must be JSON, sent as application/json.",
+    ),
+    422: _refused("body", "feature_a"),
 }
-NOT_FOUND: Responses = {404: {"model": Error, "description": "There is none for this key"}}
-CONFLICT: Responses = {409: {"model": Error, "description": "Not possible any more"}}
-NOT_READY: Responses = {503: {"model": Error, "description": "Not every model can", **_WAIT}}
+NOT_FOUND: Responses = {
+    404: _failure("There is none for this key", "There is no prediction of yours with this ID.")
+}
+NO_SUCH_MODEL: Responses = {
+    404: _failure("There is no such model", "There is no model of this name.")
+}
+NO_SUCH_COMPLAINT: Responses = {
+    404: _failure("There is none for this key", "No complaint of yours has this ID.")
+}
+CONFLICT: Responses = {
+    409: _failure(
+        "Not possible any more", "The prediction is running and cannot be canceled any more."
+    )
+}
+NOT_READY: Responses = {
+    503: {
+        **_failure("Not every model can", "Not every model can predict just now; titanic cannot."),
+        **_RETRY_AFTER,
+    }
+}
 PENDING_OR_UNKNOWN: Responses = {
-    404: {"model": Error, "description": "Not ready yet, or there is none for this key", **_WAIT}
+    404: {
+        **_failure(
+            "Not ready yet, or there is none for this key", "The prediction is not ready yet."
+        ),
+        **_RETRY_AFTER,
+    }
 }

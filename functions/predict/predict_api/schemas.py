@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
 
 from predict_api.failures import Responses
 from prediction.jobs import Job, JobState
@@ -13,10 +14,12 @@ from prediction.manifest import Manifest, Task
 class Home(BaseModel):
     """What this is, and where to go from here."""
 
-    name: str
-    version: str
-    description: str
-    links: dict[str, str] = Field(description="Relative to the address of this answer.")
+    name: str = Field(examples=["sklambda"])
+    version: str = Field(examples=["0.1.0"])
+    description: str = Field(examples=["scikit-learn models behind an HTTP API."])
+    links: dict[str, str] = Field(
+        description="Relative to the address of this answer.", examples=[{"documentation": "docs"}]
+    )
 
 
 class Live(BaseModel):
@@ -29,21 +32,21 @@ class Ready(BaseModel):
     """Every model can predict."""
 
     ready: Literal[True]
-    models: list[str]
+    models: list[str] = Field(examples=[["demo", "titanic"]])
 
 
 class CallerLimits(BaseModel):
     """The key's own limits; null where only the API's common ones apply."""
 
-    requests_per_minute: int | None
-    requests_per_month: int | None
+    requests_per_minute: int | None = Field(examples=[60])
+    requests_per_month: int | None = Field(examples=[100_000])
 
 
 class WhoAmI(BaseModel):
     """A key, without the key."""
 
-    name: str
-    key_id: str
+    name: str = Field(examples=["claims team"])
+    key_id: str = Field(examples=["Zq3vT8mK2pXw"])
     scopes: list[str] = Field(examples=[["complaints:read", "predict"]])
     expires_at: datetime | None
     limits: CallerLimits
@@ -52,18 +55,17 @@ class WhoAmI(BaseModel):
 class Survival(BaseModel):
     """Whether a passenger would have survived."""
 
-    survived: Literal[0, 1]
+    survived: Literal[0, 1] = Field(examples=[1])
     probability: float = Field(description="Of surviving.", ge=0, le=1, examples=[0.93])
+
+
+_AN_ID = "a779fb1a-8811-48f2-b79e-00f223bb9f43"
 
 
 class Accepted(BaseModel):
     """A slow prediction was taken on; redeem it with this ID."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"id": "a779fb1a-8811-48f2-b79e-00f223bb9f43"}]}
-    )
-
-    id: str
+    id: str = Field(examples=[_AN_ID])
 
 
 ACCEPTED: Responses = {
@@ -84,8 +86,20 @@ ACCEPTED: Responses = {
 }
 
 
+_SUCCEEDED: JsonDict = {
+    "id": _AN_ID,
+    "model": "demo",
+    "status": "succeeded",
+    "created_at": "2026-11-26T12:00:00Z",
+    "finished_at": "2026-11-26T12:00:01Z",
+    "result": {"class": 0, "class_probabilities": [0.92, 0.08]},
+}
+
+
 class PredictionRecord(BaseModel):
     """A slow prediction: how it stands, and what came of it."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_SUCCEEDED]})
 
     id: str
     model: str

@@ -12,6 +12,7 @@ from time import monotonic
 from typing import Annotated, NamedTuple
 
 from fastapi import Depends, Header, Request
+from pydantic import WithJsonSchema
 
 from prediction.jobs import Job
 from prediction.jobs.states import OPEN_STATES
@@ -54,13 +55,15 @@ async def wait_of(
     request: Request,
     prefer: Annotated[
         list[str] | None,
+        # A list, because several fields of this name mean the same as one with commas (RFC 9110,
+        # 5.3). Documented as one text: what any generated client can send.
+        WithJsonSchema({"type": "string", "examples": ["wait=10"]}),
         Header(
             alias="Prefer",
             description=(
                 f"`wait=N` (RFC 7240) holds the answer back for up to N seconds, at most "
                 f"{MAX_WAIT_SECONDS}, until the prediction has ended."
             ),
-            examples=[["wait=10"]],
         ),
     ] = None,
 ) -> Wait:

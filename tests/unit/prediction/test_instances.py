@@ -116,7 +116,7 @@ def test_a_limit_that_would_not_be_kept_is_refused() -> None:
 def test_units_and_ranges_reach_the_json_schema() -> None:
     age = instance_type("a-model", SCHEMA).model_json_schema()["properties"]["age"]
 
-    assert (age["unit"], age["minimum"], age["maximum"]) == ("years", 0, 120)
+    assert (age["x-unit"], age["minimum"], age["maximum"]) == ("years", 0, 120)
 
 
 def test_a_type_that_instances_cannot_have_is_refused() -> None:

@@ -97,6 +97,9 @@ AskedName = Annotated[
         examples=["residential"],
     ),
 ]
+OfficialName = Annotated[
+    str, Field(description="The city's name of the type.", examples=["Noise - Residential"])
+]
 
 Descriptor = Annotated[
     str,
@@ -137,7 +140,7 @@ NewYorkTime = Annotated[
     Field(
         description="ISO 8601; without an offset it is New York's local time. By default the "
         "time of the request.",
-        examples=["2019-06-14T00:02:11"],
+        examples=["2019-06-14T00:02:11-04:00"],
         json_schema_extra={"format": "date-time"},
     ),
 ]

@@ -9,7 +9,7 @@ from predict_api.caller import Scope, authorized_caller
 from predict_api.complaints.statistics import Statistics
 from predict_api.complaints.types import ComplaintType
 from predict_api.failures import FAILURES
-from predict_api.routes.complaint_inputs import AskedName, TypeInPath, type_from
+from predict_api.routes.complaint_inputs import AskedName, OfficialName, TypeInPath, type_from
 from predict_api.routes.complaint_services import StatisticsDep
 from predict_api.texts import PLAIN_NUMBER
 
@@ -38,21 +38,27 @@ class MeanNumber(BaseModel):
     """How many complaints of a type are opened in an hour of the day."""
 
     complaint_type: AskedName
-    official_name: str = Field(description="The city's name of the type.")
-    hour: int
-    q: float = Field(description="Mean number of complaints opened in that hour of a day.")
+    official_name: OfficialName
+    hour: int = Field(examples=[12])
+    q: float = Field(
+        description="Mean number of complaints opened in that hour of a day.", examples=[14.2]
+    )
 
 
 class MedianTime(BaseModel):
     """How long complaints of a type took."""
 
     complaint_type: AskedName
-    official_name: str = Field(description="The city's name of the type.")
-    expected_time: float = Field(description="Median time until closed, in hours.")
+    official_name: OfficialName
+    expected_time: float = Field(description="Median time until closed, in hours.", examples=[5.1])
 
 
 @router.get("/complaints/time/{complaint_type:name}", summary=_HOW_LONG)
-@router.get("/complaints/all/{complaint_type:name}/time", summary=_HOW_LONG)
+@router.get(
+    "/complaints/all/{complaint_type:name}/time",
+    summary=_HOW_LONG,
+    operation_id="median_time_of_any",
+)
 async def median_time(complaint_type: TypeInPath, statistics: StatisticsDep) -> MedianTime:
     """Say how many hours half of all complaints of a type took at most."""
     with type_from("path"):

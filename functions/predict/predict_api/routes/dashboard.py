@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from predict_api.complaints.statistics import Statistics
 from predict_api.complaints.summary import DAYS, Summary, summarise
 from predict_api.complaints.times import last_days
+from predict_api.failures import FAILURES_OF_ANYONE
 from predict_api.pages.dashboard import Page, render
 from predict_api.routes.complaint_inputs import now_in_new_york
 from predict_api.routes.complaint_services import StatisticsDep, complaint_store
@@ -52,7 +53,16 @@ async def kept_pages(request: Request) -> KeptPages:
     return kept
 
 
-@router.get("/dashboard", summary="The 311 dashboard", response_class=HTMLResponse)
+@router.get(
+    "/dashboard",
+    summary="The 311 dashboard",
+    response_class=HTMLResponse,
+    # Without "model", of which the framework would say that it comes as HTML.
+    responses={
+        status: {member: told for member, told in failure.items() if member != "model"}
+        for status, failure in FAILURES_OF_ANYONE.items()
+    },
+)
 @router.get("/dashboard/dashboard", response_class=HTMLResponse, include_in_schema=False)
 async def dashboard(
     request: Request,

@@ -41,6 +41,7 @@ def router_for(model: Model) -> APIRouter:
         "/predict-slow/{id}",
         redeem,
         summary="Redeem the ID of a slow prediction",
+        operation_id="redeem_prediction",
         response_model=DemoClass,
         responses={**FAILURES, **PENDING_OR_UNKNOWN},
     )
@@ -49,13 +50,16 @@ def router_for(model: Model) -> APIRouter:
 
 def _add_predict(router: APIRouter, model: Model) -> None:
     features_type = model.input_type
+    prediction = model.manifest.golden[0].prediction
+    answer = {"application/json": {"example": prediction}}
 
     @router.get(
         "/predict/feature_a/{feature_a}/feature_b/{feature_b}",
         summary="Predict the class of two features",
+        operation_id="predict_class",
         dependencies=[predicts(MODEL)],
         response_model=Classification,
-        responses=FAILURES,
+        responses={**FAILURES, 200: {"content": answer}},
     )
     async def predict(feature_a: Feature, feature_b: Feature) -> Response:
         """The class, and the probability of each class."""
@@ -73,6 +77,7 @@ def _add_predict_slow(router: APIRouter, model: Model) -> None:
     @router.post(
         "/predict-slow",
         summary="Queue the prediction of the class of two features",
+        operation_id="predict_class_slow",
         dependencies=[predicts(MODEL)],
         status_code=202,
         response_model=None,

@@ -16,6 +16,7 @@ from predict_api.routes.complaint_inputs import (
     Latitude,
     Longitude,
     NewYorkTime,
+    OfficialName,
     TypeInPath,
     now_in_new_york,
     type_from,
@@ -47,17 +48,19 @@ class PlaceAndTime(BaseModel):
 class IntervalOfTime(BaseModel):
     """Between how many hours the time until closing lies, with a given probability."""
 
-    low: float
-    high: float
-    coverage: float = Field(description="Share of complaints whose time lies in the interval.")
+    low: float = Field(examples=[1.1])
+    high: float = Field(examples=[28.7])
+    coverage: float = Field(
+        description="Share of complaints whose time lies in the interval.", examples=[0.8]
+    )
 
 
 class EstimatedTime(BaseModel):
     """The model's estimate for one complaint."""
 
     complaint_type: AskedName
-    official_name: str = Field(description="The city's name of the type.")
-    estimated_time: float = Field(description="Time until closed, in hours.")
+    official_name: OfficialName
+    estimated_time: float = Field(description="Time until closed, in hours.", examples=[5.3])
     interval: IntervalOfTime
 
 
@@ -67,7 +70,9 @@ def interval_of(estimated: Estimate) -> IntervalOfTime:
 
 
 @router.get("/predict/{complaint_type:name}", summary=_HOW_LONG)
-@router.get("/predict_async/{complaint_type:name}", summary=_HOW_LONG)
+@router.get(
+    "/predict_async/{complaint_type:name}", summary=_HOW_LONG, operation_id="estimated_time_async"
+)
 async def estimated_time(
     complaint_type: TypeInPath,
     asked: Annotated[PlaceAndTime, Query()],

@@ -2,12 +2,12 @@
 
 from fastapi import APIRouter
 
-from predict_api.failures import NOT_READY
+from predict_api.failures import FAILURES_OF_ANYONE, NOT_READY
 from predict_api.schemas import Live, Ready
 from predict_api.services import ServicesDep
 from prediction.readiness import check
 
-router = APIRouter(prefix="/v2/health", tags=["Health"])
+router = APIRouter(prefix="/v2/health", tags=["Health"], responses=FAILURES_OF_ANYONE)
 
 
 @router.get("/live", summary="Is the function running?")

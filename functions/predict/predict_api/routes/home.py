@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from predict_api.documentation import SUMMARY, TITLE, VERSION
+from predict_api.failures import FAILURES_OF_ANYONE
 from predict_api.schemas import Home
 
 _LINKS = {
@@ -41,7 +42,9 @@ _POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancest
 router = APIRouter(tags=["Health"])
 
 
-@router.get("/", summary="What this is, and links", response_model=Home)
+@router.get(
+    "/", summary="What this is, and links", response_model=Home, responses=FAILURES_OF_ANYONE
+)
 async def home(request: Request) -> Response:
     """Links are relative to this address. Browsers get a page."""
     prefix = _prefix(request.scope.get("aws.event", {}))

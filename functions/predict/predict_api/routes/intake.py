@@ -10,7 +10,7 @@ from predict_api.caller import ComplaintsReader, ComplaintsWriter
 from predict_api.complaints.complaint import Complaint, ComplaintStatus, Place
 from predict_api.complaints.estimates import MODEL
 from predict_api.complaints.intake import Report, take_in, take_in_once
-from predict_api.failures import FAILURES, FAILURES_WITH_BODY, NOT_FOUND
+from predict_api.failures import FAILURES, FAILURES_WITH_BODY, NO_SUCH_COMPLAINT
 from predict_api.idempotency import RequestKeyDep
 from predict_api.metrics import takes_complaint
 from predict_api.routes.complaint_inputs import (
@@ -18,6 +18,7 @@ from predict_api.routes.complaint_inputs import (
     Descriptor,
     Latitude,
     Longitude,
+    OfficialName,
     PastTime,
     TypeName,
     now_in_new_york,
@@ -37,6 +38,7 @@ _TAKE_IN: dict[str, Any] = {
     "dependencies": [takes_complaint],
     "status_code": 201,
     "response_model_exclude_none": True,
+    "operation_id": "enter_complaint",
     "responses": {**FAILURES_WITH_BODY, 201: {"headers": {"Location": _LOCATION}}},
 }
 
@@ -61,22 +63,28 @@ class NewComplaint(BaseModel):
 class StoredComplaint(BaseModel):
     """A complaint that was taken in."""
 
-    id: str
+    id: str = Field(examples=["5f1c0f5e-8a51-4ed5-a5bd-2b6f0e3a7a53"])
     complaint_type: AskedName
-    official_name: str = Field(description="The city's name of the type.")
-    timestamp: datetime = Field(description="New York time, with its offset.")
-    lat: float
-    lon: float
-    description: str
-    descriptor: str | None = Field(None, description="If it came with one.")
+    official_name: OfficialName
+    timestamp: datetime = Field(
+        description="New York time, with its offset.", examples=["2019-06-14T00:02:11-04:00"]
+    )
+    lat: float = Field(examples=[40.675719430504])
+    lon: float = Field(examples=[-73.860535138411])
+    description: str = Field(examples=["a party next door"])
+    descriptor: str | None = Field(
+        None, description="If it came with one.", examples=["Loud Music/Party"]
+    )
     status: ComplaintStatus
-    expected_time: float = Field(description="Time until closed, in hours, as estimated at intake.")
+    expected_time: float = Field(
+        description="Time until closed, in hours, as estimated at intake.", examples=[5.3]
+    )
     interval: IntervalOfTime
     created_at: datetime = Field(description="When the complaint was taken in, UTC.")
 
 
-@router.post("/input/", **_TAKE_IN)
-@router.post("/input", **_TAKE_IN, include_in_schema=False)
+@router.post("/input", **_TAKE_IN)
+@router.post("/input/", **_TAKE_IN, include_in_schema=False)
 async def enter_complaint(  # noqa: PLR0913, PLR0917  what a request brings, one each
     body: NewComplaint,
     caller: ComplaintsWriter,
@@ -108,8 +116,9 @@ async def enter_complaint(  # noqa: PLR0913, PLR0917  what a request brings, one
 @router.get(
     "/input/{id}",
     summary="Look a complaint of yours up",
+    operation_id="find_complaint",
     response_model_exclude_none=True,
-    responses={**FAILURES, **NOT_FOUND},
+    responses={**FAILURES, **NO_SUCH_COMPLAINT},
 )
 async def stored_complaint(
     complaint_id: Annotated[str, Path(alias="id")], caller: ComplaintsReader, services: ServicesDep

@@ -4,11 +4,12 @@ from typing import Any
 
 from fastapi import APIRouter, Security
 from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel
 
 from predict_api import slow
-from predict_api.bodies import Instances, answer_schema, body_type
+from predict_api.bodies import Instances, answer_content, body_type
 from predict_api.caller import Predictor, Scope, authorized_caller
-from predict_api.failures import FAILURES, FAILURES_WITH_BODY, NOT_FOUND, Responses
+from predict_api.failures import FAILURES, FAILURES_WITH_BODY, NO_SUCH_MODEL, Responses
 from predict_api.idempotency import RequestKeyDep
 from predict_api.metrics import predicts
 from predict_api.schemas import ACCEPTED, ModelDescription, ModelList, ModelSummary
@@ -24,7 +25,7 @@ def router_for(catalog: Catalog) -> APIRouter:
         tags=["Models"],
         dependencies=[Security(authorized_caller, scopes=[Scope.PREDICT])],
     )
-    _add_descriptions(router)
+    _add_descriptions(router, catalog)
     for model in catalog:
         body = body_type(model)
         _add_predict(router, model, body)
@@ -37,15 +38,23 @@ def router_for(catalog: Catalog) -> APIRouter:
     return router
 
 
-def _add_descriptions(router: APIRouter) -> None:
-    @router.get("", summary="List the models", responses=FAILURES)
+def _add_descriptions(router: APIRouter, catalog: Catalog) -> None:
+    first = [model.manifest for model in catalog][:1]
+    listed = ModelList(models=[ModelSummary.of(manifest) for manifest in first])
+    described: Responses = {200: _example(ModelDescription.of(first[0]))} if first else {}
+
+    @router.get("", summary="List the models", responses={**FAILURES, 200: _example(listed)})
     async def list_models(services: ServicesDep) -> ModelList:
         """What there is to predict with."""
         manifests = [model.manifest for model in services.catalog]
         return ModelList(models=[ModelSummary.of(manifest) for manifest in manifests])
 
-    @router.get("/{model}", summary="Describe a model", responses={**FAILURES, **NOT_FOUND})
-    async def describe(model: str, services: ServicesDep) -> ModelDescription:
+    @router.get(
+        "/{model}",
+        summary="Describe a model",
+        responses={**FAILURES, **NO_SUCH_MODEL, **described},
+    )
+    async def describe_model(model: str, services: ServicesDep) -> ModelDescription:
         """What the model takes and gives, how good it is, and where it comes from."""
         return ModelDescription.of(services.catalog.get(model).manifest)
 
@@ -54,14 +63,14 @@ def _add_predict(router: APIRouter, model: Model, one_or_many: Any) -> None:  # 
     manifest = model.manifest
     responses: Responses = {
         **FAILURES_WITH_BODY,
-        200: {"content": {"application/json": {"schema": answer_schema(model)}}},
+        200: {"content": answer_content(model)},
     }
 
     @router.post(
         f"/{manifest.name}/predict",
         summary=f"Predict: {manifest.title}",
         description=manifest.description,
-        operation_id=f"predict_{manifest.name}",
+        operation_id=f"predict_{_identifier(manifest.name)}",
         dependencies=[predicts(manifest.name)],
         response_model=None,
         responses=responses,
@@ -78,7 +87,7 @@ def _add_predict_slow(router: APIRouter, model: Model, one_or_many: Any) -> None
         f"/{manifest.name}/predict-slow",
         summary=f"Predict later: {manifest.title}",
         description="Answers at once with an ID; `Location` says where to redeem it.",
-        operation_id=f"predict_slow_{manifest.name}",
+        operation_id=f"predict_slow_{_identifier(manifest.name)}",
         dependencies=[predicts(manifest.name)],
         status_code=202,
         response_model=None,
@@ -94,6 +103,14 @@ def _add_predict_slow(router: APIRouter, model: Model, one_or_many: Any) -> None
         submission = slow.a_submission(caller, manifest.name, rows, batched=batched)
         job = slow.submit(services, submission, key)
         return slow.accepted(services, job, location=f"../../predictions/{job.id}")
+
+
+def _identifier(name: str) -> str:
+    return name.replace("-", "_")
+
+
+def _example(answer: BaseModel) -> dict[str, Any]:
+    return {"content": {"application/json": {"example": answer.model_dump(mode="json")}}}
 
 
 async def _unknown(model: str, services: ServicesDep) -> None:

@@ -16,7 +16,11 @@ from prediction.model import Model
 
 MODEL = "titanic"
 
-_WITH_BODY: dict[str, Any] = {"response_model": Survival, "responses": FAILURES_WITH_BODY}
+_WITH_BODY: dict[str, Any] = {
+    "summary": "Would a passenger have survived?",
+    "response_model": Survival,
+    "responses": FAILURES_WITH_BODY,
+}
 
 _SEXES = {"f": "female", "m": "male", "female": "female", "male": "male"}
 
@@ -53,6 +57,7 @@ def router_for(model: Model) -> APIRouter:
     @router.get(
         "/predict",
         summary="Would a passenger have survived? (asked by query)",
+        operation_id="predict_survival_by_query",
         response_model=Survival,
         responses=FAILURES,
         openapi_extra={"parameters": _query_parameters(schema)},
@@ -66,8 +71,8 @@ def router_for(model: Model) -> APIRouter:
             raise InvalidInputError.from_validation(error, "query") from error
         return _survival(model, asked)
 
-    @router.put("/predict", summary="Would a passenger have survived?", **_WITH_BODY)
-    @router.post("/predict", summary="Would a passenger have survived?", **_WITH_BODY)
+    @router.put("/predict", operation_id="put_passenger", **_WITH_BODY)
+    @router.post("/predict", operation_id="predict_survival", **_WITH_BODY)
     async def predict_by_body(
         body: passenger,  # type: ignore[valid-type]  # made at run time from the manifest
     ) -> Response:

@@ -51,10 +51,25 @@ def instance_type(name: str, schema: Mapping[str, Any]) -> type[Instance]:
         member: _field(member, definition, required=member in required)
         for member, definition in schema["properties"].items()
     }
-    title = "".join(part.capitalize() for part in name.split("-"))
     return create_model(
-        f"{title}Instance", __base__=Instance, __doc__=schema.get("description"), **fields
+        f"{type_name(name)}Instance", __base__=Instance, __doc__=schema.get("description"), **fields
     )
+
+
+def type_name(model: str) -> str:
+    """The beginning of the names of a model's types: `complaint-time` gives `ComplaintTime`."""
+    return "".join(part.capitalize() for part in model.split("-"))
+
+
+def with_vendor_names(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """A manifest's schema as OpenAPI wants it: what is no keyword of JSON Schema with an `x-`."""
+    named = {f"x-{key}" if key in _ANNOTATIONS else key: value for key, value in schema.items()}
+    if "items" in named:
+        named["items"] = with_vendor_names(named["items"])
+    if "properties" in named:
+        members = named["properties"].items()
+        named["properties"] = {name: with_vendor_names(member) for name, member in members}
+    return named
 
 
 def _field(member: str, schema: Mapping[str, Any], *, required: bool) -> tuple[Any, Any]:
@@ -62,11 +77,13 @@ def _field(member: str, schema: Mapping[str, Any], *, required: bool) -> tuple[A
     kind = next(kind for kind in kinds if kind != "null")
     value_type = _value_type(member, kind, schema)
     documentation: dict[str, Any] = {k: schema[k] for k in _DOCUMENTATION if k in schema}
+    if schema.get("format") == "date-time":
+        documentation["examples"] = _with_offsets(schema)
     extra = {k: v for k, v in schema.items() if k not in _CONSUMED}
     if unknown := extra.keys() - set(_ANNOTATIONS):
         raise ValueError(f"input {member}: the schema says {', '.join(sorted(unknown))}")
     if extra:
-        documentation["json_schema_extra"] = extra
+        documentation["json_schema_extra"] = with_vendor_names(extra)
     annotation = value_type | None if "null" in kinds else value_type
     if schema.get("default_now"):
         now = partial(datetime.now, _zone(schema))
@@ -103,6 +120,12 @@ def _only_text(value: object) -> object:
     if isinstance(value, datetime) or (isinstance(value, str) and not _NUMBER.fullmatch(value)):
         return value
     raise ValueError("a time is an ISO 8601 text, such as 2019-06-14T00:02:11")
+
+
+def _with_offsets(schema: Mapping[str, Any]) -> list[str]:
+    """The examples of a time as its format wants them, which knows no local time."""
+    texts = schema.get("examples", [])
+    return [localise(datetime.fromisoformat(t), zone=_zone(schema)).isoformat() for t in texts]
 
 
 def _zone(schema: Mapping[str, Any]) -> ZoneInfo:

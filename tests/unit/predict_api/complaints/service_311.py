@@ -61,6 +61,10 @@ _COLUMNS = [
     {"input": "created_date", "encoding": "hour"},
     {"input": "descriptor", "encoding": "category", "categories": ["", "Loud Music/Party"]},
 ]
+_GOLDEN = {
+    "instance": {"complaint_type": "noise", "created_date": "2019-06-14T12:02:11"},
+    "prediction": {"value": 12.0},
+}
 
 PARTY = {
     "complaint_type": "residential",
@@ -136,7 +140,8 @@ def an_event(name: str) -> dict[str, Any]:
 
 def make_catalog(folder: Path) -> Catalog:
     """The model `complaint-time`: hours are the hour of the day plus the type's number."""
-    write_sum_regression(folder, "complaint-time", inputs=_INPUTS, columns=_COLUMNS, unit="hours")
+    changes = {"inputs": _INPUTS, "columns": _COLUMNS, "unit": "hours", "golden": [_GOLDEN]}
+    write_sum_regression(folder, "complaint-time", **changes)
     return Catalog.load(folder)
 
 
