@@ -31,9 +31,9 @@ def ended(client: httpx.Client, job_id: str) -> dict[str, object]:
 def test_one_waiting_request_redeems_a_prediction(client: httpx.Client) -> None:
     job_id = submit(client).json()["id"]
 
-    answer = client.get(f"/predictions/{job_id}", headers={"Prefer": "wait=20"})
+    answer = client.get(f"/predictions/{job_id}", headers={"Prefer": "wait=15"})
 
-    assert answer.headers["Preference-Applied"] == "wait=20"
+    assert answer.headers["Preference-Applied"] == "wait=15"
     assert ended(client, job_id)["status"] == "succeeded"
     assert client.get(f"/predict-slow/{job_id}", headers={"Prefer": "wait=1"}).status_code == 200
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from predict_api.waiting import MAX_WAIT_SECONDS, RESERVED_SECONDS
+
 ALARMS = {
     "PredictErrors",
     "AuthorizerErrors",
@@ -87,6 +89,13 @@ def test_slowness_raises_an_alarm_before_it_becomes_a_timeout(
 
     assert alarm["ExtendedStatistic"] == "p99"
     assert alarm["Threshold"] == 0.8 * 1000 * functions[function]["Timeout"]
+
+
+def test_who_waits_as_long_as_one_may_raises_no_alarm(alarms: dict[str, Any]) -> None:
+    # else any client could stop each deployment, by waiting
+    longest = MAX_WAIT_SECONDS + RESERVED_SECONDS
+
+    assert alarms["PredictLatency"]["Threshold"] >= 1000 * longest
 
 
 def test_a_dead_letter_raises_an_alarm_at_once(alarms: dict[str, Any]) -> None:
