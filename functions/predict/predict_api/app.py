@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.middleware import Middleware
 
+from predict_api.base_path import BasePath
 from predict_api.boundary import BodyLimit, RequestId
 from predict_api.complaints.estimates import MODEL as COMPLAINT_TIME
 from predict_api.content_type import require_json
@@ -56,6 +57,7 @@ def create_app(services: Services) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False},
         exception_handlers=HANDLERS,
         middleware=[
+            Middleware(BasePath),
             Middleware(RequestId),
             Middleware(KeyLimits, services),
             Middleware(UsageLog),

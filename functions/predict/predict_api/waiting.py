@@ -22,7 +22,7 @@ MAX_WAIT_SECONDS = 15
 below it stays under the 20 s at which PredictLatency rings, and takes a new version back."""
 
 QUEUED_WAIT_SECONDS = 3
-"""For a prediction that no worker has begun: a batch window of 1 s, and a worker that must start."""
+"""For a prediction that no worker has begun: a batch window of 1 s and a worker that must start."""
 
 RESERVED_SECONDS = 4
 """Left of the invocation's time for the last look and the answer."""
