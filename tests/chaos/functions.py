@@ -14,6 +14,7 @@ from unittest.mock import patch
 
 from pydantic import BaseModel
 
+from predict_api.log import logger
 from prediction.catalog import Catalog
 from prediction.model import Model
 from tests.chaos.queues import QUEUE_URL
@@ -36,7 +37,9 @@ ENVIRONMENT = {
     "SLOW_DEADLINE_SECONDS": "900",
     "MAX_RECEIVE_COUNT": "5",
     "TIMEOUT_SECONDS": "30",
-    # they tell of each fault, which is what is to be expected here
+    # they tell of each fault, which is what is to be expected here; under a name of their own, for
+    # the level stays with the name in this process
+    "POWERTOOLS_SERVICE_NAME": "chaos",
     "POWERTOOLS_LOG_LEVEL": "CRITICAL",
     "POWERTOOLS_METRICS_DISABLED": "true",
 }
@@ -77,6 +80,8 @@ def functions(dynamodb: Any, sqs: Any, before_run: BeforeRun) -> Iterator[Functi
         stack.enter_context(redirect_stdout(stack.enter_context(Path(os.devnull).open("w"))))
         # a batch whose worker was killed has nothing to report
         warnings.filterwarnings("ignore", "No application metrics to publish")
+        logger.cache_clear()
+        stack.callback(logger.cache_clear)
         modules = [import_module(name) for name in HANDLERS]
         yield Functions(*[module.handler for module in modules])
 

@@ -1,6 +1,5 @@
 """The whole API in this process, with its tables in moto."""
 
-import asyncio
 import importlib
 import json
 import shutil
@@ -42,16 +41,6 @@ TABLES: dict[str, dict[str, Any]] = {
     "complaints": {"id": "HASH"},
     "complaint-counters": {"month": "HASH", "counter": "RANGE"},
 }
-
-
-@pytest.fixture(scope="package", autouse=True)
-def event_loop() -> Iterator[None]:
-    """The loop that Lambda's runtime has before it loads a handler."""
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
-    yield
-    asyncio.set_event_loop(None)
-    loop.close()
 
 
 @pytest.fixture(scope="package")

@@ -15,6 +15,7 @@ from sklambda.local import deployment, emulator, lifecycle, process_groups
 from sklambda.local.emulator import Emulator
 from sklambda.local.errors import LocalStackError
 from sklambda.local.folder import StackFolder
+from sklambda.local.interruption import interruptible
 from sklambda.local.progress import Progress
 from sklambda.local.record import StackRecord
 
@@ -120,7 +121,11 @@ def test_an_interruption_while_a_stack_is_ended_waits_for_it(
 
     monkeypatch.setattr(emulator, "stop", interrupted)
 
-    with pytest.raises(KeyboardInterrupt), lifecycle.while_needed(folder, QUIET):
+    with (
+        pytest.raises(KeyboardInterrupt),
+        interruptible(),  # as the commands run it: a test run in the background ignores Ctrl-C
+        lifecycle.while_needed(folder, QUIET),
+    ):
         started = emulator.find(folder)
 
     monkeypatch.undo()

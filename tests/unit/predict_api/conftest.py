@@ -1,4 +1,3 @@
-import asyncio
 from collections.abc import Iterator
 
 import boto3
@@ -13,16 +12,6 @@ from prediction.catalog import Catalog
 from tests.unit.predict_api.api import Client
 from tests.unit.predict_api.environment import ENVIRONMENT
 from tests.unit.predict_api.small_models import make_catalog
-
-
-@pytest.fixture(scope="session", autouse=True)
-def event_loop() -> Iterator[None]:
-    """The loop that Mangum would otherwise make, in a way that Python deprecates."""
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
-    yield
-    asyncio.set_event_loop(None)
-    loop.close()
 
 
 @pytest.fixture(scope="session")
