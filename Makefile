@@ -35,7 +35,7 @@ OF_STACK = --config-env $(ENVIRONMENT) --stack-name $(STACK) $(addprefix --regio
 SAM_CACHE = .aws-sam/cache/$(ARCHITECTURE)-$(firstword $(shell cksum build.mk))
 
 .DEFAULT_GOAL := help
-.PHONY: help run up down local local-down test test-local test-all test-unit lint lint-template mutate-roles train chaos bench loadtest lock build deploy delete clean distclean
+.PHONY: help run up down local local-down test test-local test-all test-unit check lint lint-template mutate-roles train chaos bench loadtest lock build deploy delete clean distclean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -55,9 +55,12 @@ local: .venv/.run $(STACK_TOOLS) ## start the API in containers, by `sam local s
 local-down: .venv/.run ## stop it
 	@exec $(BIN)/sklambda sam-local down
 
+# a process a core; what needs the deployed stack stays together in one of them
+IN_PARALLEL := --numprocesses auto --dist loadgroup
+
 test: .venv/.dev $(STACK_TOOLS) .local/envs/lint/.installed ## the tests that need neither Docker nor Chromium, on a stack of their own (PYTEST_ARGS=...)
 	@echo "Without the tests that need Docker or Chromium: make test-all"
-	@$(BIN)/pytest $(PYTEST_ARGS)
+	@$(BIN)/pytest $(IN_PARALLEL) $(PYTEST_ARGS)
 
 test-local: .venv/.dev $(STACK_TOOLS) ## the tests of the API in containers
 	@$(BIN)/pytest -m sam_local tests/e2e/sam_local $(PYTEST_ARGS)
@@ -65,8 +68,10 @@ test-local: .venv/.dev $(STACK_TOOLS) ## the tests of the API in containers
 test-all: .venv/.dev $(STACK_TOOLS) .local/envs/lint/.installed ## all tests
 	@$(BIN)/pytest -m '' $(PYTEST_ARGS)
 
-test-unit: .venv/.dev ## the tests that need no stack
-	@$(BIN)/pytest tests/unit $(PYTEST_ARGS)
+test-unit: .venv/.dev ## the tests that need no stack (PYTEST_ARGS=tests/unit/... for some of them)
+	@$(BIN)/pytest $(IN_PARALLEL) $(if $(filter tests/%,$(PYTEST_ARGS)),,tests/unit tests/security) $(PYTEST_ARGS)
+
+check: lint test-unit ## style, types, and the tests that need no stack: before each commit
 
 lint: .venv/.dev ## style and types
 	@$(BIN)/ruff check .

@@ -2,10 +2,21 @@
 
 import asyncio
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 LONGEST_NAME = 24
+TESTS = Path(__file__).parent
+ON_THE_STACK = (TESTS / "e2e", TESTS / "integration" / "build")
+"""They share what is deployed and built, which is made once."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of the deployed stack in one process."""
+    for item in items:
+        if any(item.path.is_relative_to(folder) for folder in ON_THE_STACK):
+            item.add_marker(pytest.mark.xdist_group("stack"))
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
