@@ -153,3 +153,25 @@ moments = st.datetimes(timezones=st.just(UTC))
 def test_as_texts_times_stand_in_the_same_order(one: datetime, other: datetime) -> None:
     seconds = [moment.replace(microsecond=0) for moment in (one, other)]
     assert (to_text(one) < to_text(other)) == (seconds[0] < seconds[1])
+
+
+@pytest.mark.parametrize("record", [PLAIN, FULL], ids=["never rotated", "rotated"])
+@pytest.mark.parametrize("wrong", [None, "f" * 64])
+def test_a_hash_is_compared_in_constant_time_alone(
+    record: KeyRecord, wrong: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digest = wrong or record.key_hash
+    compared: list[tuple[str, str]] = []
+
+    def in_constant_time(one: str, other: str) -> bool:
+        compared.append((one, other))
+        return False
+
+    monkeypatch.setattr("key_authorizer.records.hmac.compare_digest", in_constant_time)
+
+    # only what that function says counts: "equal" would not have come from anywhere else
+    assert not record.holds(digest, NOW)
+    assert compared == [
+        (digest, record.key_hash),
+        (digest, record.previous_hash or record.key_hash),
+    ]

@@ -13,6 +13,7 @@ import pytest
 from prediction.catalog import Catalog
 from prediction.environment import SettingsError
 from prediction.jobs import JobQueue, JobState, JobStore, Message
+from tests.template import read_template
 from tests.tiny_models import write_sign_classifier
 from tests.unit.predict_worker.factory import plenty, recorded
 
@@ -126,3 +127,15 @@ def test_the_sample_batch_fits_the_models_that_ship() -> None:
     for record in event("sqs-batch.json")["Records"]:
         message = Message.from_body(record["body"])
         assert catalog.get(message.model).parse(message.instances)
+
+
+@pytest.mark.usefixtures("handler")
+def test_a_call_of_the_worker_without_an_answer_ends_long_before_the_worker_is_stopped() -> None:
+    calls = sys.modules["predict_worker.handler"].CALLS
+    attempts = calls.retries["total_max_attempts"]
+    # botocore's standard mode waits up to 1 s, then up to 2
+    pauses = sum(2**n for n in range(attempts - 1))
+    longest = attempts * (calls.connect_timeout + calls.read_timeout) + pauses
+
+    shortest = min(read_template()["Parameters"]["SlowTimeoutSeconds"]["AllowedValues"])
+    assert longest <= shortest / 2

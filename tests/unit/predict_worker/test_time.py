@@ -1,5 +1,7 @@
 from collections.abc import Iterator
 
+import pytest
+
 from predict_worker.batch import RESERVED_MILLISECONDS
 from prediction.catalog import Catalog
 from prediction.jobs import JobQueue, JobState, JobStore
@@ -46,6 +48,18 @@ def test_nothing_is_begun_without_time(catalog: Catalog, store: JobStore, queue:
     assert model.runs == []
     assert state_of(store, job) is JobState.QUEUED
     assert len(batch.failures) == 1
+
+
+@pytest.mark.parametrize(("left", "begun"), [(5_000, 0), (5_001, 1)])
+def test_in_the_last_five_seconds_nothing_is_begun(
+    left: int, begun: int, catalog: Catalog, store: JobStore, queue: JobQueue
+) -> None:
+    model = SpyModel(catalog.get("sum"))
+    worker = a_worker(spied(model), store, queue)
+
+    worker.work_off([record(message(recorded(store)))], lambda: left)
+
+    assert len(model.runs) == begun
 
 
 def test_no_run_is_begun_without_time(catalog: Catalog, store: JobStore, queue: JobQueue) -> None:

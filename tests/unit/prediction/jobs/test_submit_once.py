@@ -269,6 +269,15 @@ def test_a_key_is_kept_for_a_day_even_if_results_are_not(submit: Submit) -> None
     assert submit(OTHER_BODY, lifetime=short, now=day_after).id != first.id
 
 
+def test_a_key_is_kept_as_long_as_results_that_are_kept_longer(submit: Submit) -> None:
+    long = Lifetime(deadline=LIFETIME.deadline, retention=timedelta(days=30))
+    first = submit(lifetime=long)
+    month_after = NOW + timedelta(days=30)
+
+    assert submit(lifetime=long, now=month_after - timedelta(seconds=1)).id == first.id
+    assert submit(lifetime=long, now=month_after).id != first.id
+
+
 def test_what_is_too_large_takes_no_key(
     submit: Submit, store: JobStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
