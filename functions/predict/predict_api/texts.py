@@ -7,9 +7,13 @@ from typing import Any
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
-# Python, and pydantic with it, would also take 1_0 for ten, and digits of any script.
-_INTEGER = re.compile(r"[+-]?[0-9]+")
-_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+# The shortest text that is read as the same double has 24 characters at most.
+MAX_NUMBER_LENGTH = 100
+
+# Python, and pydantic with it, would also take 1_0 for ten, and digits of any script. No part gives
+# back what it has taken (`++`): whatever the text, a pattern looks at each character once.
+_INTEGER = re.compile("[+-]?[0-9]++")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?")
 
 
 def values_of(texts: Mapping[str, str], schema: Mapping[str, Any]) -> dict[str, object]:
@@ -25,16 +29,17 @@ def _value(text: str, definition: Mapping[str, Any]) -> object:
     kinds = definition.get("type", "string")
     if {"number", "integer"}.isdisjoint([kinds] if isinstance(kinds, str) else kinds):
         return text
-    try:
-        if _INTEGER.fullmatch(text):
-            return int(text)
-        return float(text) if _NUMBER.fullmatch(text) else text
-    except ValueError:  # more digits than Python reads
+    if not _is_number(text):
         return text
+    return int(text) if _INTEGER.fullmatch(text) else float(text)
+
+
+def _is_number(text: str) -> bool:
+    return len(text) <= MAX_NUMBER_LENGTH and _NUMBER.fullmatch(text) is not None
 
 
 def _written_plainly(value: object) -> object:
-    if isinstance(value, str) and not _NUMBER.fullmatch(value):
+    if isinstance(value, str) and not _is_number(value):
         raise PydanticCustomError("number_parsing", "Input should be a number, such as -73.86")
     return value
 

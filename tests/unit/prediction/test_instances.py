@@ -122,3 +122,12 @@ def test_units_and_ranges_reach_the_json_schema() -> None:
 def test_a_type_that_instances_cannot_have_is_refused() -> None:
     with pytest.raises(ValueError, match="array"):
         instance_type("x", {"properties": {"many": {"type": "array"}}})
+
+
+def test_a_time_has_a_greatest_length_that_its_schema_tells() -> None:
+    at = instance_type("a-model", SCHEMA).model_json_schema()["properties"]["at"]
+    longest = "2019-06-14T00:02:11".ljust(at["maxLength"], " ")
+
+    for time in (longest + " ", " " * at["maxLength"]):
+        with pytest.raises(ValidationError, match="a time is an ISO 8601 text"):
+            parse(age=1, at=time)

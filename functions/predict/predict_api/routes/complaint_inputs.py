@@ -12,6 +12,7 @@ from starlette.convertors import Convertor, register_url_convertor
 from predict_api.complaints.times import NEW_YORK, in_new_york
 from predict_api.complaints.types import UnknownComplaintTypeError
 from predict_api.invalid import InvalidInputError
+from prediction.times import MAX_TIME_LENGTH, only_text
 
 # The longest official name has 50 characters; the nearest name is not sought for novels.
 MAX_TYPE_LENGTH = 100
@@ -26,8 +27,6 @@ WEST, EAST = -74.3, -73.6
 
 # Clocks of clients are allowed to be this far ahead of ours.
 CLOCK_TOLERANCE = timedelta(minutes=5)
-
-_DATE_LENGTH = len("2019-06-14")
 
 
 class NameConvertor(Convertor[str]):
@@ -62,15 +61,6 @@ def type_from(place: str) -> Iterator[None]:
 def now_in_new_york() -> datetime:
     """The time of the request."""
     return datetime.now(NEW_YORK)
-
-
-def _iso_text(value: object) -> object:
-    """Refuse numbers, which pydantic would read as seconds since 1970."""
-    if isinstance(value, str):
-        date = value[:_DATE_LENGTH]
-        if len(date) == _DATE_LENGTH and date[4] == date[7] == "-":
-            return value
-    raise ValueError("a time is an ISO 8601 text, such as 2019-06-14T00:02:11")
 
 
 def _not_in_the_future(time: datetime) -> datetime:
@@ -135,13 +125,13 @@ Longitude = Annotated[
 
 NewYorkTime = Annotated[
     datetime,
-    BeforeValidator(_iso_text, json_schema_input_type=str),
+    BeforeValidator(only_text, json_schema_input_type=str),
     AfterValidator(in_new_york),
     Field(
         description="ISO 8601; without an offset it is New York's local time. By default the "
         "time of the request.",
         examples=["2019-06-14T00:02:11-04:00"],
-        json_schema_extra={"format": "date-time"},
+        json_schema_extra={"format": "date-time", "maxLength": MAX_TIME_LENGTH},
     ),
 ]
 PastTime = Annotated[NewYorkTime, AfterValidator(_not_in_the_future)]

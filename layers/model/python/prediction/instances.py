@@ -5,16 +5,23 @@ Only the keywords that manifests use are understood. Another one is refused rath
 limit that shows in the documentation and is not kept would mislead.
 """
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    create_model,
+)
 
-from prediction.times import localise
+from prediction.times import MAX_TIME_LENGTH, localise, only_text
 
 _LIMITS = {
     "minimum": "ge",
@@ -25,7 +32,6 @@ _LIMITS = {
     "maxLength": "max_length",
 }
 _DOCUMENTATION = ("title", "description", "examples")
-_NUMBER = re.compile(r"\s*[-+]?[\d._]*(e[-+]?\d+)?\s*", re.IGNORECASE)
 _ANNOTATIONS = ("unit", "timezone")
 _CONSUMED = {"type", "enum", "format", "default", "default_now", *_LIMITS, *_DOCUMENTATION}
 
@@ -98,7 +104,10 @@ def _value_type(member: str, kind: str, schema: Mapping[str, Any]) -> Any:  # no
         return Literal[tuple(value for value in schema["enum"] if value is not None)]
     if schema.get("format") == "date-time":
         local = AfterValidator(partial(localise, zone=_zone(schema)))
-        return Annotated[datetime, BeforeValidator(_only_text), local]
+        length = WithJsonSchema(
+            {"type": "string", "format": "date-time", "maxLength": MAX_TIME_LENGTH}
+        )
+        return Annotated[datetime, BeforeValidator(only_text), local, length]
     match kind:
         case "number":
             return Annotated[float, Field(strict=True, allow_inf_nan=False, **limits)]
@@ -113,13 +122,6 @@ def _value_type(member: str, kind: str, schema: Mapping[str, Any]) -> Any:  # no
 def _whole(value: object) -> object:
     """JSON Schema counts 3.0 as an integer, and data frames write integers that way."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-def _only_text(value: object) -> object:
-    """Refuse numbers, bare or as text, which pydantic would read as seconds since 1970."""
-    if isinstance(value, datetime) or (isinstance(value, str) and not _NUMBER.fullmatch(value)):
-        return value
-    raise ValueError("a time is an ISO 8601 text, such as 2019-06-14T00:02:11")
 
 
 def _with_offsets(schema: Mapping[str, Any]) -> list[str]:

@@ -1,7 +1,28 @@
-"""Times as a place's clocks show them."""
+"""Times as clients write them, and as a place's clocks show them."""
 
+import re
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
+
+# The longest time of ISO 8601, with microseconds and an offset of seconds, has 38 characters.
+MAX_TIME_LENGTH = 50
+
+_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def only_text(value: object) -> object:
+    """Refuse what does not begin like ISO 8601, such as numbers, or is too long for a time.
+
+    Pydantic would read numbers, bare or as text, as seconds since 1970.
+
+    Raises:
+        ValueError: It is no time, whatever else it is.
+    """
+    if isinstance(value, datetime):
+        return value
+    if isinstance(value, str) and len(value) <= MAX_TIME_LENGTH and _DATE.match(value):
+        return value
+    raise ValueError("a time is an ISO 8601 text, such as 2019-06-14T00:02:11")
 
 
 def localise(time: datetime, zone: ZoneInfo) -> datetime:
