@@ -30,7 +30,7 @@ def statistics_text(frame: pd.DataFrame) -> str:
     rows = ",\n".join(
         f" {json.dumps(slug)}: {json.dumps(row)}" for slug, row in found["types"].items()
     )
-    head = json.dumps({"source": found["source"], "days": found["days"]})[1:-1]
+    head = json.dumps({name: value for name, value in found.items() if name != "types"})[1:-1]
     return f'{{{head}, "types": {{\n{rows}\n}}}}\n'
 
 
@@ -41,33 +41,32 @@ def statistics(frame: pd.DataFrame) -> dict[str, Any]:
         frame: requests with complaint_type (the city's names), created_date and closed_date.
 
     Returns:
-        {"source", "days": number of days in the file, "types": {slug: {"name": most frequent
-        spelling of the city's name, "median_hours": of closed requests, and for a type of which
-        none was closed that of all types together, "per_hour": mean number of requests opened on
-        a day in each of its 24 hours}}}
+        {"source", "days": number of days in the file, "median_hours_of_all": of closed requests
+        of all types together, "types": {slug: {"name": most frequent spelling of the city's name,
+        "median_hours": of closed requests, or None if none was closed, "per_hour": mean number of
+        requests opened on a day in each of its 24 hours}}}
     """
     created = frame["created_date"]
     days = int(created.dt.normalize().nunique())
     told = frame.assign(
         slug=frame["complaint_type"].map(slug_of), hours=hours_to_close(frame), hour=created.dt.hour
     )
-    overall = _median_hours(told)
     return {
         "source": SOURCE,
         "days": days,
+        "median_hours_of_all": _median_hours(told),
         "types": {
-            str(slug): _type_statistics(requests, days, overall)
+            str(slug): _type_statistics(requests, days)
             for slug, requests in told.groupby("slug", sort=True)
         },
     }
 
 
-def _type_statistics(requests: pd.DataFrame, days: int, overall: float | None) -> dict[str, Any]:
-    median = _median_hours(requests)
+def _type_statistics(requests: pd.DataFrame, days: int) -> dict[str, Any]:
     counts = np.bincount(requests["hour"], minlength=HOURS_A_DAY)
     return {
         "name": requests["complaint_type"].value_counts().sort_index(kind="stable").idxmax(),
-        "median_hours": overall if median is None else median,
+        "median_hours": _median_hours(requests),
         "per_hour": [round(float(count) / days, _MEAN_DIGITS) for count in counts],
     }
 

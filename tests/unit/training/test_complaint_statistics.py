@@ -32,8 +32,9 @@ def test_the_median_is_that_of_closed_requests_with_a_possible_time() -> None:
     assert statistics(REQUESTS)["types"]["plumbing"]["median_hours"] == 4.0
 
 
-def test_a_type_of_which_none_was_closed_has_the_median_of_all() -> None:
-    assert statistics(REQUESTS)["types"]["smoking"]["median_hours"] == 4.0
+def test_a_type_of_which_none_was_closed_has_no_median() -> None:
+    assert statistics(REQUESTS)["types"]["smoking"]["median_hours"] is None
+    assert statistics(REQUESTS)["median_hours_of_all"] == 4.0
 
 
 def test_requests_are_averaged_over_the_days_of_the_file_by_the_hour_they_were_opened_in() -> None:
@@ -48,7 +49,8 @@ def test_the_api_reads_what_is_written(tmp_path: Path) -> None:
     path = tmp_path / "statistics.json"
     path.write_text(statistics_text(REQUESTS))
     read = Statistics.load(path)
-    assert read.median_hours(read.types.named("Plumbing")) == 4.0
+    assert read.median_hours(read.types.named("Plumbing")) == (4.0, True)
+    assert read.median_hours(read.types.named("Smoking")) == (4.0, False)
     assert read.mean_number(read.types.named("smoking"), 12) == 0.5
 
 
@@ -56,3 +58,5 @@ def test_the_committed_statistics_know_every_short_name_and_type_of_the_model() 
     committed = Statistics.load()
     assert committed.types.named("residential").slug == "noise-residential"
     assert len(committed.by_slug) == 210
+    of_no_type = [row for row in committed.by_slug.values() if row.median_hours is None]
+    assert len(of_no_type) == 27

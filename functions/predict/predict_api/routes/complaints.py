@@ -1,5 +1,6 @@
 """What the past says about a complaint type: how often it comes and how long it takes."""
 
+from enum import StrEnum
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Security
@@ -41,8 +42,19 @@ class MeanNumber(BaseModel):
     official_name: OfficialName
     hour: int = Field(examples=[12])
     q: float = Field(
-        description="Mean number of complaints opened in that hour of a day.", examples=[14.2]
+        description=(
+            "Mean number of complaints opened in that hour of a day, over the days of the data: "
+            "60 days of January to July 2019, until June mostly weekends and holidays."
+        ),
+        examples=[14.2],
     )
+
+
+class Basis(StrEnum):
+    """What complaints a median is of."""
+
+    TYPE = "type"
+    ALL_TYPES = "all_types"
 
 
 class MedianTime(BaseModel):
@@ -50,7 +62,15 @@ class MedianTime(BaseModel):
 
     complaint_type: AskedName
     official_name: OfficialName
-    expected_time: float = Field(description="Median time until closed, in hours.", examples=[5.1])
+    expected_time: float = Field(
+        description="Median time until closed, in hours, of those that were closed.", examples=[5.1]
+    )
+    basis: Basis = Field(
+        description=(
+            "What the median is of: complaints of this type, or of all types, where none of this "
+            "type was closed."
+        )
+    )
 
 
 @router.get("/complaints/time/{complaint_type:name}", summary=_HOW_LONG)
@@ -60,7 +80,7 @@ class MedianTime(BaseModel):
     operation_id="median_time_of_any",
 )
 async def median_time(complaint_type: TypeInPath, statistics: StatisticsDep) -> MedianTime:
-    """Say how many hours half of all complaints of a type took at most."""
+    """Say how many hours half of the closed complaints of a type took at most."""
     with type_from("path"):
         known = statistics.types.named(complaint_type)
     return _median_time(known, statistics)
@@ -71,7 +91,7 @@ async def median_time(complaint_type: TypeInPath, statistics: StatisticsDep) -> 
     summary="How long do complaints of a noise take?",
 )
 async def median_time_of_noise(complaint_type: TypeInPath, statistics: StatisticsDep) -> MedianTime:
-    """Say how many hours half of all complaints of a type of noise took at most."""
+    """Say how many hours half of the closed complaints of a type of noise took at most."""
     with type_from("path"):
         known = statistics.types.noise_named(complaint_type)
     return _median_time(known, statistics)
@@ -82,7 +102,7 @@ async def median_time_of_noise(complaint_type: TypeInPath, statistics: Statistic
 async def mean_number(
     complaint_type: TypeInPath, asked: Annotated[Hour, Query()], statistics: StatisticsDep
 ) -> MeanNumber:
-    """Say how many complaints of a type are opened on a usual day from one hour to the next."""
+    """Say how many complaints of a type were opened on average from one hour to the next."""
     with type_from("path"):
         known = statistics.types.named(complaint_type)
     return MeanNumber(
@@ -94,8 +114,10 @@ async def mean_number(
 
 
 def _median_time(known: ComplaintType, statistics: Statistics) -> MedianTime:
+    median = statistics.median_hours(known)
     return MedianTime(
         complaint_type=known.asked,
         official_name=known.official_name,
-        expected_time=statistics.median_hours(known),
+        expected_time=median.hours,
+        basis=Basis.TYPE if median.of_the_type else Basis.ALL_TYPES,
     )

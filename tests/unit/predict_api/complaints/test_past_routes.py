@@ -22,7 +22,16 @@ def test_the_sample_event_asks_for_a_type_of_two_words(client: Client) -> None:
         "complaint_type": "water quality",
         "official_name": "Water Quality",
         "expected_time": 19.29,
+        "basis": "type",
     }
+
+
+def test_a_type_of_which_none_was_closed_gets_the_median_of_all_and_is_told_so(
+    client: Client,
+) -> None:
+    answer = client.get("/complaints/time/tunnel-condition").json
+
+    assert (answer["expected_time"], answer["basis"]) == (7.92, "all_types")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from predict_api.complaints.statistics import Statistics
 def written(folder: Path, *, per_hour: list[float]) -> Path:
     path = folder / "statistics.json"
     row = {"name": "Noise - Park", "median_hours": 2.5, "per_hour": per_hour}
-    path.write_text(json.dumps({"source": "made up", "days": 60, "types": {"noise-park": row}}))
+    written = {"days": 60, "median_hours_of_all": 8, "types": {"noise-park": row}}
+    path.write_text(json.dumps(written))
     return path
 
 
@@ -19,7 +20,7 @@ def test_the_past_of_a_type_is_looked_up_by_any_name(tmp_path: Path) -> None:
     park = statistics.types.named("Park")
 
     assert park.official_name == "Noise - Park"
-    assert statistics.median_hours(park) == 2.5
+    assert statistics.median_hours(park) == (2.5, True)
     assert [statistics.mean_number(park, hour) for hour in (0, 12, 23)] == [0, 12, 23]
 
 
