@@ -99,9 +99,14 @@ def _of_proc() -> Iterator[_Process]:
 
 def _of_ps() -> Iterator[_Process]:
     """Where there is no /proc, as on macOS."""
-    listing = ["ps", "-A", "-o", "pid=,pgid=,state=,lstart="]
-    output = subprocess.run(listing, capture_output=True, text=True, check=True).stdout
-    for line in output.splitlines():
+    # one column each: by POSIX, all that follows "=" in an argument is the heading of its column
+    columns = (f"-o{name}=" for name in ("pid", "pgid", "state", "lstart"))
+    # what is noted is compared later by a command that may have another language and zone
+    same_words = os.environ | {"LC_ALL": "C", "TZ": "UTC0"}
+    done = subprocess.run(
+        ["ps", "-A", *columns], env=same_words, capture_output=True, text=True, check=True
+    )
+    for line in done.stdout.splitlines():
         process_id, group_id, state, born = line.split(maxsplit=3)
         if not state.startswith(_ZOMBIE):
             yield _Process(int(process_id), int(group_id), born.strip())

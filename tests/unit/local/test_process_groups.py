@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -57,6 +58,42 @@ def test_a_group_is_alive_until_it_is_ended(tmp_path: Path) -> None:
 
     assert not group.is_alive()
     assert not group.has_members()
+
+
+@pytest.mark.usefixtures("_listing")
+def test_another_language_and_time_zone_change_no_time_of_birth(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "UTC-9")
+    group = start(SLEEP, tmp_path / "log")
+    monkeypatch.setenv("TZ", "UTC+8")
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+
+    assert group.is_alive()
+
+    assert process_groups.end([group], signal.SIGKILL, 30) == []
+
+
+def test_each_column_of_the_listing_is_an_argument_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """By POSIX, and on macOS, what follows "=" is the heading of that one column."""
+    asked: list[list[str]] = []
+
+    def listing(
+        command: list[str], *, env: dict[str, str], **_: object
+    ) -> subprocess.CompletedProcess[str]:
+        asked.append(command)
+        assert (env["LC_ALL"], env["TZ"]) == ("C", "UTC0")
+        return subprocess.CompletedProcess(
+            command, 0, stdout="  7  7 Ss   Thu Nov 26 21:33:56 2026    \n"
+        )
+
+    monkeypatch.setattr(process_groups, "_PROCESSES", Path("/nowhere"))
+    monkeypatch.setattr("subprocess.run", listing)
+
+    assert ProcessGroup(7, "Thu Nov 26 21:33:56 2026").is_alive()
+    assert all(argument.count("=") <= 1 and "," not in argument for argument in asked[0])
 
 
 def test_what_a_process_has_started_ends_with_it(tmp_path: Path) -> None:
