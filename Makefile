@@ -1,10 +1,30 @@
-# The front door. Needs Python 3 and make; everything else is installed below .venv and .local.
+# The front door. Needs Python 3 and make, as old as GNU make 3.81, which Macs have; everything else
+# is installed below .venv and .local.
 
 ifneq ($(words $(CURDIR)),1)
 $(error make cannot work in a folder whose path has a space: $(CURDIR))
 endif
 
-UV := .local/uv/bin/uv
+# what a line may name, as in `make deploy ENVIRONMENT=prod`. Assigned here, so that variables of
+# these names which are set for other purposes are not taken for that
+ENVIRONMENT := default
+DEPLOY_ARGS :=
+DELETE_ARGS :=
+PYTEST_ARGS :=
+MODEL :=
+DATA_DIR :=
+SIZE :=
+SEED :=
+HOST :=
+UPGRADE :=
+
+# the same goes for what would make any Python run otherwise, or name a stack that no line named
+unexport $(filter PYTHON%,$(.VARIABLES)) SKLAMBDA_STACK SKLAMBDA_LOCAL \
+	SKLAMBDA_ARCHITECTURE SKLAMBDA_PLATFORM
+
+# pip and uv, with the network settings of pip alone
+DOWNLOADING := .local/uv/bin/python -E -S ops/bootstrap/downloading.py
+UV := $(DOWNLOADING) .local/uv/bin/uv
 BIN := .venv/bin
 STACK_TOOLS := .local/envs/ministack/.installed .local/envs/sam/.installed
 CHECKED := ops functions/authorizer functions/predict functions/predict_slow layers/model/python \
@@ -20,8 +40,7 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.local/pycache
 export ORT_DISABLE_TELEMETRY := 1
 
 # the section of samconfig.toml, which also says for which processor to build
-ENVIRONMENT ?= default
-ARCHITECTURE ?= $(or $(shell sed -n \
+ARCHITECTURE = $(or $(shell sed -n \
 	'/^\[$(ENVIRONMENT)\.deploy/,/^$$/s/.*Architecture=\([a-z0-9_]*\).*/\1/p' samconfig.toml),x86_64)
 
 # the stack of that section (make deploy STACK=name for another)
@@ -103,7 +122,7 @@ loadtest: .local/envs/loadtest/.installed ## put load on HOST=address with SKLAM
 	@.local/envs/loadtest/bin/locust --config loadtest/locust.conf --host "$(HOST)"
 
 build: .venv/.run .local/envs/sam/.installed ## build what `make deploy` deploys (ENVIRONMENT=prod)
-	@PATH="$(CURDIR)/$(BIN):$$PATH" ARCHITECTURE=$(ARCHITECTURE) SAM_CLI_TELEMETRY=0 \
+	@PATH="$(CURDIR)/$(BIN):$$PATH" SKLAMBDA_ARCHITECTURE=$(ARCHITECTURE) SAM_CLI_TELEMETRY=0 \
 		.local/envs/sam/bin/sam build --config-env $(ENVIRONMENT) --cache-dir $(SAM_CACHE)
 
 # whatever came of it: a deployment that was taken back leaves versions, too
@@ -116,30 +135,45 @@ deploy: build ## deploy to your AWS account (ENVIRONMENT=prod, DEPLOY_ARGS=...)
 delete: .local/envs/sam/.installed ## delete the stack from your AWS account (ENVIRONMENT=prod)
 	@$(SAM) delete $(OF_STACK) $(DELETE_ARGS)
 
-clean: down local-down ## remove what building and testing made
+# stacks that this folder may have started; without any there is nothing to stop, nor to install
+STARTED := $(wildcard $(foreach folder,.local .local/test,\
+	$(folder)/emulator.json $(folder)/sam-local/processes.json))
+.PHONY: stop-all
+stop-all: .venv/.run
+	@for folder in .local .local/test; do \
+		$(BIN)/sklambda local down --directory $$folder && \
+			$(BIN)/sklambda sam-local down --directory $$folder || exit; \
+	done
+
+clean: $(if $(STARTED),stop-all) ## remove what building and testing made
 	rm -rf .aws-sam .local/sam .local/sam-local .local/test .local/pycache .mypy_cache .ruff_cache .pytest_cache
 
 distclean: clean ## remove the environments and downloads as well
 	rm -rf .venv .local
 
 # ------------------------------------------------------------------------------- environments
-# Each is made anew from its lock when that changes; a stamp says that it is complete.
+# Each is made anew from its lock when that changes; a stamp says that it is complete. All depend on
+# the note of the folder and the Pythons that they were made with.
 
-$(UV): requirements/uv.txt
-	@command -v python3 >/dev/null || { echo "python3 is missing; install Python 3 first." >&2; exit 1; }
-	@python3 -c 'import ensurepip, venv' 2>/dev/null || { \
-		echo "python3 cannot make environments; install its venv module" \
-			"(Debian and Ubuntu: apt-get install python3-venv)." >&2; exit 1; }
+PLACE := .local/place
+.PHONY: always
+always:
+
+$(PLACE): always
+	@ops/bootstrap/settle
+
+.local/uv/.installed: requirements/uv.txt $(PLACE)
 	@echo "Installing uv ..."
-	@rm -rf .local/uv && python3 -m venv .local/uv
-	@.local/uv/bin/python -m pip install --quiet --disable-pip-version-check --no-cache-dir \
-		--require-hashes -r requirements/uv.txt
-	@touch $@
+	@rm -rf $(@D) && python3 -m venv $(@D)
+	@$(DOWNLOADING) .local/uv/bin/python -m pip install --quiet --disable-pip-version-check \
+		--no-cache-dir --require-hashes -r $<
+	@.local/uv/bin/uv --version >/dev/null && touch $@
 
-.venv/bin/python3.13: | $(UV)
-	@python=$$(ops/find-python $(UV)) && $(UV) venv --quiet --clear --python "$$python" .venv
+.venv/.made: $(PLACE) | .local/uv/.installed
+	@python=$$(ops/bootstrap/find-python $(UV)) && $(UV) venv --quiet --clear --python "$$python" .venv
+	@ops/bootstrap/settle --identity >$@
 
-.venv/.run: requirements/run.txt pyproject.toml | .venv/bin/python3.13
+.venv/.run: requirements/run.txt pyproject.toml .venv/.made
 	@echo "Installing what the operators' command needs ..."
 	@$(UV) pip install --quiet --python .venv --require-hashes -r $<
 	@$(UV) pip install --quiet --python .venv --no-deps --no-build-isolation --editable .
@@ -150,29 +184,25 @@ $(UV): requirements/uv.txt
 	@$(UV) pip install --quiet --python .venv --require-hashes -r $<
 	@touch $@
 
-.local/envs/ministack/.installed: requirements/local-stack.txt | .venv/bin/python3.13
-	@echo "Installing the emulator ..."
-	@$(UV) venv --quiet --clear --python .venv/bin/python3.13 $(@D)
-	@$(UV) pip install --quiet --python $(@D) --require-hashes -r $<
-	@touch $@
+# $(call environment,WHAT): an environment of its own, from the lock that is the first prerequisite
+define environment
+@echo "Installing $(1) ..."
+@$(UV) venv --quiet --clear --python .venv/bin/python3.13 $(@D)
+@$(UV) pip install --quiet --python $(@D) --require-hashes -r $<
+@touch $@
+endef
 
-.local/envs/loadtest/.installed: loadtest/requirements.txt | .venv/bin/python3.13
-	@echo "Installing the load test ..."
-	@$(UV) venv --quiet --clear --python .venv/bin/python3.13 $(@D)
-	@$(UV) pip install --quiet --python $(@D) --require-hashes -r $<
-	@touch $@
+.local/envs/ministack/.installed: requirements/local-stack.txt .venv/.made
+	$(call environment,the emulator)
 
-.local/envs/sam/.installed: requirements/sam.txt | .venv/bin/python3.13
-	@echo "Installing SAM ..."
-	@$(UV) venv --quiet --clear --python .venv/bin/python3.13 $(@D)
-	@$(UV) pip install --quiet --python $(@D) --require-hashes -r $<
-	@touch $@
+.local/envs/loadtest/.installed: loadtest/requirements.txt .venv/.made
+	$(call environment,the load test)
 
-.local/envs/lint/.installed: requirements/lint-template.txt | .venv/bin/python3.13
-	@echo "Installing what checks the template ..."
-	@$(UV) venv --quiet --clear --python .venv/bin/python3.13 $(@D)
-	@$(UV) pip install --quiet --python $(@D) --require-hashes -r $<
-	@touch $@
+.local/envs/sam/.installed: requirements/sam.txt .venv/.made
+	$(call environment,SAM)
+
+.local/envs/lint/.installed: requirements/lint-template.txt .venv/.made
+	$(call environment,what checks the template)
 
 # -------------------------------------------------------------------------------------- locks
 # One version of a package everywhere: all follow dev.txt, but the two tools that pin their own.
@@ -185,7 +215,7 @@ NOT_FOR_INFERENCE := protobuf flatbuffers packaging
 # the functions run on top of the layer, so their locks leave out what it brings
 IN_LAYER = $(shell sed -nE 's/^([a-z0-9._-]+)==.*/\1/p' $(LAYER).txt)
 
-lock: $(UV) ## lock all requirements anew (UPGRADE=--upgrade for newer versions)
+lock: .local/uv/.installed ## lock all requirements anew (UPGRADE=--upgrade for newer versions)
 	$(COMPILE) requirements/uv.in -o requirements/uv.txt
 	$(COMPILE) requirements/dev.in -o requirements/dev.txt
 	$(COMPILE) requirements/run.in -c requirements/dev.txt -o requirements/run.txt

@@ -7,19 +7,26 @@
 
 ROOT := $(abspath $(dir $(lastword $(MAKEFILE_LIST))))
 
-# SAM tells a makefile build nothing of `Architectures`; `make build ARCHITECTURE=arm64` does.
-ARCHITECTURE ?= x86_64
+# SAM tells a makefile build nothing of `Architectures`; `make build ARCHITECTURE=arm64` does. What
+# comes by the environment has the project's name: others are set for other purposes.
+ARCHITECTURE := $(or $(SKLAMBDA_ARCHITECTURE),x86_64)
 PLATFORM.x86_64 := x86_64-manylinux_2_28
 PLATFORM.arm64 := aarch64-manylinux_2_28
 # the local stack, which runs the functions itself, names its own machine's platform instead
-PLATFORM ?= $(or $(PLATFORM.$(ARCHITECTURE)),$(error ARCHITECTURE is x86_64 or arm64, not $(ARCHITECTURE)))
+PLATFORM := $(or $(SKLAMBDA_PLATFORM),$(PLATFORM.$(ARCHITECTURE)),$(error \
+	SKLAMBDA_ARCHITECTURE is x86_64 or arm64, not $(ARCHITECTURE)))
+# the oldest macOS that ONNX Runtime is built for, which is the oldest that `make run` takes; without
+# this, uv takes a Mac for one with a system that is older still
+MACOS := 14.0
 
-UV ?= $(firstword $(wildcard $(ROOT)/.local/uv/bin/uv) $(shell command -v uv) uv)
-PYTHON ?= python3.13
+# the project's own, by what hands pip's network settings on to it; else one on PATH
+OWN_UV := $(wildcard $(ROOT)/.local/uv/bin/uv)
+UV := $(if $(OWN_UV),$(ROOT)/.local/uv/bin/python -E -S $(ROOT)/ops/bootstrap/downloading.py $(OWN_UV),uv)
+PYTHON := python3.13
 
 # $(call install,LOCK,FOLDER): the locked packages, and nothing that the lock does not name; from
 # uv's cache where that has them all, which needs no network and asks no registry
-INSTALL = $(UV) pip install --quiet --python $(PYTHON) --python-version 3.13 \
+INSTALL = MACOSX_DEPLOYMENT_TARGET=$(MACOS) $(UV) pip install --quiet --python $(PYTHON) --python-version 3.13 \
 	--python-platform $(PLATFORM) --only-binary :all: --require-hashes --no-deps
 define install
 $(INSTALL) --offline --target $(2) -r $(1) 2>/dev/null || $(INSTALL) --target $(2) -r $(1)
@@ -41,8 +48,10 @@ endef
 
 # $(call compile,PREFIX): unchecked .pyc files, since nothing changes the sources after deploying;
 # tracebacks name the path in Lambda instead of the one on the machine that built them.
-# -I keeps the caller's PYTHON* variables from sending the .pyc files elsewhere.
+# -I keeps the caller's PYTHON* variables from sending the .pyc files elsewhere. One process: several
+# meet at a socket below TMPDIR, whose path a system takes only up to some hundred characters; and
+# SAM runs the builds side by side already.
 define compile
-$(PYTHON) -I -m compileall -q -j 0 --invalidation-mode unchecked-hash \
+$(PYTHON) -I -m compileall -q --invalidation-mode unchecked-hash \
 	-s $(ARTIFACTS_DIR) -p $(1) $(ARTIFACTS_DIR)
 endef

@@ -83,7 +83,7 @@ def of_sam(folder: StackFolder) -> dict[str, str]:
     return inherited | {
         "PATH": os.pathsep.join([*tools, inherited.get("PATH", os.defpath)]),
         # the emulator runs the functions with this machine's Python
-        "PLATFORM": this_platform(),
+        "SKLAMBDA_PLATFORM": this_platform(),
         "SAM_CLI_TELEMETRY": "0",
         "SAM_CLI_POLL_DELAY": "0.2",
         # where it would leave files in the user's home otherwise

@@ -1,0 +1,1 @@
+"""What make runs before anything is installed, with whatever Python 3 the machine has."""

@@ -1,0 +1,60 @@
+"""A machine that cannot run the project is told why before anything is installed on it."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bootstrap.check_machine import MACOS, Machine, refusal, this_machine
+
+PROJECT = Path(__file__).parents[3]
+LINUX = Machine("Linux", "x86_64", (2, 36), (3, 11), can_make_environments=True)
+MAC = Machine("Darwin", "arm64", (14, 7), (3, 9), can_make_environments=True)
+
+
+@pytest.mark.parametrize(
+    "machine",
+    [
+        LINUX,
+        LINUX._replace(processor="aarch64"),
+        LINUX._replace(release=(2, 28), python=(3, 8)),
+        MAC,
+        MAC._replace(release=(26, 1)),
+    ],
+)
+def test_what_the_readme_names_serves(machine: Machine) -> None:
+    assert refusal(machine) == ""
+
+
+@pytest.mark.parametrize(
+    ("machine", "says"),
+    [
+        (LINUX._replace(python=(3, 7)), "Python 3.7: install Python 3.8 or later"),
+        (MAC._replace(python=(3, 6)), "Python 3.6: install Python 3.8 or later"),
+        (LINUX._replace(release=()), "musl"),
+        (LINUX._replace(release=(2, 17)), "glibc 2.17"),
+        (LINUX._replace(processor="armv7l"), "not on armv7l"),
+        (LINUX._replace(processor="32-bit"), "not on 32-bit"),
+        (LINUX._replace(can_make_environments=False), "python3-venv"),
+        (MAC._replace(processor="x86_64"), "Apple silicon"),
+        (MAC._replace(release=(13, 6, 1)), "This is macOS 13.6.1"),
+        (MAC._replace(system="MINGW64_NT-10.0"), "WSL 2"),
+    ],
+)
+def test_what_does_not_serve_is_said_in_one_sentence(machine: Machine, says: str) -> None:
+    sentence = refusal(machine)
+
+    assert says in sentence
+    assert sentence.count(". ") == 0
+    assert sentence.endswith(".")
+
+
+def test_this_machine_serves_or_these_tests_would_not_run() -> None:
+    assert refusal(this_machine()) == ""
+
+
+def test_the_oldest_macos_is_the_one_that_is_built_for() -> None:
+    [built_for] = re.findall(r"MACOS := (\d+)\.0\n", (PROJECT / "build.mk").read_text())
+    [named] = re.findall(r"macOS (\d+) or later", (PROJECT / "README.md").read_text())
+
+    assert {built_for, named} == {str(MACOS[0])}
