@@ -158,7 +158,9 @@ class ModelDescription(ModelSummary):
     interval_coverage: float | None = Field(
         description="Share of true values that the predicted intervals contain."
     )
-    metrics: dict[str, Any] = Field(description="On data that training never saw.")
+    metrics: dict[str, Any] = Field(
+        description="`values`, judged as `split` says by fits that had not seen the rows."
+    )
     provenance: dict[str, Any] = Field(
         description="Data, artifact and libraries, and how exactly the artifact agrees with them."
     )
