@@ -30,9 +30,11 @@ STACK_TOOLS := .local/envs/ministack/.installed .local/envs/sam/.installed
 CHECKED := ops functions/authorizer functions/predict functions/predict_slow layers/model/python \
 	training tests
 
-# nothing outside this folder: uv's downloads, a Python of its own if there is none
+# nothing outside this folder: uv's downloads, a Python of its own if there is none, SAM's notes
 export UV_CACHE_DIR ?= $(CURDIR)/.local/cache/uv
 export UV_PYTHON_INSTALL_DIR ?= $(CURDIR)/.local/python
+# what SAM notes of itself, in ~/.aws-sam otherwise
+export __SAM_CLI_APP_DIR ?= $(CURDIR)/.local/sam-settings
 # compiled modules beside the functions' sources would make SAM build them anew each time
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.local/pycache
 

@@ -162,3 +162,16 @@ def test_cleaning_installs_only_where_there_may_be_a_stack_to_stop(
 
     assert "rm -rf .venv .local" in output
     assert ("sklambda local down" in output) == ("Installing uv" in output) == started
+
+
+KEPT_HERE = ("UV_CACHE_DIR", "UV_PYTHON_INSTALL_DIR", "PYTHONPYCACHEPREFIX", "__SAM_CLI_APP_DIR")
+
+
+@pytest.mark.parametrize("name", KEPT_HERE)
+def test_what_tools_keep_of_themselves_stays_in_this_folder(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(name, raising=False)
+    written = make("-pn", "help", variables={})
+
+    assert re.search(rf"^{name} :?= (\$\(CURDIR\)|{PROJECT})/\.local/", written, re.MULTILINE)
