@@ -27,6 +27,7 @@ DOWNLOADING := .local/uv/bin/python -E -S ops/bootstrap/downloading.py
 UV := $(DOWNLOADING) .local/uv/bin/uv
 BIN := .venv/bin
 STACK_TOOLS := .local/envs/ministack/.installed .local/envs/sam/.installed
+CLIENT_TOOLS := .local/envs/clients/.installed .local/envs/node/.installed
 CHECKED := ops functions/authorizer functions/predict functions/predict_slow layers/model/python \
 	training tests
 
@@ -56,7 +57,7 @@ OF_STACK = --config-env $(ENVIRONMENT) --stack-name $(STACK) $(addprefix --regio
 SAM_CACHE = .aws-sam/cache/$(ARCHITECTURE)-$(firstword $(shell cksum build.mk))
 
 .DEFAULT_GOAL := help
-.PHONY: help run up down local local-down test test-local test-all test-unit check lint lint-template mutate-roles train chaos bench loadtest lock build deploy delete clean distclean
+.PHONY: help run up down local local-down test test-local test-clients test-all test-unit check lint lint-template mutate-roles train chaos bench loadtest lock build deploy delete clean distclean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -79,14 +80,17 @@ local-down: .venv/.run ## stop it
 # a process a core; what needs the deployed stack stays together in one of them
 IN_PARALLEL := --numprocesses auto --dist loadgroup
 
-test: .venv/.dev $(STACK_TOOLS) .local/envs/lint/.installed ## the tests that need neither Docker nor Chromium, on a stack of their own (PYTEST_ARGS=...)
-	@echo "Without the tests that need Docker or Chromium: make test-all"
+test: .venv/.dev $(STACK_TOOLS) .local/envs/lint/.installed ## the tests that need no Docker, Chromium or npm, on a stack of their own (PYTEST_ARGS=...)
+	@echo "Without the tests that need Docker, Chromium or npm: make test-all"
 	@$(BIN)/pytest $(IN_PARALLEL) $(PYTEST_ARGS)
 
 test-local: .venv/.dev $(STACK_TOOLS) ## the tests of the API in containers
 	@$(BIN)/pytest -m sam_local tests/e2e/sam_local $(PYTEST_ARGS)
 
-test-all: .venv/.dev $(STACK_TOOLS) .local/envs/lint/.installed ## all tests
+test-clients: .venv/.dev $(STACK_TOOLS) $(CLIENT_TOOLS) ## the tests with generated clients (needs Node.js and npm)
+	@$(BIN)/pytest -m generated_clients tests/e2e $(PYTEST_ARGS)
+
+test-all: .venv/.dev $(STACK_TOOLS) $(CLIENT_TOOLS) .local/envs/lint/.installed ## all tests
 	@$(BIN)/pytest -m '' $(PYTEST_ARGS)
 
 test-unit: .venv/.dev ## the tests that need no stack (PYTEST_ARGS=tests/unit/... for some of them)
@@ -200,6 +204,17 @@ endef
 .local/envs/loadtest/.installed: loadtest/requirements.txt .venv/.made
 	$(call environment,the load test)
 
+.local/envs/clients/.installed: requirements/clients.txt .venv/.made
+	$(call environment,what generates a Python client)
+
+.local/envs/node/.installed: tests/e2e/generated/package.json
+	@command -v npm >/dev/null || { echo "npm is missing; install Node.js first." >&2; exit 1; }
+	@echo "Installing what checks the document and generates a TypeScript client ..."
+	@rm -rf $(@D) && mkdir -p $(@D) && cp $< $(@D)
+	@npm install --prefix $(@D) --cache $(CURDIR)/.local/cache/npm --no-package-lock \
+		--ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
 .local/envs/sam/.installed: requirements/sam.txt .venv/.made
 	$(call environment,SAM)
 
@@ -223,6 +238,7 @@ lock: .local/uv/.installed ## lock all requirements anew (UPGRADE=--upgrade for 
 	$(COMPILE) requirements/run.in -c requirements/dev.txt -o requirements/run.txt
 	$(COMPILE) loadtest/requirements.in -o loadtest/requirements.txt
 	$(COMPILE) requirements/sam.in -o requirements/sam.txt
+	$(COMPILE) requirements/clients.in -o requirements/clients.txt
 	$(COMPILE) requirements/lint-template.in -o requirements/lint-template.txt
 	$(COMPILE) requirements/local-stack.in -o requirements/local-stack.txt
 	$(COMPILE) $(LAYER).in -c requirements/dev.txt -o $(LAYER).txt \
