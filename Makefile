@@ -28,7 +28,7 @@ UV := $(DOWNLOADING) .local/uv/bin/uv
 BIN := .venv/bin
 STACK_TOOLS := .local/envs/ministack/.installed .local/envs/sam/.installed
 CLIENT_TOOLS := .local/envs/clients/.installed .local/envs/node/.installed
-CHECKED := ops functions/authorizer functions/predict functions/predict_slow layers/model/python \
+CHECKED := ops functions/authorizer functions/predict functions/predict_slow layers/model \
 	training tests
 
 # nothing outside this folder: uv's downloads, a Python of its own if there is none, SAM's notes

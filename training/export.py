@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import onnx
 
-from prediction.catalog import Catalog
+from prediction.catalog import MODEL_LIST, Catalog
 from prediction.columns import encode
 from prediction.manifest import (
     MANIFEST_FILE,
@@ -161,6 +161,14 @@ def _write(manifest: Manifest, graph: bytes, output: Path) -> None:
         folder.mkdir(exist_ok=True)
         for file in (manifest.artifact.file, MANIFEST_FILE):
             (staged / file).replace(folder / file)
+    _list(manifest.name, output)
+
+
+def _list(name: str, output: Path) -> None:
+    """Say that the model must be there from now on."""
+    path = output / MODEL_LIST
+    listed = set(path.read_text("utf-8").split() if path.exists() else ())
+    path.write_text("".join(f"{one}\n" for one in sorted(listed | {name})), encoding="utf-8")
 
 
 def _serves(manifest: Manifest, folder: Path) -> None:

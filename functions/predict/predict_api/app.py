@@ -17,6 +17,7 @@ from predict_api.query import refuse_other_members
 from predict_api.routes import (
     caller,
     complaints,
+    damaged,
     dashboard,
     demo,
     docs,
@@ -72,16 +73,17 @@ def create_app(services: Services) -> FastAPI:
 
 
 def _routers(services: Services) -> Iterator[APIRouter]:
-    """All routers. A model's own routes exist where the model does."""
+    """All routers. A model's own routes exist where the model does, or should."""
     yield from (home.router, docs.router, health.router, caller.router, predictions.router)
     catalog = services.catalog
     yield models.router_for(catalog)
-    if demo.MODEL in catalog.names:
-        yield demo.router_for(catalog.get(demo.MODEL))
-    if titanic.MODEL in catalog.names:
-        yield titanic.router_for(catalog.get(titanic.MODEL))
+    for module in (demo, titanic):
+        if module.MODEL in catalog.names:
+            yield module.router_for(catalog.get(module.MODEL))
+        elif module.MODEL in catalog.damaged:
+            yield damaged.router_for(module.MODEL, module.ROUTES)
     # The last ones: the names of complaint types may hold slashes, so that these paths match
     # those of the demo as well.
     yield from (complaints.router, dashboard.router)
-    if COMPLAINT_TIME in catalog.names:
+    if COMPLAINT_TIME in {*catalog.names, *catalog.damaged}:
         yield from (estimates.router, intake.router)

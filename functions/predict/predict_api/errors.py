@@ -30,7 +30,7 @@ from predict_api.limits import LimitExceededError, LimitsUnavailableError
 from predict_api.log import log_failure
 from predict_api.rate_limit_fields import rate_limit_fields
 from predict_api.slow import JobFailedError, JobPendingError
-from prediction.errors import UnknownModelError
+from prediction.errors import DamagedModelError, UnknownModelError
 from prediction.jobs import (
     JobNotQueuedError,
     KeyReusedError,
@@ -120,7 +120,7 @@ _limits_unavailable = _says(
     "The limits of this API key cannot be checked just now; please try again in a few seconds.",
     **_LATER,
 )
-_not_ready = _says(503, "Not every model can predict just now; please try again.", **_LATER)
+_damaged_model = _says(503, "This model cannot predict just now; please try again later.", **_LATER)
 _ours = _says(500, "Something went wrong on our side.")
 
 ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
@@ -145,7 +145,8 @@ ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
     StoreUncertainError: _as(503, **_LATER),
     LimitExceededError: _limit_exceeded,
     LimitsUnavailableError: _limits_unavailable,
-    NotReadyError: _not_ready,
+    NotReadyError: lambda error: Answer(503, str(error), headers=_LATER),
+    DamagedModelError: _damaged_model,
     Exception: _unforeseen,
 }
 

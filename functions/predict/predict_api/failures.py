@@ -104,7 +104,7 @@ CONFLICT: Responses = {
 }
 NOT_READY: Responses = {
     503: {
-        **_failure("Not every model can", "Not every model can predict just now; titanic cannot."),
+        **_failure("Not every model can", "Not ready: these models cannot predict: titanic."),
         **_RETRY_AFTER,
     }
 }

@@ -5,6 +5,7 @@ import os
 from mangum import Mangum
 
 from predict_api.app import create_app
+from predict_api.log import log_damaged_models
 from predict_api.metrics import Metrics
 from predict_api.services import Services
 from predict_api.settings import Settings
@@ -16,6 +17,7 @@ _services = Services(
     catalog=Catalog.load(),
 )
 
+log_damaged_models(_services.catalog)
 _app = Metrics(create_app(_services), os.environ.get("STACK_NAME", "local"))
 
 # Without "off", Mangum would run the application's start-up code before every request.

@@ -4,6 +4,8 @@ import traceback
 from functools import cache
 from typing import TYPE_CHECKING
 
+from prediction.catalog import Catalog
+
 if TYPE_CHECKING:
     from aws_lambda_powertools import Logger
 
@@ -30,6 +32,12 @@ def log_failure(error: Exception, request_id: str) -> None:
         aws_error=_aws_error(error),
         where=[f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
     )
+
+
+def log_damaged_models(catalog: Catalog) -> None:
+    """Log what is wrong with each model that cannot serve."""
+    for error in catalog.damaged.values():
+        logger().error("A model cannot be served.", model=error.model, reason=error.reason)
 
 
 def _aws_error(error: Exception) -> str | None:

@@ -32,6 +32,8 @@ metrics = Metrics(namespace=NAMESPACE)
 metrics.set_default_dimensions(stack=stack)
 settings = Settings.from_environment(os.environ)
 catalog = Catalog.load()
+for damaged in catalog.damaged.values():
+    logger.error("A model cannot be served.", model=damaged.model, reason=damaged.reason)
 
 
 @cache

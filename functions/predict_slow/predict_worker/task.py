@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from predict_worker.delivery import Delivery
 from prediction.catalog import Catalog
-from prediction.errors import UnknownModelError
+from prediction.errors import DamagedModelError, UnknownModelError
 from prediction.jobs import BadMessageError, Message
 from prediction.model import Model
 from prediction.outputs import answer
@@ -60,7 +60,7 @@ def read_task(delivery: Delivery, catalog: Catalog) -> Task:
 
     Raises:
         PoisonError: it is no job.
-        MisfitError: its model is not here, or its instances do not fit it.
+        MisfitError: its model is not here or damaged, or its instances do not fit it.
     """
     try:
         message = Message.from_body(delivery.body)
@@ -68,6 +68,8 @@ def read_task(delivery: Delivery, catalog: Catalog) -> Task:
         instances: list[BaseModel] = [*model.parse(message.instances)]
     except BadMessageError:
         raise PoisonError("The prediction's message cannot be read.") from None
+    except DamagedModelError:
+        raise MisfitError("The prediction's model cannot be used now.") from None
     except UnknownModelError:
         raise MisfitError("The prediction's model is not served any more.") from None
     except ValidationError:

@@ -144,6 +144,6 @@ def test_a_model_that_cannot_run_makes_the_api_not_ready(
     answer = client.get("/v2/health/ready")
 
     assert answer.status == 503
-    assert answer.message == "Not every model can predict just now; please try again."
+    assert answer.message == "Not ready: these models cannot predict: sum."
     assert int(answer.headers["retry-after"]) > 0
     assert len(log.lines) == 1

@@ -40,7 +40,8 @@ def demo_catalog(folder: Path) -> Catalog:
     features = ["feature_a", "feature_b"]
     inputs = {"type": "object", "properties": dict.fromkeys(features, NUMBER), "required": features}
     columns = [{"input": feature, "encoding": "number"} for feature in features]
-    write_sign_classifier(folder, "demo", inputs=inputs, columns=columns)
+    golden = {"instance": dict.fromkeys(features, 1.0), "prediction": {"class": 1}}
+    write_sign_classifier(folder, "demo", inputs=inputs, columns=columns, golden=[golden])
     return Catalog.load(folder)
 
 

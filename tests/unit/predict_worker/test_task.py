@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from predict_worker.delivery import Delivery
@@ -38,6 +40,13 @@ def test_what_does_not_fit_a_model_is_a_misfit_with_a_sentence_for_the_client(
         read_task(delivered(body), catalog)
 
     assert "secret" not in str(caught.value)
+
+
+def test_a_damaged_model_may_be_whole_for_another_attempt(tmp_path: Path) -> None:
+    (tmp_path / "sum").mkdir()
+
+    with pytest.raises(MisfitError, match="cannot be used now"):
+        read_task(delivered(message(a_job(), {"left": 1})), Catalog.load(tmp_path))
 
 
 @pytest.mark.parametrize("body", ["garbage", '{"job_id": "secret"}', "[]"])

@@ -4,16 +4,49 @@ from pathlib import Path
 import pytest
 
 from prediction.catalog import Catalog
-from prediction.errors import ArtifactError, UnknownModelError
+from prediction.errors import DamagedModelError, UnknownModelError
 from tests.tiny_models import write_sign_classifier, write_sum_regression
 
 
-def test_every_folder_with_a_manifest_is_a_model(tmp_path: Path) -> None:
+def test_every_folder_is_a_model(tmp_path: Path) -> None:
     write_sign_classifier(tmp_path)
     write_sum_regression(tmp_path)
-    (tmp_path / "notes").mkdir()
+    (tmp_path / ".unfinished").mkdir()
 
-    assert Catalog.load(tmp_path).names == ("sign", "sum")
+    catalog = Catalog.load(tmp_path)
+
+    assert catalog.names == ("sign", "sum")
+    assert not catalog.damaged
+
+
+def reason(folder: Path, name: str = "sign") -> str:
+    """What is wrong with one model, while the other one serves."""
+    write_sum_regression(folder)
+    catalog = Catalog.load(folder)
+    assert catalog.names == ("sum",)
+    assert [model.manifest.name for model in catalog] == ["sum"]
+    with pytest.raises(DamagedModelError, match=name):
+        catalog.get(name)
+    return catalog.damaged[name].reason
+
+
+def test_a_folder_without_its_manifest_is_a_damaged_model(tmp_path: Path) -> None:
+    (write_sign_classifier(tmp_path) / "model.json").unlink()
+
+    assert reason(tmp_path) == "model.json cannot be read"
+
+
+def test_a_model_of_the_list_that_is_not_there_is_a_damaged_one(tmp_path: Path) -> None:
+    (tmp_path / "models.txt").write_text("sign\nsum\n")
+
+    assert reason(tmp_path) == "model.json cannot be read"
+
+
+def test_golden_rows_that_are_no_instances_are_damage(tmp_path: Path) -> None:
+    golden = {"instance": {"middle": 1}, "prediction": {"class": 1}}
+    write_sign_classifier(tmp_path, golden=[golden])
+
+    assert reason(tmp_path) == "its golden rows are no instances"
 
 
 def test_an_unknown_name_is_said_to_be_unknown(tmp_path: Path) -> None:
@@ -25,15 +58,13 @@ def test_an_artifact_that_was_changed_after_export_is_refused(tmp_path: Path) ->
     artifact = write_sign_classifier(tmp_path) / "model.onnx"
     artifact.write_bytes(artifact.read_bytes() + b"\0")
 
-    with pytest.raises(ArtifactError, match="not what was exported"):
-        Catalog.load(tmp_path)
+    assert "not what was exported" in reason(tmp_path)
 
 
 def test_a_manifest_without_its_artifact_is_refused(tmp_path: Path) -> None:
     (write_sign_classifier(tmp_path) / "model.onnx").unlink()
 
-    with pytest.raises(ArtifactError, match="cannot be read"):
-        Catalog.load(tmp_path)
+    assert "cannot be read" in reason(tmp_path)
 
 
 def test_a_manifest_that_says_too_little_is_refused(tmp_path: Path) -> None:
@@ -42,15 +73,13 @@ def test_a_manifest_that_says_too_little_is_refused(tmp_path: Path) -> None:
     del members["task"]
     manifest.write_text(json.dumps(members))
 
-    with pytest.raises(ArtifactError, match="task"):
-        Catalog.load(tmp_path)
+    assert "task" in reason(tmp_path)
 
 
 def test_a_folder_named_otherwise_than_its_model_is_refused(tmp_path: Path) -> None:
     write_sign_classifier(tmp_path).rename(tmp_path / "other")
 
-    with pytest.raises(ArtifactError, match="that of sign"):
-        Catalog.load(tmp_path)
+    assert "that of sign" in reason(tmp_path, "other")
 
 
 def test_bytes_that_are_no_graph_are_refused(tmp_path: Path) -> None:
@@ -61,5 +90,4 @@ def test_bytes_that_are_no_graph_are_refused(tmp_path: Path) -> None:
     )
     (home / "model.onnx").write_bytes(b"test")
 
-    with pytest.raises(ArtifactError, match="cannot be loaded"):
-        Catalog.load(tmp_path)
+    assert "cannot be loaded" in reason(tmp_path)

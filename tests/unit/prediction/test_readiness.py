@@ -6,21 +6,20 @@ from typing import Any
 import pytest
 
 from prediction.catalog import MODELS, Catalog
-from prediction.readiness import NotReadyError, check
+from prediction.readiness import NotReadyError, check, is_ready
 from tests.tiny_models import write_sign_classifier, write_sum_regression
 
 INSTANCE = {"left": 1, "right": 2}
 
 
-def a_sum(folder: Path, prediction: dict[str, Any], instance: object = INSTANCE) -> Catalog:
+def a_sum(folder: Path, prediction: dict[str, Any]) -> Catalog:
     """A model that adds, and what its manifest says it should predict."""
-    write_sum_regression(folder, golden=[{"instance": instance, "prediction": prediction}])
+    write_sum_regression(folder, golden=[{"instance": INSTANCE, "prediction": prediction}])
     return Catalog.load(folder)
 
 
 def test_the_shipped_models_are_ready() -> None:
-    for model in Catalog.load(MODELS):
-        check(model)
+    check(Catalog.load(MODELS))
 
 
 @pytest.mark.parametrize(
@@ -32,7 +31,7 @@ def test_the_shipped_models_are_ready() -> None:
     ],
 )
 def test_rounding_differs_between_processors(tmp_path: Path, prediction: dict[str, Any]) -> None:
-    check(a_sum(tmp_path, prediction).get("sum"))
+    check(a_sum(tmp_path, prediction))
 
 
 @pytest.mark.parametrize(
@@ -48,7 +47,7 @@ def test_a_model_that_predicts_something_else_is_not_ready(
     tmp_path: Path, prediction: dict[str, Any]
 ) -> None:
     with pytest.raises(NotReadyError):
-        check(a_sum(tmp_path, prediction).get("sum"))
+        check(a_sum(tmp_path, prediction))
 
 
 def test_each_class_has_its_probability(tmp_path: Path) -> None:
@@ -61,11 +60,27 @@ def test_each_class_has_its_probability(tmp_path: Path) -> None:
         )
     catalog = Catalog.load(tmp_path)
 
-    check(catalog.get("good"))
-    with pytest.raises(NotReadyError, match="bad"):
-        check(catalog.get("bad"))
+    assert is_ready(catalog.get("good"))
+    with pytest.raises(NotReadyError) as raised:
+        check(catalog)
+    assert raised.value.models == ["bad"]
 
 
 def test_a_model_that_cannot_run_is_not_ready(tmp_path: Path) -> None:
-    with pytest.raises(NotReadyError):
-        check(a_sum(tmp_path, {"value": 3}, instance={"middle": 1}).get("sum"))
+    catalog = a_sum(tmp_path, {"value": 3})
+    catalog.get("sum")._session = None  # type: ignore[assignment]  # noqa: SLF001  as broken as can be
+
+    with pytest.raises(NotReadyError, match="cannot predict: sum"):
+        check(catalog)
+
+
+def test_damaged_models_are_named(tmp_path: Path) -> None:
+    (tmp_path / "broken").mkdir()
+
+    with pytest.raises(NotReadyError, match="cannot predict: broken"):
+        check(a_sum(tmp_path, {"value": 3}))
+
+
+def test_without_any_model_nothing_is_ready(tmp_path: Path) -> None:
+    with pytest.raises(NotReadyError, match="no model"):
+        check(Catalog.load(tmp_path))

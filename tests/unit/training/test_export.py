@@ -44,6 +44,14 @@ def test_an_exported_classifier_answers_through_the_catalog(tmp_path: Path) -> N
     assert flat["class_probabilities"][1] > 0.9
 
 
+def test_an_exported_model_must_be_there_from_then_on(tmp_path: Path) -> None:
+    (tmp_path / "models.txt").write_text("another\nzebra\n")
+
+    export(recipe(), classifier(), SOURCE, tmp_path)
+
+    assert (tmp_path / "models.txt").read_text() == "another\ntiny\nzebra\n"
+
+
 def test_an_exported_regression_answers_with_a_value(tmp_path: Path) -> None:
     export(recipe(Task.REGRESSION, unit="cm"), regression(), SOURCE, tmp_path)
 
@@ -134,13 +142,13 @@ def test_training_twice_gives_the_same_bytes(tmp_path: Path) -> None:
         assert first.read_bytes() == second.read_bytes()
 
 
-def test_nothing_but_the_two_files_is_left(tmp_path: Path) -> None:
+def test_nothing_but_the_two_files_and_the_list_is_left(tmp_path: Path) -> None:
     export(recipe(), classifier(), SOURCE, tmp_path)
     export(recipe(), classifier(), SOURCE, tmp_path)
 
     files = sorted(str(p.relative_to(tmp_path)) for p in tmp_path.rglob("*") if p.is_file())
-    assert files == ["tiny/model.json", "tiny/model.onnx"]
-    assert len(list(tmp_path.iterdir())) == 1
+    assert files == ["models.txt", "tiny/model.json", "tiny/model.onnx"]
+    assert len(list(tmp_path.iterdir())) == 2
 
 
 @pytest.mark.parametrize("file", ["model.onnx", "model.json"])

@@ -20,6 +20,11 @@ from prediction.model import Model
 from prediction.outputs import Classification
 
 MODEL = "demo"
+# What only the model itself can answer.
+ROUTES = {
+    "/predict/feature_a/{feature_a}/feature_b/{feature_b}": ["GET"],
+    "/predict-slow": ["POST"],
+}
 
 Feature = Annotated[float, Path(allow_inf_nan=False, examples=[1.0]), PLAIN_NUMBER]
 

@@ -15,6 +15,7 @@ from predict_api.texts import values_of
 from prediction.model import Model
 
 MODEL = "titanic"
+ROUTES = {"/predict": ["GET", "PUT", "POST"]}
 
 _WITH_BODY: dict[str, Any] = {
     "summary": "Would a passenger have survived?",

@@ -16,3 +16,11 @@ class UnknownModelError(LookupError):
     def __init__(self, model: str) -> None:
         super().__init__(f"no model is named {model}")
         self.model = model
+
+
+class DamagedModelError(Exception):
+    """The model should be there, but its folder cannot be served; the cause says why."""
+
+    def __init__(self, model: str) -> None:
+        super().__init__(f"model {model} cannot be served")
+        self.model = model

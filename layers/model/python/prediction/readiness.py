@@ -1,8 +1,9 @@
-"""Whether a model predicts here what it predicted when it was trained."""
+"""Whether models predict here what they predicted when they were trained."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from prediction.catalog import Catalog
 from prediction.model import Model
 
 # Processors round differently, and most of the models compute in 32 bits, which carry seven
@@ -12,26 +13,38 @@ ABSOLUTE_TOLERANCE = 1e-6
 
 
 class NotReadyError(Exception):
-    """The model cannot run, or predicts something else than it should."""
+    """Some models cannot predict, or predict something else than they should; or there are none.
 
-    def __init__(self, model: str) -> None:
-        super().__init__(f"model {model} does not predict what its manifest says")
-        self.model = model
+    The text is a sentence for clients.
+    """
+
+    def __init__(self, models: Sequence[str]) -> None:
+        reason = f"these models cannot predict: {', '.join(models)}" if models else "no model"
+        super().__init__(f"Not ready: {reason}.")
+        self.models = models
 
 
-def check(model: Model) -> None:
-    """Run a model on its first golden instance.
+def check(catalog: Catalog) -> None:
+    """Run every model on its first golden instance.
 
     Raises:
-        NotReadyError: It fails, or its prediction is not the golden one.
+        NotReadyError: It names those that are damaged, fail, or do not predict the golden
+            prediction.
     """
+    wrong = [model.manifest.name for model in catalog if not is_ready(model)]
+    unready = sorted([*catalog.damaged, *wrong])
+    if unready or not len(catalog):
+        raise NotReadyError(unready)
+
+
+def is_ready(model: Model) -> bool:
+    """Tell whether a model predicts its first golden row as it should."""
     golden = model.manifest.golden[0]
     try:
         [prediction] = model.run(model.parse([golden.instance]))
-    except Exception as error:
-        raise NotReadyError(model.manifest.name) from error
-    if not _agrees(prediction, golden.prediction):
-        raise NotReadyError(model.manifest.name)
+    except Exception:  # noqa: BLE001  ONNX Runtime raises unrelated types
+        return False
+    return _agrees(prediction, golden.prediction)
 
 
 def _agrees(value: object, golden: object) -> bool:

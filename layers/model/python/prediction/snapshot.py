@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from importlib import import_module
 
 from prediction.catalog import Catalog
+from prediction.readiness import is_ready
 
 # https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
 _INITIALIZATION = "AWS_LAMBDA_INITIALIZATION_TYPE"
@@ -28,7 +29,7 @@ def prime(catalog: Catalog, imports: Iterable[str]) -> None:
     Runs a prediction of each model and imports the modules named.
     """
     for model in catalog:
-        model.run(model.parse([golden.instance for golden in model.manifest.golden[:1]]))
+        is_ready(model)  # one that is not is told of when it is asked for
     for name in imports:
         import_module(name)
     _renew_randomness_after_restore()

@@ -1,0 +1,48 @@
+"""Whether the models that the layer ships are those of the list, and whole; run by the build.
+
+    python check_models.py python/prediction/models
+
+It needs nothing but Python: what it checks may be for another processor.
+"""
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+
+def faults(models: Path) -> Iterator[str]:
+    """Say in a sentence each what is missing, too much or damaged."""
+    listed = set((models / "models.txt").read_text("utf-8").split())
+    present = {path.name for path in models.glob("*/")}
+    for name in sorted(present - listed):
+        yield f"{name} is not in models.txt."
+    if not listed:
+        yield "models.txt names no model."
+    for name in sorted(listed):
+        if fault := _fault(models / name):
+            yield f"{name}: {fault}."
+
+
+def _fault(folder: Path) -> str | None:
+    try:
+        artifact = json.loads((folder / "model.json").read_bytes())["artifact"]
+        content = (folder / artifact["file"]).read_bytes()
+    except OSError as error:
+        return f"{Path(error.filename).name} cannot be read"
+    except (ValueError, LookupError, TypeError):
+        return "model.json is no manifest"
+    if hashlib.sha256(content).hexdigest() != artifact["sha256"]:
+        return f"{artifact['file']} is not what was exported"
+    return None
+
+
+def main() -> None:
+    """Check the folder that the command names."""
+    if found := list(faults(Path(sys.argv[1]))):
+        sys.exit("\n".join(["The models cannot be shipped:", *found]))
+
+
+if __name__ == "__main__":
+    main()
