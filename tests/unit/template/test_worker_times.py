@@ -23,7 +23,13 @@ DEADLINE = {
 @pytest.fixture
 def times(template: dict[str, Any]) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = template["Mappings"]["WorkerTimes"]
-    return found
+    return {key: {name: int(time) for name, time in row.items()} for key, row in found.items()}
+
+
+def test_what_becomes_an_environment_variable_is_a_text(template: dict[str, Any]) -> None:
+    rows = template["Mappings"]["WorkerTimes"].values()
+
+    assert {type(row["Deadline"]) for row in rows} == {str}
 
 
 def test_the_worker_may_have_as_long_as_lambda_lets_a_call_run(template: dict[str, Any]) -> None:
