@@ -27,7 +27,7 @@ EXAMPLES = {
 # Of many allowed values that make no difference of kind, some.
 SOME: dict[str, list[Any]] = {
     "LogRetentionDays": [1, 3653],
-    "DeploymentPreference": ["Canary10Percent5Minutes", "Linear10PercentEvery10Minutes"],
+    "DeploymentPreference": ["Canary10Percent10Minutes", "Linear10PercentEvery10Minutes"],
 }
 # Each switches resources or properties on and off.
 SWITCHES = {
@@ -35,7 +35,7 @@ SWITCHES = {
     "AlarmEmail": EXAMPLES["AlarmEmail"],
     "SnapStart": ["off", "on"],
     "ReservedConcurrency": ["0", "100"],
-    "DeploymentPreference": ["AllAtOnce", "Canary10Percent5Minutes"],
+    "DeploymentPreference": ["AllAtOnce", "Canary10Percent10Minutes"],
     "DeletionProtection": ["off", "on"],
     "OwnEncryptionKey": ["no", "yes"],
     "ApiGatewayLogging": ["set-up", "is-set-up"],

@@ -9,11 +9,12 @@ WITHOUT_RESOURCES = {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
 
 
 def _roles(resources: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """The roles of the functions; API Gateway's own is another matter."""
+    """The roles of what answers; API Gateway's and the deployments' own are another matter."""
     return {
         name: resource["Properties"]
         for name, resource in resources.items()
-        if resource["Type"] == "AWS::IAM::Role" and name != "ApiGatewayLogsRole"
+        if resource["Type"] == "AWS::IAM::Role"
+        and name not in {"ApiGatewayLogsRole", "DeploymentCheckRole"}
     }
 
 

@@ -62,7 +62,8 @@ def test_each_function_logs_to_a_group_whose_retention_can_be_chosen(
 ) -> None:
     groups = dict(_of_type(resources, "AWS::Logs::LogGroup"))
 
-    used = {function["LoggingConfig"]["LogGroup"]["Ref"] for function in functions.values()}
+    check = resources["DeploymentCheck"]["Properties"]
+    used = {f["LoggingConfig"]["LogGroup"]["Ref"] for f in [*functions.values(), check]}
 
     assert used == set(groups) - {"AccessLogs"}
     assert all(group["RetentionInDays"] == {"Ref": "LogRetentionDays"} for group in groups.values())
