@@ -2,14 +2,15 @@
 
 import logging
 import os
+import time
 from datetime import UTC, datetime
 from typing import Any
 
 from key_authorizer.credentials import credentials_source
 from key_authorizer.decision import decide
 from key_authorizer.dynamodb import DynamoDB
-from key_authorizer.gateway import policy, presented_key
-from key_authorizer.logs import log_as_json
+from key_authorizer.gateway import KeyGivenTwiceError, policy, presented_key
+from key_authorizer.logs import call_level, count_fault, log_as_json
 from key_authorizer.records import KeyRecord
 from key_authorizer.settings import Settings
 
@@ -21,13 +22,26 @@ dynamodb = DynamoDB(settings.endpoint_url, settings.region, credentials_source(o
 
 def find(key_id: str) -> KeyRecord | None:
     """Look a key up by its ID."""
-    item = dynamodb.get_item(settings.keys_table, {"key_id": {"S": key_id}})
+    begun_at = time.perf_counter()
+    try:
+        item = dynamodb.get_item(settings.keys_table, {"key_id": {"S": key_id}})
+    finally:
+        seconds = time.perf_counter() - begun_at
+        fields = {"call": "DynamoDB.GetItem", "milliseconds": round(seconds * 1000, 1)}
+        logger.log(call_level(seconds), "called AWS", extra={"fields": fields})
     return None if item is None else KeyRecord.from_item(item)
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Answer the gateway; what raises becomes its 500, so that no doubt lets anyone in."""
-    decision = decide(presented_key(event), find, datetime.now(UTC))
+    try:
+        decision = decide(presented_key(event), find, datetime.now(UTC))
+    except KeyGivenTwiceError:
+        # the client's doing; counted, it would let anybody hold up each deployment
+        raise
+    except Exception:
+        count_fault(settings.stack_name)
+        raise
     request_id = event.get("requestContext", {}).get("requestId")
     fields = {"verdict": decision.verdict, "key_id": decision.key_id, "request_id": request_id}
     logger.info("decided", extra={"fields": fields})

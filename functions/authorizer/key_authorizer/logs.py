@@ -3,9 +3,12 @@
 import json
 import logging
 import sys
+import time
 from datetime import UTC, datetime
 
 SERVICE = "authorizer"
+SLOW_SECONDS = 0.5
+"""A read takes milliseconds; one of half a second is worth a warning."""
 
 
 class JsonFormatter(logging.Formatter):
@@ -33,3 +36,24 @@ def log_as_json(logger: logging.Logger, level: int = logging.INFO) -> None:
     logger.handlers = [lines]
     logger.setLevel(level)
     logger.propagate = False
+
+
+def call_level(seconds: float) -> int:
+    """Give the level at which a call of AWS that took so long is logged."""
+    return logging.WARNING if seconds >= SLOW_SECONDS else logging.INFO
+
+
+def count_fault(stack: str) -> None:
+    """Write the line by which CloudWatch counts a key that could not be checked.
+
+    In the embedded metric format:
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+    """
+    metric = {
+        "Namespace": "sklambda",
+        "Dimensions": [["service", "stack"]],
+        "Metrics": [{"Name": "AuthorizerFaults", "Unit": "Count"}],
+    }
+    about = {"Timestamp": time.time_ns() // 1_000_000, "CloudWatchMetrics": [metric]}
+    line = {"_aws": about, "service": SERVICE, "stack": stack, "AuthorizerFaults": 1}
+    print(json.dumps(line), flush=True)  # noqa: T201  the log, whatever its level

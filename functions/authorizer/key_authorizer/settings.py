@@ -12,12 +12,13 @@ class SettingsError(Exception):
 
 
 class Settings(NamedTuple):
-    """The authorizer's settings: the table, where DynamoDB answers, and how much to log."""
+    """The authorizer's settings: table, where DynamoDB answers, how much to log, whose metrics."""
 
     keys_table: str
     region: str
     endpoint_url: str
     log_level: int = logging.INFO
+    stack_name: str = "local"
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "Settings":
@@ -30,6 +31,7 @@ class Settings(NamedTuple):
             or environment.get("AWS_ENDPOINT_URL")
             or _public_endpoint(region),
             log_level=_log_level(environment),
+            stack_name=environment.get("STACK_NAME") or "local",
         )
 
 

@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from predict_api.limits_counter import LimitsCounter
 from predict_api.pace import Pace
 from predict_api.settings import Settings
+from prediction.aws_calls import log_calls
 from prediction.catalog import Catalog
 from prediction.jobs import Claims, JobQueue, JobStore
 
@@ -46,14 +47,14 @@ class Services:
         # and a fast prediction never needs it.
         import boto3  # noqa: PLC0415
 
-        return boto3.client("dynamodb", config=_client_config())
+        return self._logged(boto3.client("dynamodb", config=_client_config()))
 
     @cached_property
     def sqs(self) -> "SQSClient":
         """Client of the queue."""
         import boto3  # noqa: PLC0415
 
-        return boto3.client("sqs", config=_client_config())
+        return self._logged(boto3.client("sqs", config=_client_config()))
 
     @property
     def limits_counter(self) -> LimitsCounter:
@@ -84,9 +85,12 @@ class Services:
     def _impatient_sqs(self) -> "SQSClient":
         import boto3  # noqa: PLC0415
 
-        return boto3.client(
-            "sqs", config=_config(GUESS_TIMEOUT_SECONDS, GUESS_TIMEOUT_SECONDS, GUESS_ATTEMPTS)
-        )
+        config = _config(GUESS_TIMEOUT_SECONDS, GUESS_TIMEOUT_SECONDS, GUESS_ATTEMPTS)
+        return self._logged(boto3.client("sqs", config=config))
+
+    def _logged[Client](self, client: Client) -> Client:
+        log_calls(client, self.settings.log_level)
+        return client
 
 
 def _config(connect: float, read: float, attempts: int) -> "Config":

@@ -18,6 +18,7 @@ class Settings:
     complaint_counters_table: str
     key_usage_table: str
     lifetime: Lifetime
+    log_level: str = "INFO"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -33,6 +34,7 @@ class Settings:
             complaint_counters_table=text(environment, "COMPLAINT_COUNTERS_TABLE"),
             key_usage_table=text(environment, "KEY_USAGE_TABLE"),
             lifetime=_lifetime(environment),
+            log_level=environment.get("POWERTOOLS_LOG_LEVEL") or "INFO",
         )
 
 

@@ -16,6 +16,7 @@ from predict_worker.queue_time import MOST_VALUES, queue_times
 from predict_worker.settings import Settings
 from predict_worker.worker import Worker
 from prediction import snapshot
+from prediction.aws_calls import log_calls
 from prediction.catalog import Catalog
 from prediction.counted import NAMESPACE, counted_line
 from prediction.jobs import JobQueue, JobStore
@@ -39,10 +40,14 @@ for damaged in catalog.damaged.values():
 @cache
 def worker() -> Worker:
     """Make the worker, with clients that a snapshot must not hold."""
+    dynamodb = boto3.client("dynamodb", config=CALLS)
+    sqs = boto3.client("sqs", config=CALLS)
+    for client in (dynamodb, sqs):
+        log_calls(client, os.environ.get("POWERTOOLS_LOG_LEVEL") or "INFO")
     return Worker(
         catalog=catalog,
-        store=JobStore(boto3.client("dynamodb", config=CALLS), settings.predictions_table),
-        queue=JobQueue(boto3.client("sqs", config=CALLS), settings.predictions_queue_url),
+        store=JobStore(dynamodb, settings.predictions_table),
+        queue=JobQueue(sqs, settings.predictions_queue_url),
         max_receive_count=settings.max_receive_count,
         run_reserve_milliseconds=settings.run_reserve_milliseconds,
     )

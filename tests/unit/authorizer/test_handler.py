@@ -14,6 +14,7 @@ import pytest
 from key_authorizer.dynamodb import TableUnreadableError
 from key_authorizer.gateway import KeyGivenTwiceError
 from key_authorizer.keys import ApiKey, checksum, find_keys
+from key_authorizer.logs import call_level
 from key_authorizer.records import CorruptRecordError, KeyRecord
 from tests.unit.authorizer.samples import HOUR, event_with, load_event, new_key
 
@@ -136,10 +137,59 @@ def test_a_decision_is_one_json_line_that_names_the_id_alone(
     entry.log_as_json(entry.logger)  # anew: pytest put another stdout in place
     event = event_with(key.text)
     entry.handler(event, None)
-    line = json.loads(capsys.readouterr().out)
+    line = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert line["verdict"] == verdict
     assert line["key_id"] == (key.key_id or None)
     assert line["request_id"] == event["requestContext"]["requestId"]
+
+
+def counted(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    return [line for line in lines if "_aws" in line]
+
+
+@pytest.mark.parametrize("fault", [TableUnreadableError("gone"), KeyError("a mistake of ours")])
+def test_a_key_that_cannot_be_checked_is_counted(
+    entry: ModuleType, capsys: pytest.CaptureFixture[str], fault: Exception
+) -> None:
+    entry.dynamodb[KEY.key_id] = fault
+    with pytest.raises(type(fault)):
+        entry.handler(event_with(KEY.text), None)
+
+    (line,) = counted(capsys)
+    (metric,) = line["_aws"]["CloudWatchMetrics"]
+    assert metric["Metrics"] == [{"Name": "AuthorizerFaults", "Unit": "Count"}]
+    dimensions = {name: line[name] for name in metric["Dimensions"][0]}
+    assert dimensions == {"service": "authorizer", "stack": "local"}
+    assert line["AuthorizerFaults"] == 1
+
+
+def test_what_anybody_can_send_is_no_fault(
+    entry: ModuleType, capsys: pytest.CaptureFixture[str]
+) -> None:
+    twice = event_with(KEY.text)
+    twice["multiValueHeaders"]["X-API-Key"].append("x")
+    with pytest.raises(KeyGivenTwiceError):
+        entry.handler(twice, None)
+    for event in (load_event("no-key"), event_with("secret"), event_with(UNKNOWN.text)):
+        entry.handler(event, None)
+
+    assert counted(capsys) == []
+
+
+def test_each_read_of_the_table_is_logged_with_its_time(
+    entry: ModuleType, capsys: pytest.CaptureFixture[str]
+) -> None:
+    entry.log_as_json(entry.logger)
+    entry.handler(event_with(KEY.text), None)
+
+    line, _ = (json.loads(text) for text in capsys.readouterr().out.splitlines())
+    assert (line["message"], line["call"]) == ("called AWS", "DynamoDB.GetItem")
+    assert line["milliseconds"] >= 0
+
+
+def test_a_slow_read_is_a_warning_and_so_in_the_log_at_any_level() -> None:
+    assert (call_level(0.01), call_level(0.5)) == (logging.INFO, logging.WARNING)
 
 
 def test_the_environment_says_how_much_is_logged(

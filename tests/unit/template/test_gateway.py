@@ -103,6 +103,13 @@ def test_a_function_that_is_stopped_or_throttled_is_a_reason_to_try_again(
     assert responses["DEFAULT_5XX"]["StatusCode"] == 503
 
 
+def test_what_is_set_beside_paths_and_answers_reaches_callers_too(
+    resources: dict[str, Any],
+) -> None:
+    # SAM compares these alone, so that another MinimumCompressionSize would change nothing
+    assert resources["Api"]["Properties"]["AlwaysDeploy"] is True
+
+
 def test_who_is_told_to_wait_is_told_how_long(responses: dict[str, Any]) -> None:
     for response in responses.values():
         headers = response["ResponseParameters"]["Headers"]
