@@ -24,9 +24,11 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     return argname if isinstance(val, str) and len(val) > LONGEST_NAME else None
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def one_loop() -> Iterator[asyncio.AbstractEventLoop]:
     loop = asyncio.new_event_loop()
+    # for fixtures of a wider scope than a test, which may call a handler before any test does
+    asyncio.set_event_loop(loop)
     yield loop
     loop.close()
 

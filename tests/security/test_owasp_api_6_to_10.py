@@ -142,6 +142,8 @@ class TestAPI8SecurityMisconfiguration:
         for response in responses.values():
             body = json.loads(response["ResponseTemplates"]["application/json"])
             assert set(body) == {"error", "message"}
+            assert body["error"] is True
+            assert re.fullmatch(r"[A-Z][^.$]+\.?", body["message"])
 
 
 class TestAPI9ImproperInventoryManagement:

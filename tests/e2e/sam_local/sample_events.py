@@ -6,6 +6,19 @@ from typing import Any, NamedTuple
 from unittest.mock import ANY
 
 
+class _Containing:
+    """Equals each text that has this one in it."""
+
+    def __init__(self, part: str) -> None:
+        self.part = part
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, str) and self.part in other
+
+    def __hash__(self) -> int:
+        return hash(self.part)
+
+
 class Sample(NamedTuple):
     """A function, and the members that its answer must have."""
 
@@ -22,9 +35,10 @@ def _api(status: int, **body: Any) -> Sample:
     return Sample("PredictFunction", {"statusCode": status, "body": body})
 
 
-def _page() -> Sample:
+def _page(title: str) -> Sample:
     headers = {"content-type": "text/html; charset=utf-8"}
-    return Sample("PredictFunction", {"statusCode": 200, "headers": headers})
+    body = _Containing(f"<title>{title}</title>")
+    return Sample("PredictFunction", {"statusCode": 200, "headers": headers, "body": body})
 
 
 def _given_back(*message_ids: str) -> Sample:
@@ -40,7 +54,7 @@ SAMPLES: dict[str, Sample] = {
     # which the gateway answers 401 to, and does not remember
     "authorizer-key-twice": Sample("AuthorizerFunction", {"errorMessage": "Unauthorized"}),
     "api-home": _api(200, name="sklambda", links=ANY),
-    "api-docs": _page(),
+    "api-docs": _page("sklambda: interactive documentation"),
     "api-openapi": _api(200, openapi="3.1.0", paths=ANY),
     "api-ready": _api(200, ready=True, models=ANY),
     "api-whoami": _api(200, name="demo", key_id="demoDEMO0001"),
@@ -59,7 +73,7 @@ SAMPLES: dict[str, Sample] = {
     "complaint-estimate": _api(200, complaint_type="residential", estimated_time=ANY, interval=ANY),
     "complaint-intake": _api(201, id=ANY, complaint_type="residential", expected_time=ANY),
     "complaint-lookup": _api(404, error=True),
-    "complaint-dashboard": _page(),
+    "complaint-dashboard": _page("Smart 311 Dashboard"),
     "sqs-batch": _given_back(),
     "sqs-poison": _given_back(
         "11111111-1111-4111-8111-111111111112",  # no JSON

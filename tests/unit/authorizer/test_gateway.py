@@ -64,10 +64,15 @@ def test_the_policy_covers_every_method_and_path_of_the_stage(
     assert statement == [{"Action": "execute-api:Invoke", "Effect": "Allow", "Resource": resource}]
 
 
+STAGE = "arn:aws:execute-api:us-east-1:123456789012:abcdef1234/prod/*"
+
+
 @pytest.mark.parametrize("verdict", [each for each in Verdict if each is not Verdict.ALLOWED])
 def test_a_refusal_denies_the_stage_and_says_nothing_of_anyone(verdict: Verdict) -> None:
     answer = policy(ARN, Decision(verdict, KEY.key_id))
-    assert answer["policyDocument"]["Statement"][0]["Effect"] == "Deny"
+    assert answer["policyDocument"]["Statement"] == [
+        {"Action": "execute-api:Invoke", "Effect": "Deny", "Resource": STAGE}
+    ]
     assert answer["principalId"] == "refused"
     assert answer["context"] == {}
 

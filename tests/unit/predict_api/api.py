@@ -36,8 +36,14 @@ class Answer:
         assert set(body) == (
             {"error", "message", "detail"} if self.status == 422 else {"error", "message"}
         )
-        assert body["message"].endswith(".") or self.status == 401
-        return str(body["message"])
+        message = body["message"]
+        assert isinstance(message, str)
+        if self.status == 401:
+            assert message in {"No API Key provided", "Invalid API Key"}
+        if self.status == 422:
+            # the first fault, and where it is
+            assert body["detail"][0]["msg"].rstrip(".") in message
+        return message
 
     @property
     def faults(self) -> list[list[str | int]]:

@@ -147,7 +147,9 @@ def test_what_has_ended_is_answered_at_once(
 
 
 def test_an_unknown_id_is_not_waited_for(client: Client, pauses: Pauses) -> None:
-    assert client.get("/predictions/unknown", prefer="wait=10").status == 404
+    unknown = "a779fb1a-8811-48f2-b79e-00f223bb9f43"
+
+    assert client.get(f"/predictions/{unknown}", prefer="wait=10").status == 404
     assert pauses == []
 
 
