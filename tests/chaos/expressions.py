@@ -11,6 +11,8 @@ type Test = Callable[[Item, Placeholders, Placeholders], bool]
 
 _TOKEN = re.compile(r"\s*([#:]?\w+|<=|>=|=|<|>|\(|\)|,)")
 
+_CLAUSES = re.compile(r"SET (.+?)(?: REMOVE (.+?))?(?: ADD (.+))?", re.DOTALL)
+
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "=": lambda left, right: left == right,
     "<": lambda left, right: left < right,
@@ -28,10 +30,11 @@ class Condition(NamedTuple):
 
 
 class Update(NamedTuple):
-    """What an update sets and removes, by placeholders."""
+    """What an update sets, removes and adds to, by placeholders."""
 
     sets: tuple[tuple[str, str], ...]
     removes: tuple[str, ...]
+    adds: tuple[tuple[str, str], ...]
     placeholders: frozenset[str]
 
 
@@ -48,14 +51,19 @@ def condition(text: str) -> Condition:
 
 @lru_cache
 def update(text: str) -> Update:
-    """Read an update expression of the clauses SET and REMOVE."""
-    sets, removes = re.fullmatch(r"SET (.+?)(?: REMOVE (.+))?", text, re.DOTALL).groups("")  # type: ignore[union-attr]  # AttributeError is as good
-    pairs = [tuple(part.split(" = ")) for part in sets.split(", ")]
+    """Read an update expression of the clauses SET, REMOVE and ADD, in this order."""
+    sets, removes, adds = _CLAUSES.fullmatch(text).groups("")  # type: ignore[union-attr]  # AttributeError is as good
     return Update(
-        tuple((name, value) for name, value in pairs),
+        _pairs(sets, " = "),
         tuple(removes.split(", ")) if removes else (),
+        _pairs(adds, " "),
         _placeholders(_tokens(text)),
     )
+
+
+def _pairs(clause: str, between: str) -> tuple[tuple[str, str], ...]:
+    parts = [part.partition(between) for part in clause.split(", ") if part]
+    return tuple((name, value) for name, _, value in parts)
 
 
 def _tokens(text: str) -> list[str]:

@@ -13,7 +13,7 @@ type Item = dict[str, dict[str, Any]]
 type Witness = Callable[[str, Item | None, Item], None]
 
 _ALWAYS = Condition(lambda *_: True, frozenset())
-_NOTHING = Update((), (), frozenset())
+_NOTHING = Update((), (), (), frozenset())
 
 
 class Table:
@@ -45,6 +45,9 @@ class Table:
         after = {**(before or Key), **{names[n]: values[v] for n, v in change.sets}}
         for name in change.removes:
             after.pop(names[name], None)
+        for name, value in change.adds:
+            number = int(after.get(names[name], {"N": "0"})["N"]) + int(values[value]["N"])
+            after[names[name]] = {"N": str(number)}
         self._write(before, after, "UpdateItem")
         if asked.get("ReturnValues") == "ALL_OLD" and before is not None:
             return {"Attributes": dict(before)}

@@ -35,6 +35,7 @@ from prediction.jobs import (
     JobNotQueuedError,
     KeyReusedError,
     MessageTooLargeError,
+    QueueFullError,
     QueueUnavailableError,
     StoreUnavailableError,
     UnknownJobError,
@@ -109,6 +110,10 @@ def _limit_exceeded(error: LimitExceededError) -> Answer:
     return Answer(429, str(error), headers=headers)
 
 
+def _queue_full(error: QueueFullError) -> Answer:
+    return Answer(503, str(error), headers={"Retry-After": str(error.seconds)})
+
+
 def _unforeseen(error: Exception) -> Answer:
     return _busy(error) if is_passing(error) else _ours(error)
 
@@ -141,6 +146,7 @@ ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
     MessageTooLargeError: _as(413),
     StoreUnavailableError: _busy,
     QueueUnavailableError: _busy,
+    QueueFullError: _queue_full,
     StoreBusyError: _as(503, **_LATER),
     StoreUncertainError: _as(503, **_LATER),
     LimitExceededError: _limit_exceeded,
@@ -155,12 +161,13 @@ def answer_of(error: Exception, scope: Scope) -> Answer:
     """The answer to an exception; where it is our fault, the log and a metric hear of it as well.
 
     A slow prediction that failed is answered with 500, and no fault: a client may ask for it, and
-    may have chosen inputs that make a model fail.
+    may have chosen inputs that make a model fail. Neither is it one that more is asked for than the
+    workers can do.
     """
     make = next(ANSWERS[kind] for kind in type(error).__mro__ if kind in ANSWERS)
     answer: Answer = make(error)
     is_fault = answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR
-    if is_fault and not isinstance(error, JobFailedError):
+    if is_fault and not isinstance(error, JobFailedError | QueueFullError):
         scope["state"]["fault"] = True
         log_failure(error, scope["state"]["request_id"])
     return answer

@@ -1,10 +1,10 @@
-"""When to ask again: `Retry-After` follows the queue, at next to no cost."""
+"""Whether a slow prediction can be made in time, and when to ask for it, at next to no cost."""
 
 import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from prediction.jobs import Job, JobQueue
+from prediction.jobs import Drain, Job, JobQueue, QueueFullError
 
 SHORTEST_SECONDS = 2
 """An idle worker has the result by then: the queue gathers a batch for one second."""
@@ -19,13 +19,23 @@ at ten messages in a quarter of a second each."""
 DEPTH_KEPT_FOR = timedelta(seconds=5)
 """So long a depth is taken for true: one question to SQS in that time and process."""
 
+FULL_SHARE = 2
+"""Jobs are taken on that will be begun within half of their deadline. The rest is for a depth that
+SQS tells a minute late, for workers that grow slower, and for attempts that fail."""
+
+
+SHORTEST_REFUSAL_SECONDS = 5
+"""Who is sent away comes back no sooner: by then the depth is asked for anew."""
+
 
 @dataclass
 class Pace:
     """What this process knows of the queue."""
 
     queue: JobQueue
+    drain: Drain
     _waiting: int = 0
+    _rate: float | None = None
     _asked_at: datetime | None = None
 
     def after_submission(self, now: datetime) -> int:
@@ -33,10 +43,36 @@ class Pace:
 
         The job is committed: whatever goes wrong here, its client gets the ID.
         """
+        self._ask(now)
+        return _whole(SHORTEST_SECONDS + self._waiting / MESSAGES_PER_SECOND)
+
+    def refuse_if_full(self, now: datetime) -> None:
+        """Take on no more than can be made in time: what ends overdue is work for nobody.
+
+        Where nothing is known of the queue or its workers, all is taken on.
+
+        Raises:
+            QueueFullError: A job that is queued now would wait for too long.
+        """
+        self._ask(now)
+        if self._rate is None:
+            return
+        longest = self.drain.deadline.total_seconds() / FULL_SHARE
+        excess = self._waiting / self._rate - longest
+        if excess > 0:
+            raise QueueFullError(max(SHORTEST_REFUSAL_SECONDS, _whole(excess)))
+
+    def _ask(self, now: datetime) -> None:
         if self._asked_at is None or now - self._asked_at >= DEPTH_KEPT_FOR:
             self._asked_at = now
             self._waiting = self._depth()
-        return _whole(SHORTEST_SECONDS + self._waiting / MESSAGES_PER_SECOND)
+            self._rate = self._drain_rate(now) if self._waiting else None
+
+    def _drain_rate(self, now: datetime) -> float | None:
+        try:
+            return self.drain.rate(now)
+        except Exception:  # noqa: BLE001  as below
+            return None
 
     def _depth(self) -> int:
         try:

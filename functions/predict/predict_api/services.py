@@ -11,7 +11,7 @@ from predict_api.pace import Pace
 from predict_api.settings import Settings
 from prediction.aws_calls import log_calls
 from prediction.catalog import Catalog
-from prediction.jobs import Claims, JobQueue, JobStore
+from prediction.jobs import Claims, Drain, JobQueue, JobStore
 
 if TYPE_CHECKING:
     from botocore.config import Config
@@ -27,8 +27,7 @@ CONNECT_TIMEOUT_SECONDS = 1
 READ_TIMEOUT_SECONDS = 2
 MAX_ATTEMPTS = 2
 
-# What is only a guess must not cost the answer: the queue's depth, asked for when a job is
-# committed and its client is owed the ID.
+# What is only a guess must not cost the answer: the queue's depth, and how fast it drains.
 GUESS_TIMEOUT_SECONDS = 1
 GUESS_ATTEMPTS = 1
 
@@ -78,15 +77,17 @@ class Services:
 
     @cached_property
     def pace(self) -> Pace:
-        """What is known of the queue's depth."""
-        return Pace(JobQueue(self._impatient_sqs, self.settings.predictions_queue_url))
-
-    @cached_property
-    def _impatient_sqs(self) -> "SQSClient":
+        """What is known of how long the queue is, and how fast it drains."""
         import boto3  # noqa: PLC0415
 
+        settings = self.settings
         config = _config(GUESS_TIMEOUT_SECONDS, GUESS_TIMEOUT_SECONDS, GUESS_ATTEMPTS)
-        return self._logged(boto3.client("sqs", config=config))
+        sqs = self._logged(boto3.client("sqs", config=config))
+        dynamodb = self._logged(boto3.client("dynamodb", config=config))
+        return Pace(
+            JobQueue(sqs, settings.predictions_queue_url),
+            Drain(dynamodb, settings.predictions_table, settings.lifetime.deadline),
+        )
 
     def _logged[Client](self, client: Client) -> Client:
         log_calls(client, self.settings.log_level)

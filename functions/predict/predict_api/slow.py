@@ -37,10 +37,12 @@ def submit(
     Raises:
         MessageTooLargeError: There are too many of them.
         KeyReusedError: The key came with another request before.
+        QueueFullError: Too many wait already; nothing is promised, nor was anything written.
         StoreUnavailableError: Nothing is promised; the same holds for QueueUnavailableError.
     """
     store, queue = services.job_store, services.job_queue
     lifetime, now = services.settings.lifetime, datetime.now(UTC)
+    services.pace.refuse_if_full(now)
     if key is None:
         return jobs.submit(store, queue, submission, lifetime=lifetime, now=now)
     return jobs.submit_once(

@@ -1,7 +1,7 @@
 """The books of one batch: what was closed, what failed, and whether there is time left."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -55,13 +55,16 @@ class Batch:
 
     `remaining` tells the milliseconds until the invocation is stopped, of which `run_reserve` are
     too few to begin a run in; `succeeded` and `failed` count the jobs that this batch closed,
-    `succeeded_by_model` the former by model.
+    `overdue` those of the latter whose deadline had passed, `succeeded_by_model` the former by
+    model.
     """
 
+    deliveries: Sequence[Delivery]
     remaining: Callable[[], int]
     run_reserve: int
     succeeded: int = 0
     failed: int = 0
+    overdue: int = 0
     succeeded_by_model: Counter[str] = field(default_factory=Counter)
     failures: list[Failure] = field(default_factory=list)
 

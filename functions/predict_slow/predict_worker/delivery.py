@@ -1,7 +1,9 @@
 """A message as the queue delivers it to the worker."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
+from predict_worker.queue_time import sent_milliseconds
 from prediction.jobs import BadMessageError, Message
 
 
@@ -11,13 +13,15 @@ class Delivery:
 
     Members that a record lacks, or has in another type, are None: such a record does not
     come from SQS, but a hand-made event must not harm the others in its batch.
-    `receive_count` tells how often the message was received, this time included.
+    `receive_count` tells how often the message was received, this time included; `sent_at` when it
+    was put into the queue.
     """
 
     message_id: str | None
     receipt_handle: str | None
     receive_count: int
     body: str | None
+    sent_at: datetime | None = None
 
     @classmethod
     def from_record(cls, record: object) -> "Delivery":
@@ -28,7 +32,12 @@ class Delivery:
             receipt_handle=_text(members.get("receiptHandle")),
             receive_count=_receive_count(members.get("attributes")),
             body=_text(members.get("body")),
+            sent_at=_sent_at(record),
         )
+
+    def has_waited(self, time: timedelta, now: datetime) -> bool:
+        """Tell whether it was sent so long ago."""
+        return self.sent_at is not None and now - self.sent_at >= time
 
     @property
     def job_id(self) -> str | None:
@@ -41,6 +50,13 @@ class Delivery:
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) and value else None
+
+
+def _sent_at(record: object) -> datetime | None:
+    milliseconds = sent_milliseconds(record)
+    if milliseconds is None:
+        return None
+    return datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=milliseconds)
 
 
 def _receive_count(attributes: object) -> int:

@@ -1,6 +1,7 @@
 """What Lambda calls: wiring of the worker, made once when the function starts."""
 
 import os
+from datetime import UTC, datetime
 from functools import cache
 from itertools import islice
 from time import time_ns
@@ -12,6 +13,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from botocore.config import Config
 
+from predict_worker.drain_report import DrainReport
 from predict_worker.queue_time import MOST_VALUES, queue_times
 from predict_worker.settings import Settings
 from predict_worker.worker import Worker
@@ -19,7 +21,7 @@ from prediction import snapshot
 from prediction.aws_calls import log_calls
 from prediction.catalog import Catalog
 from prediction.counted import NAMESPACE, counted_line
-from prediction.jobs import JobQueue, JobStore
+from prediction.jobs import Drain, JobQueue, JobStore
 
 # A call takes milliseconds. Three attempts within seconds tell a hiccup from an outage, which
 # is for the queue to outlast.
@@ -50,7 +52,15 @@ def worker() -> Worker:
         queue=JobQueue(sqs, settings.predictions_queue_url),
         max_receive_count=settings.max_receive_count,
         run_reserve_milliseconds=settings.run_reserve_milliseconds,
+        deadline=settings.deadline,
     )
+
+
+@cache
+def drain_report() -> DrainReport:
+    """Make what this worker tells of the queue, through the same client."""
+    store = worker().store
+    return DrainReport(Drain(store.client, store.table, settings.deadline))
 
 
 if snapshot.is_ahead(os.environ):
@@ -66,11 +76,14 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     for waited in islice(queue_times(event["Records"], time_ns() // 1_000_000), MOST_VALUES):
         metrics.add_metric("QueueTime", MetricUnit.Milliseconds, waited)
     batch = worker().work_off(event["Records"], context.get_remaining_time_in_millis)
+    done_with = len(batch.deliveries) - len(batch.failures)
+    drain_report().after(batch.deliveries, done_with, datetime.now(UTC))
     for model, count in batch.succeeded_by_model.items():
         dimensions = {"stack": stack, "model": model, "outcome": "succeeded"}
         print(counted_line("Predictions", dimensions, count))  # noqa: T201  the log
     metrics.add_metric("JobsSucceeded", MetricUnit.Count, batch.succeeded)
     metrics.add_metric("JobsFailed", MetricUnit.Count, batch.failed)
+    metrics.add_metric("JobsOverdue", MetricUnit.Count, batch.overdue)
     metrics.add_metric("MessagesReturned", MetricUnit.Count, len(batch.failures))
     faults = sum(failure.is_a_fault for failure in batch.failures)
     metrics.add_metric("WorkerFaults", MetricUnit.Count, faults)

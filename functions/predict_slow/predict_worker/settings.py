@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from prediction.environment import count, text
 
@@ -12,12 +13,13 @@ be stopped than end. What has run is recorded all the same (`predict_worker.batc
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the jobs are, how often a message is delivered, and how long a batch may take."""
+    """Where the jobs are, how often a message is delivered, how long a batch and a job may take."""
 
     predictions_table: str
     predictions_queue_url: str
     max_receive_count: int
     timeout_seconds: int
+    deadline: timedelta
 
     @property
     def run_reserve_milliseconds(self) -> int:
@@ -36,4 +38,5 @@ class Settings:
             predictions_queue_url=text(environment, "PREDICTIONS_QUEUE_URL"),
             max_receive_count=count(environment, "MAX_RECEIVE_COUNT"),
             timeout_seconds=count(environment, "TIMEOUT_SECONDS"),
+            deadline=timedelta(seconds=count(environment, "SLOW_DEADLINE_SECONDS")),
         )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -13,6 +13,7 @@ from predict_worker.give_back import give_back
 from predict_worker.task import Task, in_groups, predict, read_task
 from prediction.catalog import Catalog
 from prediction.jobs import Change, JobQueue, JobState, JobStore, StoreUnavailableError
+from prediction.jobs.states import OPEN_STATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Worker:
     queue: JobQueue
     max_receive_count: int
     run_reserve_milliseconds: int
+    deadline: timedelta
 
     def work_off(self, records: Sequence[object], remaining: Callable[[], int]) -> Batch:
         """Close the job of each record of an SQS event, whatever happens to its neighbours.
@@ -32,8 +34,8 @@ class Worker:
             records: the event's `Records`.
             remaining: tells the milliseconds until this invocation is stopped.
         """
-        batch = Batch(remaining, self.run_reserve_milliseconds)
         deliveries = [Delivery.from_record(record) for record in records]
+        batch = Batch(deliveries, remaining, self.run_reserve_milliseconds)
         begun = [batch.attempt(d, partial(self._begin, d, batch)) for d in deliveries]
         shared, alone = in_groups(task for task in begun if task)
         for group in shared:
@@ -51,6 +53,12 @@ class Worker:
     def _start(self, task: Task, batch: Batch, *, alone: bool | None = None) -> Task | None:
         """Mark a job running; give None where there is nothing left to do."""
         now = datetime.now(UTC)
+        if task.delivery.has_waited(self.deadline, now):
+            # one write for what is overdue: a queue that is too long is full of it
+            expired = self.store.expire(task.job_id, now=now)
+            if expired or expired.job is None or expired.job.state not in OPEN_STATES:
+                self._dismiss(task, expired, batch, has_run=False)
+                return None
         started = self.store.start(task.job_id, now=now, alone=alone)
         if not started:
             self._let_go(task, started, batch, now, has_run=False)
@@ -88,21 +96,23 @@ class Worker:
     def _let_go(
         self, task: Task, refused: Change, batch: Batch, now: datetime, *, has_run: bool
     ) -> None:
-        """Have done with a message whose job cannot be changed any more; close what is overdue.
+        """Have done with a message whose job cannot be changed any more; close what is overdue."""
+        if refused.job is not None and refused.job.is_overdue(now):
+            refused = self.store.expire(task.job_id, now=now)
+        self._dismiss(task, refused, batch, has_run=has_run)
+
+    def _dismiss(self, task: Task, ended: Change, batch: Batch, *, has_run: bool) -> None:
+        """Have done with the message of a job that has ended, by this write of its end or before.
 
         Raises:
             FailedBeforeError: the job has failed although it was tried. Its inputs stay among the
                 dead letters, where a redrive may save them. What came too late for its first
                 attempt is dropped instead: nothing is wrong with it but a queue that was too long.
         """
-        job = refused.job
-        has_failed = job is not None and job.state is JobState.FAILED
-        if job is not None and job.is_overdue(now):
-            expired = self.store.expire(task.job_id, now=now)
-            batch.failed += expired.done
-            # by another, since: a client who looked, say
-            job = expired.job
-            has_failed = expired.done or (job is not None and job.state is JobState.FAILED)
+        batch.failed += ended.done
+        batch.overdue += ended.done
+        job = ended.job
+        has_failed = ended.done or (job is not None and job.state is JobState.FAILED)
         was_tried = has_run or task.delivery.receive_count > 1
         if has_failed and (was_tried or (job is not None and job.redriven)):
             raise FailedBeforeError

@@ -118,13 +118,13 @@ def test_a_promise_broken_on_purpose_is_noticed(
 
 
 def test_a_failure_that_nobody_could_redrive_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    let_go = Worker._let_go  # noqa: SLF001 - what is to be broken
+    dismiss = Worker._dismiss  # noqa: SLF001 - what is to be broken
 
     def drop(*arguments: Any, **named: Any) -> None:
         with suppress(FailedBeforeError):
-            let_go(*arguments, **named)
+            dismiss(*arguments, **named)
 
-    monkeypatch.setattr(Worker, "_let_go", drop)
+    monkeypatch.setattr(Worker, "_dismiss", drop)
 
     report = run(SIZE, SEED)
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MAX_RECEIVE_COUNT = 5
 RUN_RESERVE_MILLISECONDS = 5_000
+DEADLINE = timedelta(minutes=15)
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +38,7 @@ def spied(*models: Any) -> Catalog:
 
 
 def a_worker(catalog: Catalog, store: JobStore, queue: JobQueue) -> Worker:
-    return Worker(catalog, store, queue, MAX_RECEIVE_COUNT, RUN_RESERVE_MILLISECONDS)
+    return Worker(catalog, store, queue, MAX_RECEIVE_COUNT, RUN_RESERVE_MILLISECONDS, DEADLINE)
 
 
 def plenty() -> int:
@@ -50,7 +51,7 @@ def recorded(store: JobStore, **changes: Any) -> Job:
     now = datetime.now(UTC)
     times = {
         "created_at": now,
-        "deadline_at": now + timedelta(minutes=15),
+        "deadline_at": now + DEADLINE,
         "expires_at": (now + timedelta(hours=24)).replace(microsecond=0),
     }
     job = a_job(**{"id": str(uuid.uuid4()), **times, **changes})
@@ -62,13 +63,23 @@ def message(job: Job, *rows: dict[str, Any], batched: bool = False) -> str:
     return Message(job.id, job.model, list(rows) or [{"left": 1, "right": 2}], batched).to_body()
 
 
-def record(body: str, *, message_id: str | None = None, receives: int = 1) -> dict[str, Any]:
+def record(
+    body: str,
+    *,
+    message_id: str | None = None,
+    receives: int = 1,
+    waited: timedelta = timedelta(0),
+) -> dict[str, Any]:
     """A record of an SQS event."""
+    sent_at = datetime.now(UTC) - waited
     return {
         "messageId": message_id or str(uuid.uuid4()),
         "receiptHandle": "a-handle-that-the-queue-does-not-know",
         "body": body,
-        "attributes": {"ApproximateReceiveCount": str(receives)},
+        "attributes": {
+            "ApproximateReceiveCount": str(receives),
+            "SentTimestamp": str(int(sent_at.timestamp() * 1000)),
+        },
         "eventSource": "aws:sqs",
     }
 

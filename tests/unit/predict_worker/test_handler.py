@@ -52,6 +52,7 @@ def environment(monkeypatch: pytest.MonkeyPatch, store: JobStore, queue: JobQueu
     monkeypatch.setenv("PREDICTIONS_QUEUE_URL", queue.url)
     monkeypatch.setenv("MAX_RECEIVE_COUNT", "5")
     monkeypatch.setenv("TIMEOUT_SECONDS", "30")
+    monkeypatch.setenv("SLOW_DEADLINE_SECONDS", "900")
 
 
 @pytest.fixture
@@ -73,7 +74,8 @@ def record_jobs(store: JobStore, records: list[dict[str, Any]]) -> None:
 
 def states(store: JobStore) -> list[str]:
     items = store.client.scan(TableName=store.table)["Items"]
-    return [item["state"]["S"] for item in sorted(items, key=lambda item: item["id"]["S"])]
+    jobs = [item for item in items if "state" in item]
+    return [job["state"]["S"] for job in sorted(jobs, key=lambda job: job["id"]["S"])]
 
 
 def test_a_batch_of_good_messages_succeeds(handler: Handler, store: JobStore) -> None:
@@ -112,6 +114,18 @@ def test_each_batch_leaves_its_counts_as_metrics(
     by_model = [line["model"] for line in lines if "Predictions" in line]
     assert by_model
     assert sum(line.get("Predictions", 0) for line in lines) == 2
+
+
+def test_a_batch_that_waited_for_long_tells_how_fast_the_queue_drains(
+    handler: Handler, store: JobStore
+) -> None:
+    batch = event("sqs-batch.json")  # of long ago
+    record_jobs(store, batch["Records"])
+
+    handler(batch, CONTEXT)
+
+    items = store.client.scan(TableName=store.table)["Items"]
+    assert [item["messages"]["N"] for item in items if "messages" in item] == ["3"]
 
 
 @pytest.mark.usefixtures("environment")

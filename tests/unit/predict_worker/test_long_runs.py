@@ -10,6 +10,7 @@ from prediction.catalog import Catalog
 from prediction.jobs import JobQueue, JobState, JobStore
 from tests.template import read_template
 from tests.unit.predict_worker.factory import (
+    DEADLINE,
     MAX_RECEIVE_COUNT,
     SpyModel,
     message,
@@ -43,8 +44,9 @@ class Invocation:
 
 
 def worker_with(timeout: int, model: SpyModel, store: JobStore, queue: JobQueue) -> Worker:
-    settings = Settings(store.table, queue.url, MAX_RECEIVE_COUNT, timeout)
-    return Worker(spied(model), store, queue, MAX_RECEIVE_COUNT, settings.run_reserve_milliseconds)
+    settings = Settings(store.table, queue.url, MAX_RECEIVE_COUNT, timeout, DEADLINE)
+    reserve = settings.run_reserve_milliseconds
+    return Worker(spied(model), store, queue, MAX_RECEIVE_COUNT, reserve, DEADLINE)
 
 
 @pytest.mark.parametrize("timeout", [time for time in TIMEOUTS if time > RUN_SECONDS])

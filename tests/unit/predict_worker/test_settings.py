@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from predict_worker.settings import Settings
@@ -8,11 +10,14 @@ WHOLE = {
     "PREDICTIONS_QUEUE_URL": "https://queue",
     "MAX_RECEIVE_COUNT": "5",
     "TIMEOUT_SECONDS": "30",
+    "SLOW_DEADLINE_SECONDS": "900",
 }
 
 
 def test_settings_are_what_the_template_sets() -> None:
-    assert Settings.from_environment(WHOLE) == Settings("predictions", "https://queue", 5, 30)
+    assert Settings.from_environment(WHOLE) == Settings(
+        "predictions", "https://queue", 5, 30, timedelta(minutes=15)
+    )
 
 
 @pytest.mark.parametrize("name", WHOLE)
@@ -26,7 +31,7 @@ def test_a_missing_variable_is_named(name: str, value: str | None) -> None:
         Settings.from_environment(environment)
 
 
-@pytest.mark.parametrize("name", ["MAX_RECEIVE_COUNT", "TIMEOUT_SECONDS"])
+@pytest.mark.parametrize("name", ["MAX_RECEIVE_COUNT", "TIMEOUT_SECONDS", "SLOW_DEADLINE_SECONDS"])
 @pytest.mark.parametrize("value", ["0", "-1", "five", "1.5", "٥"])  # noqa: RUF001 - a digit to Unicode, not to us
 def test_a_count_that_is_no_number_above_zero_is_named(value: str, name: str) -> None:
     with pytest.raises(SettingsError, match=f"{name} must be a whole number above zero"):

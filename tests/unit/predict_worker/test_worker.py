@@ -8,6 +8,7 @@ from prediction.catalog import Catalog
 from prediction.jobs import JobQueue, JobState, JobStore, find
 from prediction.jobs.states import DEADLINE_PASSED
 from tests.unit.predict_worker.factory import (
+    DEADLINE,
     SpyModel,
     a_worker,
     let_pass,
@@ -174,6 +175,29 @@ def test_an_overdue_job_fails_and_its_message_is_kept_if_it_was_tried(
     stored = now_stored(store, job)
     assert (stored.state, stored.error) == (JobState.FAILED, DEADLINE_PASSED)
     assert (batch.failed, batch.response()) == (1, {"batchItemFailures": kept})
+
+
+def test_a_message_that_waited_past_its_deadline_costs_one_write(
+    catalog: Catalog, store: JobStore, queue: JobQueue
+) -> None:
+    writes: list[str] = []
+    job = recorded(store, deadline_at=datetime.now(UTC) - timedelta(seconds=1))
+    counting = Faulty(store.client, lambda operation, _: bool(writes.append(operation)))
+    worker = a_worker(catalog, JobStore(counting, store.table), queue)  # type: ignore[arg-type]  # a client for all that is called
+
+    batch = worker.work_off([record(message(job), waited=DEADLINE)], plenty)
+
+    assert writes == ["update_item"]
+    assert now_stored(store, job).error == DEADLINE_PASSED
+    assert (batch.failed, batch.overdue, batch.failures) == (1, 1, [])
+
+
+def test_an_old_message_of_a_job_in_time_is_worked_off(worker: Worker, store: JobStore) -> None:
+    job = recorded(store)
+
+    worker.work_off([record(message(job), waited=DEADLINE)], plenty)
+
+    assert now_stored(store, job).state is JobState.SUCCEEDED
 
 
 def test_the_tried_message_of_a_job_that_failed_meanwhile_becomes_a_dead_letter(

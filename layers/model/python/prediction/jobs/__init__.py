@@ -6,6 +6,7 @@ libraries: whoever calls brings the clients.
 """
 
 from prediction.jobs.claims import KEY_KEPT_FOR, MAX_KEY_LENGTH, Claim, Claims, RequestKey
+from prediction.jobs.drain import Drain
 from prediction.jobs.errors import (
     BadMessageError,
     BadResultError,
@@ -13,6 +14,7 @@ from prediction.jobs.errors import (
     JobNotQueuedError,
     KeyReusedError,
     MessageTooLargeError,
+    QueueFullError,
     QueueUnavailableError,
     StoreUnavailableError,
     UnknownJobError,
@@ -34,6 +36,7 @@ __all__ = [
     "Change",
     "Claim",
     "Claims",
+    "Drain",
     "Job",
     "JobExistsError",
     "JobNotQueuedError",
@@ -45,6 +48,7 @@ __all__ = [
     "Message",
     "MessageTooLargeError",
     "QueueDepth",
+    "QueueFullError",
     "QueueUnavailableError",
     "RequestKey",
     "StoreUnavailableError",

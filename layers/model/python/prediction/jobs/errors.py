@@ -35,6 +35,18 @@ class QueueUnavailableError(RuntimeError):
     """The queue of jobs cannot be used now (throttled, unreachable, refused); worth a retry."""
 
 
+class QueueFullError(RuntimeError):
+    """More jobs wait than can be made in time; none was made of this request.
+
+    Attributes:
+        seconds: until enough of them will probably have ended.
+    """
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__("More slow predictions wait than can be made in time; try again later.")
+        self.seconds = seconds
+
+
 class MessageTooLargeError(ValueError):
     """The instances do not fit into one message of the queue."""
 

@@ -1,0 +1,51 @@
+"""What this worker tells of how fast the queue drains, while messages wait for workers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from aws_lambda_powertools import Logger
+
+from predict_worker.delivery import Delivery
+from prediction.jobs import Drain, StoreUnavailableError
+
+logger = Logger(child=True)
+
+TOLD_EVERY = timedelta(seconds=5)
+"""A write in five seconds: one beside some four hundred, of a worker that is busy."""
+
+
+@dataclass(slots=True)
+class DrainReport:
+    """The messages that this worker has done with and not told of yet."""
+
+    drain: Drain
+    _untold: int = 0
+    _told_at: datetime | None = None
+
+    def after(self, deliveries: Sequence[Delivery], done_with: int, now: datetime) -> None:
+        """Note a batch, if it came from a queue that is backed up; tell now and then."""
+        if not self._is_backed_up(deliveries, now):
+            self._untold = 0
+            return
+        self._untold += done_with
+        is_time = self._told_at is None or now - self._told_at >= TOLD_EVERY
+        if self._untold and is_time:
+            self._tell(now)
+
+    def _is_backed_up(self, deliveries: Sequence[Delivery], now: datetime) -> bool:
+        """Tell whether even the youngest has waited for workers; what came back does not count."""
+        waits = [
+            now - delivery.sent_at
+            for delivery in deliveries
+            if delivery.sent_at is not None and delivery.receive_count == 1
+        ]
+        return bool(waits) and min(waits) >= self.drain.backed_up_from
+
+    def _tell(self, now: datetime) -> None:
+        untold, self._untold, self._told_at = self._untold, 0, now
+        try:
+            self.drain.note(untold, now)
+        except StoreUnavailableError as error:
+            # a little less is known of how fast it goes, and nothing is lost
+            logger.warning("drain not told", reason=str(error))
