@@ -126,7 +126,8 @@ def test_a_failure_that_nobody_could_redrive_is_noticed(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(Worker, "_dismiss", drop)
 
-    report = run(SIZE, SEED)
+    # of the few whose last message ends here, and not in the queue's own redrive
+    report = run(SIZE, seed=2)
 
     assert not report.kept
     assert any("left no dead letter" in text for text in report.breaches())
