@@ -54,8 +54,9 @@ class Overload:
     def __post_init__(self) -> None:
         table: Any = Table()
         drain = Drain(table, "predictions", DEADLINE)
-        self._depth: Any = _Depth()
-        self._doors = cycle([Pace(self._depth, drain) for _ in range(FUNCTIONS)])
+        self._depth = _Depth()
+        queue: Any = self._depth
+        self._doors = cycle([Pace(queue, drain) for _ in range(FUNCTIONS)])
         self._reports = cycle([DrainReport(drain) for _ in range(WORKERS)])
         self._waiting: deque[tuple[int, int]] = deque()
         self._queued = 0

@@ -35,5 +35,6 @@ def test_three_such_calls_end_before_the_function_is_stopped(services: Services)
 
 
 @pytest.mark.usefixtures("aws")
-def test_a_guess_costs_two_seconds_at_most(services: Services) -> None:
-    assert longest(services._impatient_sqs) <= 2  # noqa: SLF001  nothing else shows it
+def test_a_guess_of_the_depth_or_the_rate_costs_two_seconds_at_most(services: Services) -> None:
+    assert longest(services.pace.queue.client) <= 2
+    assert longest(services.pace.drain.client) <= 2
