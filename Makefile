@@ -131,14 +131,19 @@ build: .venv/.run .local/envs/sam/.installed ## build what `make deploy` deploys
 	@PATH="$(CURDIR)/$(BIN):$$PATH" SKLAMBDA_ARCHITECTURE=$(ARCHITECTURE) SAM_CLI_TELEMETRY=0 \
 		.local/envs/sam/bin/sam build --config-env $(ENVIRONMENT) --cache-dir $(SAM_CACHE)
 
+# settings that are not complete are better said before a build than after it
+.PHONY: account
+account: .venv/.run
+	@$(BIN)/sklambda account $(addprefix --region ,$(REGION))
+
 # whatever came of it: a deployment that was taken back leaves versions, too
-deploy: build ## deploy to your AWS account (ENVIRONMENT=prod, DEPLOY_ARGS=...)
+deploy: account build ## deploy to your AWS account (ENVIRONMENT=prod, DEPLOY_ARGS=...)
 	@$(SAM) deploy $(OF_STACK) $(DEPLOY_ARGS); result=$$?; \
 		$(BIN)/sklambda versions prune --stack $(STACK) || \
 		echo "Old versions may be left; later: sklambda versions prune --stack $(STACK)" >&2; \
 		exit $$result
 
-delete: .local/envs/sam/.installed ## delete the stack from your AWS account (ENVIRONMENT=prod)
+delete: account .local/envs/sam/.installed ## delete the stack from your AWS account (ENVIRONMENT=prod)
 	@$(SAM) delete $(OF_STACK) $(DELETE_ARGS)
 
 # stacks that this folder may have started; without any there is nothing to stop, nor to install

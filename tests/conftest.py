@@ -1,6 +1,7 @@
 """What all tests share: names that every process collects alike, and an event loop."""
 
 import asyncio
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,24 @@ LONGEST_NAME = 24
 TESTS = Path(__file__).parent
 ON_THE_STACK = (TESTS / "e2e", TESTS / "integration" / "build")
 """They share what is deployed and built, which is made once."""
+
+
+def _forget_the_users_settings() -> None:
+    """Let no profile, key, address or stack of the user's reach a test, or what it starts.
+
+    With AWS_E2E the tests of a deployed stack go by them.
+    """
+    of_a_user = ("AWS_", "SAM_CLI_", "SKLAMBDA_")
+    for name in [name for name in os.environ if name.startswith(of_a_user)]:
+        if name != "AWS_CA_BUNDLE":
+            del os.environ[name]
+    os.environ["AWS_CONFIG_FILE"] = os.environ["AWS_SHARED_CREDENTIALS_FILE"] = os.devnull
+    os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
+
+
+# before any module of a test is imported
+if "AWS_E2E" not in os.environ:
+    _forget_the_users_settings()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -24,6 +24,7 @@ GROUPS = {
     "versions": Group(
         "sklambda.versions_command", "versions", "Look after what deployments have published."
     ),
+    "account": Group("sklambda.account_command", "account", "Say where the AWS settings point."),
     "local": Group("sklambda.local.commands", "local", "Run the whole stack on this machine."),
     "sam-local": Group(
         "sklambda.sam_local.commands", "sam_local", "Run the API in containers by `sam local`."

@@ -13,8 +13,8 @@ from botocore.utils import is_valid_endpoint_url, is_valid_ipv6_endpoint_url
 
 from sklambda.local.folder import DEFAULT_FOLDER, StackFolder
 from sklambda.local.record import StackRecord
+from sklambda.local.session import root_session
 from sklambda.local.surroundings import REGION as LOCAL_REGION
-from sklambda.local.surroundings import ROOT_CREDENTIALS
 from sklambda.stack_outputs import Outputs, StackError
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ class Stack(NamedTuple):
     """A deployed stack. Region and address are None where the usual AWS settings say them.
 
     Attributes:
-        emulated: it is in an emulator, whatever its address.
+        emulated: it is in an emulator that this project has started, whatever its address; the
+            user's AWS settings do not count for it.
     """
 
     name: str
@@ -96,6 +97,8 @@ class Stack(NamedTuple):
         return Outputs.of(self.describe())
 
     def _session(self) -> boto3.Session:
+        if self.emulated:
+            return root_session(self.region or LOCAL_REGION)
         # boto3 reads AWS_DEFAULT_REGION and the profile, but not AWS_REGION, which goes before them
         # for AWS's other tools, and for the Makefile's deployments
         region = self.region or os.environ.get("AWS_REGION")
@@ -104,12 +107,8 @@ class Stack(NamedTuple):
         region = region or os.environ.get("AWS_DEFAULT_REGION", LOCAL_REGION)
         if "AWS_ACCESS_KEY_ID" in os.environ:
             return boto3.Session(region_name=region)
-        # A profile of the user's means AWS; the emulator knows only its own root.
-        return boto3.Session(
-            region_name=region,
-            aws_access_key_id=ROOT_CREDENTIALS["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=ROOT_CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
-        )
+        # A profile of the user's means AWS; an emulator knows only its own root.
+        return root_session(region)
 
     def _config(self) -> Config:
         return Config(
@@ -153,7 +152,9 @@ def _chosen(
             "Which stack? Start the local one with `make up`, or name a deployed one with "
             "--stack or SKLAMBDA_STACK."
         )
-    return Stack(record.stack_name, region or record.region, endpoint_url or record.endpoint_url)
+    if endpoint_url is not None:
+        return Stack(record.stack_name, region or record.region, endpoint_url)
+    return Stack(record.stack_name, region or record.region, record.endpoint_url, emulated=True)
 
 
 def is_loopback(url: str) -> bool:

@@ -16,7 +16,7 @@ from sklambda.local.clients import Clients
 from sklambda.local.folder import PROJECT, StackFolder
 from sklambda.local.progress import Progress
 from sklambda.local.record import StackRecord
-from sklambda.local.surroundings import ROOT_CREDENTIALS
+from sklambda.local.session import root_session
 from tests.e2e.clients import client_of
 
 
@@ -57,11 +57,7 @@ def outputs(stack: StackRecord) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def session(stack: StackRecord) -> boto3.Session:
     """AWS's own interfaces, as the account's root."""
-    return boto3.Session(
-        region_name=stack.region,
-        aws_access_key_id=ROOT_CREDENTIALS["AWS_ACCESS_KEY_ID"],
-        aws_secret_access_key=ROOT_CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
-    )
+    return root_session(stack.region)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import boto3
 from botocore.exceptions import ClientError
 
+from sklambda.local.session import session
 from tests.mutation.world import World
 
 if TYPE_CHECKING:
@@ -47,11 +48,13 @@ def acting_as(world: World, role: str) -> boto3.Session:
     credentials = sts.assume_role(
         RoleArn=function_of(world, role)["Role"], RoleSessionName="lambda"
     )["Credentials"]
-    return boto3.Session(
-        region_name=world.record.region,
-        aws_access_key_id=credentials["AccessKeyId"],
-        aws_secret_access_key=credentials["SecretAccessKey"],
-        aws_session_token=credentials["SessionToken"],
+    return session(
+        world.record.region,
+        {
+            "AWS_ACCESS_KEY_ID": credentials["AccessKeyId"],
+            "AWS_SECRET_ACCESS_KEY": credentials["SecretAccessKey"],
+            "AWS_SESSION_TOKEN": credentials["SessionToken"],
+        },
     )
 
 

@@ -16,7 +16,7 @@ from sklambda import keys
 from sklambda.local import deployment
 from sklambda.local.clients import Clients
 from sklambda.local.record import StackRecord
-from sklambda.local.surroundings import ROOT_CREDENTIALS
+from sklambda.local.session import root_session
 from tests.mutation.roles import IAMClient
 
 if TYPE_CHECKING:
@@ -99,11 +99,7 @@ class World:
     @property
     def session(self) -> boto3.Session:
         """With the rights of the account's root."""
-        return boto3.Session(
-            region_name=self.record.region,
-            aws_access_key_id=ROOT_CREDENTIALS["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=ROOT_CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
-        )
+        return root_session(self.record.region)
 
 
 def eventually[T](find: Callable[[], T | None], seconds: float) -> T | None:

@@ -1,11 +1,10 @@
-"""boto3 clients of the emulator, with its root credentials, past any proxy and any profile."""
+"""boto3 clients of the emulator, past any proxy."""
 
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-import boto3
 from botocore.config import Config
 
-from sklambda.local.surroundings import REGION, ROOT_CREDENTIALS
+from sklambda.local.session import root_session
 
 if TYPE_CHECKING:
     from mypy_boto3_apigateway import APIGatewayClient
@@ -25,11 +24,7 @@ class Clients(NamedTuple):
     @classmethod
     def of(cls, endpoint_url: str) -> Self:
         """Clients of the emulator at `endpoint_url`."""
-        session = boto3.Session(
-            region_name=REGION,
-            aws_access_key_id=ROOT_CREDENTIALS["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=ROOT_CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
-        )
+        session = root_session()
         config = Config(proxies={}, retries={"mode": "standard"})
         return cls(
             session.client("apigateway", endpoint_url=endpoint_url, config=config),

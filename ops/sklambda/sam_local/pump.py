@@ -12,11 +12,11 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from sklambda.local.surroundings import REGION, ROOT_CREDENTIALS
+from sklambda.local.session import root_session
+from sklambda.local.surroundings import REGION
 
 if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
@@ -111,11 +111,7 @@ def _record(message: "MessageTypeDef", queue_arn: str) -> dict[str, Any]:
 
 def run(queue_url: str, sqs_url: str, functions_url: str, function: str) -> None:
     """Move batches until the process is ended; whatever goes wrong is tried again."""
-    session = boto3.Session(
-        region_name=REGION,
-        aws_access_key_id=ROOT_CREDENTIALS["AWS_ACCESS_KEY_ID"],
-        aws_secret_access_key=ROOT_CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
-    )
+    session = root_session()
     # once only: what was received and lost comes back by itself
     config = Config(proxies={}, read_timeout=CALL_SECONDS, retries={"total_max_attempts": 1})
     sqs = session.client("sqs", endpoint_url=sqs_url, config=config)

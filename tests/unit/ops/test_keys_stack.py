@@ -29,7 +29,7 @@ def running(environment: dict[str, str]) -> dict[str, str]:
 
 
 def test_the_local_stack_is_taken_when_none_is_named(running: dict[str, str]) -> None:
-    expected = Stack("sklambda-local", "us-east-1", "http://127.0.0.1:4566")
+    expected = Stack("sklambda-local", "us-east-1", "http://127.0.0.1:4566", emulated=True)
     assert choose_stack(None, None, None, running) == expected
 
 
@@ -91,7 +91,7 @@ def test_a_local_stack_is_called_as_the_emulators_root_whatever_the_profile(
     assert "Credential=test%2F" in signed
 
 
-def test_credentials_of_the_environment_go_before_the_emulators(
+def test_credentials_of_the_environment_go_before_the_emulators_at_an_address_of_the_users(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for name in ("AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION"):
