@@ -212,7 +212,7 @@ endef
 .local/envs/clients/.installed: requirements/clients.txt .venv/.made
 	$(call environment,what generates a Python client)
 
-.local/envs/node/.installed: tests/e2e/generated/package.json
+.local/envs/node/.installed: tests/e2e/generated/package.json $(PLACE)
 	@command -v npm >/dev/null || { echo "npm is missing; install Node.js first." >&2; exit 1; }
 	@echo "Installing what checks the document and generates a TypeScript client ..."
 	@rm -rf $(@D) && mkdir -p $(@D) && cp $< $(@D)
