@@ -102,9 +102,8 @@ def test_an_environment_can_be_installed_on_every_machine(
 def test_the_makefiles_own_command_finds_what_is_built(
     artifact: str, built_for: Mapping[str, str], tmp_path: Path
 ) -> None:
-    install, *_ = recipe(artifact, built_for, tmp_path)
+    [install] = [line for line in recipe(artifact, built_for, tmp_path) if " pip install " in line]
     dry = install.replace(" pip install ", " pip install --dry-run ")
-    assert dry != install
 
     done = run(["sh", "-c", dry], PROJECT / BUILDS[artifact])
 
