@@ -15,8 +15,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import yaml
 from fastapi import FastAPI
-from mangum import Mangum
 
+from predict_api.gateway import lambda_handler
 from sklambda.local.folder import PROJECT
 from sklambda.local.template import GatewayResponse, Route, Template
 
@@ -156,7 +156,7 @@ class Gateway:
 
     def _invoke(self, event: dict[str, Any]) -> Answer:
         self.log.append(event)
-        response = Mangum(self.app, lifespan="off")(event, None)  # type: ignore[arg-type]  # nothing reads the context
+        response = lambda_handler(self.app)(event, None)  # type: ignore[arg-type]  # nothing reads the context
         return Answer(response["statusCode"], response["headers"], response["body"])
 
     def _own(self, kind: str) -> Answer:

@@ -9,10 +9,12 @@ from fastapi.routing import iter_route_contexts
 def allowed_methods(request: Request) -> list[str]:
     """The methods of all routes that match the request's path, in alphabetical order.
 
-    (The framework itself names those of the first matching route only.)
+    (The framework itself names those of the first matching route only.) What is asked for with
+    GET may be asked for with HEAD as well, see `head`.
     """
     app: FastAPI = request.app
-    return sorted(set(_methods(app, request.scope["path"])))
+    methods = set(_methods(app, request.scope["path"]))
+    return sorted(methods | {"HEAD"} if "GET" in methods else methods)
 
 
 def _methods(app: FastAPI, path: str) -> Iterator[str]:

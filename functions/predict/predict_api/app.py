@@ -11,6 +11,7 @@ from predict_api.complaints.estimates import MODEL as COMPLAINT_TIME
 from predict_api.content_type import require_json
 from predict_api.documentation import CONTACT, DESCRIPTION, LICENSE, TAGS, TITLE, VERSION
 from predict_api.errors import HANDLERS
+from predict_api.head import Head
 from predict_api.limits_layer import KeyLimits
 from predict_api.openapi_document import DocumentedAPI, operation_id
 from predict_api.query import refuse_other_members
@@ -58,6 +59,7 @@ def create_app(services: Services) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False},
         exception_handlers=HANDLERS,
         middleware=[
+            Middleware(Head),
             Middleware(BasePath),
             Middleware(RequestId),
             Middleware(KeyLimits, services),

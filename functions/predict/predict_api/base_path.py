@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from itertools import zip_longest
 from urllib.parse import unquote
 
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from predict_api.gateway import Call, call_in
 
 
 class BasePath:
@@ -19,26 +21,29 @@ class BasePath:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with the path of the API alone."""
-        event = scope.get("aws.event")
-        if event is not None:
-            scope["path"] = scope["path"][len(base_path(event, scope["path"])) :] or "/"
+        path = scope["path"]
+        scope["path"] = path[len(base_path(call_in(scope), path)) :] or "/"
         await self._app(scope, receive, send)
 
 
-def base_path(event: Mapping[str, Any], path: str) -> str:
+def base_path(call: Call, path: str) -> str:
     """What stands before the resource that the gateway has matched; mostly nothing.
 
     Through a base path mapping `path` is "/v1/models" where `resource` is "/models":
     https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html
     """
-    parameters: Mapping[str, str] = event.get("pathParameters") or {}
-    resource: str | None = event.get("resource")
-    if resource is None:
+    if call.resource is None or _fits(call.resource, path):
         return ""
-    segments = filter(None, resource.split("/"))
-    pattern = "".join(f"/{_pattern(segment, parameters)}" for segment in segments)
+    segments = filter(None, call.resource.split("/"))
+    pattern = "".join(f"/{_pattern(segment, call.path_parameters)}" for segment in segments)
     matched = re.fullmatch(f"(.*?){pattern}/?", path, re.DOTALL)
     return matched[1] if matched else ""
+
+
+def _fits(resource: str, path: str) -> bool:
+    """Whether a path is one of the resource, with nothing before it: a pattern takes longer."""
+    pairs = list(zip_longest(resource.rstrip("/").split("/"), path.rstrip("/").split("/")))
+    return all(want == got or (got and want and want[0] == "{") for want, got in pairs)
 
 
 def _pattern(segment: str, parameters: Mapping[str, str]) -> str:

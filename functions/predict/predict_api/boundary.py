@@ -7,6 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from predict_api.errors import answer_of
+from predict_api.gateway import call_in
 
 REQUEST_ID_HEADER = "x-request-id"
 
@@ -60,5 +61,4 @@ class BodyLimit:
 
 
 def _request_id(scope: Scope) -> str:
-    context = scope.get("aws.event", {}).get("requestContext", {})
-    return context.get("requestId") or str(uuid4())
+    return call_in(scope).request_id or str(uuid4())

@@ -9,6 +9,7 @@ from fastapi import Request, Security
 from fastapi.security import APIKeyHeader, SecurityScopes
 from starlette.types import Scope as ASGIScope
 
+from predict_api.gateway import Call, call_in
 from predict_api.limits import Limits
 
 
@@ -91,20 +92,17 @@ def caller_in(scope: ASGIScope) -> Caller | None:
         UnknownCallerError: The key is not the only one in the request. The gateway may remember
             the authorizer's word for one of them, so that the authorizer did not see the others.
     """
-    event = scope.get("aws.event", {})
-    context = event.get("requestContext", {}).get("authorizer") or {}
-    if not context.get("key_id"):
+    call = call_in(scope)
+    if not call.authorized.get("key_id"):
         return None
-    if len(_keys_given(event)) != 1:
+    if len(_keys_given(call)) != 1:
         raise UnknownCallerError(key_given=True)
-    return _caller(context)
+    return _caller(call.authorized)
 
 
-def _keys_given(event: Mapping[str, Any]) -> list[str]:
+def _keys_given(call: Call) -> list[str]:
     """All values of the key's header; a comma in one means several as well (RFC 9110, 5.3)."""
-    lists: Mapping[str, list[str]] = event.get("multiValueHeaders") or {}
-    texts = [text for name, found in lists.items() if name.lower() == HEADER for text in found]
-    return [value for text in texts for value in text.split(",")]
+    return [value for text in call.values(HEADER) for value in text.split(",")]
 
 
 def _caller(context: Mapping[str, Any]) -> Caller:

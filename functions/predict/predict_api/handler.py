@@ -2,9 +2,8 @@
 
 import os
 
-from mangum import Mangum
-
 from predict_api.app import create_app
+from predict_api.gateway import lambda_handler
 from predict_api.log import log_damaged_models
 from predict_api.metrics import Metrics
 from predict_api.services import Services
@@ -20,8 +19,7 @@ _services = Services(
 log_damaged_models(_services.catalog)
 _app = Metrics(create_app(_services), os.environ.get("STACK_NAME", "local"))
 
-# Without "off", Mangum would run the application's start-up code before every request.
-handler = Mangum(_app, lifespan="off")
+handler = lambda_handler(_app)
 
 if snapshot.is_ahead(os.environ):
     snapshot.prime(_services.catalog, imports=["boto3", "aws_lambda_powertools"])

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Header, Request
 
 from predict_api.caller import AnyCaller
+from predict_api.gateway import call_in
 from predict_api.invalid import InvalidInputError
 from prediction.jobs import MAX_KEY_LENGTH, RequestKey
 
@@ -39,21 +40,15 @@ async def request_key(
     """
     if text is None:
         return None
-    if _times_sent(request) > 1:
+    if len(call_in(request.scope).values(HEADER)) > 1:
         raise InvalidInputError("The header was sent more than once", "header", HEADER)
     sent = await request.body()
     if not sent:
         return None  # The endpoint refuses it for the lack of a body.
     # A body that is there was parsed before, for the endpoint: it is JSON.
     body = json.dumps(json.loads(sent), sort_keys=True, separators=(",", ":"))
-    path = request.url.path.rstrip("/")
+    path = request.scope["path"].rstrip("/")  # the URL would depend on what `Host` says
     return RequestKey(owner=caller.key_id, text=text, request=f"{request.method} {path} {body}")
-
-
-def _times_sent(request: Request) -> int:
-    """How often the header came; by now its values are joined into one."""
-    headers = request.scope.get("aws.event", {}).get("multiValueHeaders") or {}
-    return sum(len(texts) for name, texts in headers.items() if name.lower() == HEADER.lower())
 
 
 # Parameter type of endpoints that create something.

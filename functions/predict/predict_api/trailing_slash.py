@@ -1,7 +1,14 @@
 """One address for each resource: `/models/` is sent on to `/models`."""
 
+from urllib.parse import quote
+
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from predict_api.gateway import call_in
+
+# RFC 3986, 3.3: what a segment may hold, and what is encoded already.
+_OF_A_SEGMENT = "%:@!$&'()*+,;="
 
 # Addresses that end in a slash of their own.
 _AS_THEY_ARE = frozenset({"/", "/input/"})
@@ -16,10 +23,21 @@ class TrailingSlash:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with the address without the slash, relative to the one with it."""
         app = self._app
-        path: str = scope.get("path", "/")
+        path: str = scope["path"]
         if path.endswith("/") and path not in _AS_THEY_ARE:
-            last = path.rstrip("/").rpartition("/")[2]
             query = scope["query_string"].decode("latin-1")
+            way = _way_on(call_in(scope).sent_path)
             # 308 keeps the method and the body.
-            app = RedirectResponse(f"../{last}{'?' if query else ''}{query}", status_code=308)
+            app = RedirectResponse(f"{way}{'?' if query else ''}{query}", status_code=308)
         await app(scope, receive, send)
+
+
+def _way_on(sent_path: str) -> str:
+    """From an address to the one without the slashes at its end, by its last segment as sent.
+
+    Decoded, a slash or a question mark within that segment would make it another address.
+    """
+    address = sent_path.rstrip("/")
+    slashes = len(sent_path) - len(address)
+    last = quote(address.rpartition("/")[2], safe=_OF_A_SEGMENT)
+    return "../" * (slashes if last else slashes - 1) + last

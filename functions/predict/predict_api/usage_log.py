@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from predict_api.answer_status import NotedStatus
 from predict_api.caller import Caller, caller_in
+from predict_api.gateway import call_in
 
 MESSAGE = "answered"
 SERVICE = "predict"
@@ -50,7 +51,7 @@ def _line(scope: Scope, caller: Caller, status: int, seconds: float) -> str:
         "service": SERVICE,
         "timestamp": datetime.now(UTC).isoformat(),
         "request_id": scope["state"]["request_id"],
-        "method": scope["method"],
+        "method": call_in(scope).method,
         # The pattern: a path itself may hold what the client asked about.
         "route": getattr(route, "path", None),
         "status": status,

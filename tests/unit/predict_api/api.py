@@ -9,7 +9,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from fastapi import FastAPI
-from mangum import Mangum
+
+from predict_api.gateway import lambda_handler
 
 EVENTS = Path(__file__).parents[3] / "events"
 
@@ -96,7 +97,7 @@ class Client:
 
 
 def invoke(app: FastAPI, event: dict[str, Any]) -> Answer:
-    response = Mangum(app, lifespan="off")(event, None)  # type: ignore[arg-type]  # nothing reads the context
+    response = lambda_handler(app)(event, None)  # type: ignore[arg-type]  # nothing reads the context
     assert not response["isBase64Encoded"]
     return Answer(response["statusCode"], response["headers"], response["body"])
 

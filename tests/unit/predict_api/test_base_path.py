@@ -8,6 +8,7 @@ import pytest
 from fastapi import FastAPI
 
 from predict_api.base_path import base_path
+from predict_api.gateway import Call
 from tests.unit.predict_api.api import EVENTS, an_event, invoke
 
 # Those that go to the application's models of the tests.
@@ -43,10 +44,10 @@ def test_a_sample_event_is_answered_as_without_a_base_path(
 
 @pytest.mark.parametrize("name", [path.name for path in sorted(EVENTS.glob("complaint-*.json"))])
 def test_each_event_of_the_311_service_has_its_base_path_found(name: str) -> None:
-    event = json.loads((EVENTS / name).read_text())
+    call = Call.of(json.loads((EVENTS / name).read_text()))
 
-    assert base_path(event, event["path"]) == ""
-    assert base_path(event, f"/v1{event['path']}") == "/v1"
+    assert base_path(call, call.path) == ""
+    assert base_path(call, f"/v1{call.path}") == "/v1"
 
 
 @pytest.mark.parametrize(
@@ -72,6 +73,6 @@ def test_each_event_of_the_311_service_has_its_base_path_found(name: str) -> Non
 def test_the_base_path_is_what_stands_before_the_matched_resource(
     resource: str | None, parameters: dict[str, str] | None, path: str, base: str
 ) -> None:
-    event = {"resource": resource, "pathParameters": parameters}
+    call = Call(resource=resource, path_parameters=parameters or {})
 
-    assert base_path(event, path) == base
+    assert base_path(call, path) == base

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from fastapi import FastAPI
-from mangum import Mangum
 
+from predict_api.gateway import lambda_handler
 from predict_api.services import Services
 from tests.unit.predict_api.api import Client, an_event
 
@@ -201,7 +201,7 @@ def test_the_wait_ends_well_before_the_invocation_does(
     event["requestContext"]["authorizer"] |= {"key_id": Client(app).key_id, "scopes": "predict"}
     context = SimpleNamespace(get_remaining_time_in_millis=lambda: 7_000)
 
-    response = Mangum(app, lifespan="off")(event, context)
+    response = lambda_handler(app)(event, context)
 
     assert response["statusCode"] == 200
     assert sum(pauses) == pytest.approx(3)

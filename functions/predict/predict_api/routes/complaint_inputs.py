@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import Path
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -11,6 +12,7 @@ from starlette.convertors import Convertor, register_url_convertor
 
 from predict_api.complaints.times import NEW_YORK, in_new_york
 from predict_api.complaints.types import UnknownComplaintTypeError
+from predict_api.gateway import segment_of
 from predict_api.invalid import InvalidInputError
 from prediction.times import MAX_TIME_LENGTH, only_text
 
@@ -30,17 +32,20 @@ CLOCK_TOLERANCE = timedelta(minutes=5)
 
 
 class NameConvertor(Convertor[str]):
-    """A name in a path, which may hold slashes: the city has a type `HEAT/HOT WATER`."""
+    """A name in a path, which may hold slashes: the city has a type `HEAT/HOT WATER`.
+
+    Encoded they are part of the name wherever it stands; bare ones are taken for that as well.
+    """
 
     regex = ".+"
 
     def convert(self, value: str) -> str:
-        """Take the name as it is."""
-        return value
+        """Decode what the call's path keeps encoded."""
+        return segment_of(value)
 
     def to_string(self, value: str) -> str:
-        """Write the name as it is."""
-        return value
+        """Write the name as a segment."""
+        return quote(value, safe="")
 
 
 # Paths say `{complaint_type:name}`.

@@ -1,13 +1,13 @@
 """The root: what this is and where to go from here, for programs and for people."""
 
 from string import Template
-from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from predict_api.documentation import SUMMARY, TITLE, VERSION
 from predict_api.failures import FAILURES_OF_ANYONE
+from predict_api.gateway import call_in
 from predict_api.schemas import Home
 
 _LINKS = {
@@ -47,7 +47,7 @@ router = APIRouter(tags=["Health"])
 )
 async def home(request: Request) -> Response:
     """Links are relative to this address. Browsers get a page."""
-    prefix = _prefix(request.scope.get("aws.event", {}))
+    prefix = _prefix(call_in(request.scope).gateway_path)
     links = {name: prefix + target for name, target in _LINKS.items()}
     if "text/html" in request.headers.get("accept", ""):
         return HTMLResponse(_html(links), headers={"Content-Security-Policy": _POLICY})
@@ -55,12 +55,11 @@ async def home(request: Request) -> Response:
     return JSONResponse(body)
 
 
-def _prefix(event: dict[str, Any]) -> str:
+def _prefix(path: str) -> str:
     """What relative links need before them: nothing, or the stage if a slash is missing.
 
     API Gateway answers `/prod` like `/prod/`, but for a browser `docs` is `/docs` there.
     """
-    path: str = event.get("requestContext", {}).get("path") or "/"
     return "" if path.endswith("/") else path.rpartition("/")[2] + "/"
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import boto3
 from fastapi import FastAPI
-from mangum import Mangum
 
 from predict_api.app import create_app
 from predict_api.complaints.statistics import Statistics, TypeStatistics
 from predict_api.complaints.store import ComplaintStore
+from predict_api.gateway import lambda_handler
 from predict_api.routes.complaint_services import statistics
 from predict_api.services import Services
 from predict_api.settings import Settings
@@ -131,7 +131,7 @@ class Client:
 
 
 def invoke(app: FastAPI, event: dict[str, Any]) -> Answer:
-    response = Mangum(app, lifespan="off")(event, None)  # type: ignore[arg-type]  # nothing reads the context
+    response = lambda_handler(app)(event, None)  # type: ignore[arg-type]  # nothing reads the context
     return Answer(response["statusCode"], response["headers"], response["body"])
 
 

@@ -119,4 +119,4 @@ def test_the_past_cannot_be_changed(client: Client) -> None:
     answer = client.post("/complaints/noise", {})
 
     assert answer.status == 405
-    assert answer.headers["allow"] == "GET"
+    assert answer.headers["allow"] == "GET, HEAD"
