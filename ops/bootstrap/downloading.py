@@ -92,13 +92,20 @@ def _upper(setting: str) -> str:
     return setting.upper().replace("-", "_")
 
 
+def listing_of_pip(python: str) -> str:
+    """Let the pip of a Python list its settings."""
+    # it takes `user` and the like, wherever they are set, as options of the listing itself
+    plainly = dict.fromkeys(("PIP_USER", "PIP_GLOBAL", "PIP_SITE", "PIP_QUIET"), "0")
+    return subprocess.check_output(
+        [python, "-m", "pip", "config", "list"], env={**os.environ, **plainly}, text=True
+    )
+
+
 def main(command: list[str]) -> None:
     """Become the command."""
-    settings: dict[str, str] = {}
     # what is to come from uv's cache needs none of it, and pip takes half a second to say it
-    if "--offline" not in command:
-        listing = [sys.executable, "-m", "pip", "config", "list"]
-        settings = settings_of_pip(subprocess.check_output(listing, universal_newlines=True))
+    is_offline = "--offline" in command
+    settings = {} if is_offline else settings_of_pip(listing_of_pip(sys.executable))
     os.execvpe(command[0], command, environment(settings, os.environ))  # noqa: S606  (make's own)
 
 

@@ -34,9 +34,8 @@ BUILT_FOR = [
 @cache
 def settings_of_pip() -> dict[str, str]:
     """Where pip looks for packages, and so make."""
-    listing = [str(PROJECT / ".local/uv/bin/python"), "-m", "pip", "config", "list"]
-    output = subprocess.run(listing, capture_output=True, text=True, check=True).stdout
-    return downloading.settings_of_pip(output)
+    listing = downloading.listing_of_pip(str(PROJECT / ".local/uv/bin/python"))
+    return downloading.settings_of_pip(listing)
 
 
 def environment(**more: str) -> dict[str, str]:
