@@ -13,12 +13,17 @@ async def require_json(request: Request) -> None:
     Raises:
         HTTPException: 415.
     """
+    if request.method in _METHODS_WITH_BODY and not says_json(request):
+        raise HTTPException(415, "The body must be JSON, sent as application/json.")
+
+
+def says_json(request: Request) -> bool:
+    """Whether the request calls its body JSON, or nothing at all."""
     content_type = request.headers.get("content-type")
-    if request.method not in _METHODS_WITH_BODY or not content_type:
-        return
+    if not content_type:
+        return True
     header = Message()
     header["content-type"] = content_type
     subtype = header.get_content_subtype()
     is_json = subtype == "json" or subtype.endswith("+json")
-    if header.get_content_maintype() != "application" or not is_json:
-        raise HTTPException(415, "The body must be JSON, sent as application/json.")
+    return header.get_content_maintype() == "application" and is_json

@@ -174,20 +174,11 @@ def answer_of(error: Exception, scope: Scope) -> Answer:
 
 
 async def _answer(request: Request, error: Exception) -> Response:
-    if _lacks_body(error) and not await request.body():
-        error = HTTPException(400)
     answer = answer_of(error, request.scope)
     if answer.status == HTTPStatus.METHOD_NOT_ALLOWED:
         allowed = {"Allow": ", ".join(allowed_methods(request))}
         answer = answer._replace(headers={**(answer.headers or {}), **allowed})
     return answer.response()
-
-
-def _lacks_body(error: Exception) -> bool:
-    """Whether the body as a whole is missing; to the framework, one of `null` is as well."""
-    return isinstance(error, RequestValidationError) and any(
-        fault["loc"] == ("body",) and fault["type"] == "missing" for fault in error.errors()
-    )
 
 
 # Not the last one: the framework would answer, and then raise it all the same.

@@ -45,8 +45,8 @@ async def request_key(
     sent = await request.body()
     if not sent:
         return None  # The endpoint refuses it for the lack of a body.
-    # A body that is there was parsed before, for the endpoint: it is JSON.
-    body = json.dumps(json.loads(sent), sort_keys=True, separators=(",", ":"))
+    # A body that is there was read before, for the endpoint: it is JSON.
+    body = json.dumps(await request.json(), sort_keys=True, separators=(",", ":"))
     path = request.scope["path"].rstrip("/")  # the URL would depend on what `Host` says
     return RequestKey(owner=caller.key_id, text=text, request=f"{request.method} {path} {body}")
 

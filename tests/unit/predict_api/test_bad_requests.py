@@ -15,10 +15,9 @@ NOT_JSON = [
     "feature_a=1",
     '{"feature_a": 1,}',
     "[" * 100_000,
-    '{"feature_a": ' + "1" * 5_000 + "}",
     "\x00",
 ]
-NOT_FINITE = ["NaN", "Infinity", "-Infinity", "1e999", "-1e999"]
+NOT_FINITE = ["NaN", "Infinity", "-Infinity", "1e999", "-1e999", "1" * 5_000, "-" + "1" * 309]
 
 
 @pytest.mark.parametrize("body", NOT_JSON)

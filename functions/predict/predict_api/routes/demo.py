@@ -11,6 +11,7 @@ from predict_api.caller import Predictor, Scope, authorized_caller
 from predict_api.failures import FAILURES, FAILURES_WITH_BODY, PENDING_OR_UNKNOWN
 from predict_api.idempotency import RequestKeyDep
 from predict_api.invalid import InvalidInputError
+from predict_api.json_body import JsonRoute
 from predict_api.metrics import predicts
 from predict_api.schemas import ACCEPTED
 from predict_api.services import ServicesDep
@@ -38,7 +39,9 @@ class DemoClass(BaseModel):
 def router_for(model: Model) -> APIRouter:
     """The routes of the demo model."""
     router = APIRouter(
-        tags=["Demo"], dependencies=[Security(authorized_caller, scopes=[Scope.PREDICT])]
+        route_class=JsonRoute,
+        tags=["Demo"],
+        dependencies=[Security(authorized_caller, scopes=[Scope.PREDICT])],
     )
     _add_predict(router, model)
     _add_predict_slow(router, model)

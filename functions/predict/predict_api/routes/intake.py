@@ -12,6 +12,7 @@ from predict_api.complaints.estimates import MODEL
 from predict_api.complaints.intake import Report, take_in, take_in_once
 from predict_api.failures import FAILURES, FAILURES_WITH_BODY, NO_SUCH_COMPLAINT
 from predict_api.idempotency import RequestKeyDep
+from predict_api.json_body import JsonRoute
 from predict_api.metrics import takes_complaint
 from predict_api.routes.complaint_inputs import (
     AskedName,
@@ -42,7 +43,7 @@ _TAKE_IN: dict[str, Any] = {
     "responses": {**FAILURES_WITH_BODY, 201: {"headers": {"Location": _LOCATION}}},
 }
 
-router = APIRouter(tags=["311"])
+router = APIRouter(tags=["311"], route_class=JsonRoute)
 
 
 class NewComplaint(BaseModel):

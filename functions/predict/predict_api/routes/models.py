@@ -11,6 +11,7 @@ from predict_api.bodies import Instances, answer_content, body_type
 from predict_api.caller import Predictor, Scope, authorized_caller
 from predict_api.failures import FAILURES, FAILURES_WITH_BODY, NO_SUCH_MODEL, Responses
 from predict_api.idempotency import RequestKeyDep
+from predict_api.json_body import JsonRoute
 from predict_api.metrics import predicts
 from predict_api.schemas import ACCEPTED, ModelDescription, ModelList, ModelSummary
 from predict_api.services import ServicesDep
@@ -21,6 +22,7 @@ from prediction.model import Model
 def router_for(catalog: Catalog) -> APIRouter:
     """The routes of all models, and those that describe them."""
     router = APIRouter(
+        route_class=JsonRoute,
         prefix="/models",
         tags=["Models"],
         dependencies=[Security(authorized_caller, scopes=[Scope.PREDICT])],

@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, Field, ValidationError, create_
 from predict_api.caller import Scope, authorized_caller
 from predict_api.failures import FAILURES, FAILURES_WITH_BODY
 from predict_api.invalid import InvalidInputError
+from predict_api.json_body import JsonRoute
 from predict_api.metrics import predicts
 from predict_api.schemas import Survival
 from predict_api.texts import values_of
@@ -49,6 +50,7 @@ def passenger_type(model: Model) -> type[BaseModel]:
 def router_for(model: Model) -> APIRouter:
     """The routes of the Titanic model."""
     router = APIRouter(
+        route_class=JsonRoute,
         tags=["Titanic"],
         dependencies=[Security(authorized_caller, scopes=[Scope.PREDICT]), predicts(MODEL)],
     )
