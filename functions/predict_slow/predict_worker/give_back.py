@@ -1,13 +1,14 @@
 """Messages that must come back: what their client hears, and how soon they are tried again."""
 
 import traceback
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from aws_lambda_powertools import Logger
 
 from predict_worker.batch import FailedBeforeError, Failure
 from predict_worker.delivery import Delivery
-from predict_worker.task import OutOfTimeError
+from predict_worker.task import MisfitError, OutOfTimeError
 from prediction.jobs import JobQueue, JobStore, QueueUnavailableError, StoreUnavailableError
 
 logger = Logger(child=True)
@@ -16,11 +17,25 @@ BACKOFF_BASE_SECONDS = 4
 """A message that failed comes back after 4 s, then 16, 64 and 256: five receives outlast a
 table that is unusable for five minutes, and end within the default deadline of fifteen."""
 
+MISFIT_RESERVE_SHARE = 15
+"""What fits no model here is tried a last time when a fifteenth of its time is left, a minute by
+default: enough to be received and run."""
+
+MAX_POSTPONED_SECONDS = 10_000
+"""SQS keeps a message hidden for 12 hours from its receive at most; this is within any deadline."""
+
 MAX_BACKOFF_SECONDS = 256
 """Longer waits would outlive the job's deadline, where the template allows more receives."""
 
 
-def give_back(failure: Failure, store: JobStore, queue: JobQueue, max_receive_count: int) -> bool:
+class Terms(NamedTuple):
+    """How often a message is received at most, and how long its job may take."""
+
+    max_receive_count: int
+    deadline: timedelta
+
+
+def give_back(failure: Failure, store: JobStore, queue: JobQueue, terms: Terms) -> bool:
     """Let a message be received again, and close its job if that cannot help.
 
     A hopeless message goes through its receives in seconds, to the dead-letter queue. The
@@ -31,12 +46,12 @@ def give_back(failure: Failure, store: JobStore, queue: JobQueue, max_receive_co
     """
     delivery = failure.delivery
     # what cannot be named to the queue does not come back: this was its only delivery
-    is_last = delivery.receive_count >= max_receive_count or delivery.message_id is None
+    is_last = delivery.receive_count >= terms.max_receive_count or delivery.message_id is None
     _log(failure, is_last=is_last)
     is_hopeless = failure.is_hopeless or is_last
     has_failed = isinstance(failure.error, FailedBeforeError)
     closed = is_hopeless and not has_failed and _close(failure, store)
-    _postpone(delivery, queue, 0 if is_hopeless else _backoff(failure))
+    _postpone(delivery, queue, 0 if is_hopeless else _backoff(failure, terms))
     return closed
 
 
@@ -63,12 +78,25 @@ def _postpone(delivery: Delivery, queue: JobQueue, seconds: int) -> None:
         logger.warning("message not postponed", reason=str(error))
 
 
-def _backoff(failure: Failure) -> int:
+def _backoff(failure: Failure, terms: Terms) -> int:
     """Give the seconds until another attempt may go better."""
     if isinstance(failure.error, OutOfTimeError):
         return 0
     seconds: int = BACKOFF_BASE_SECONDS**failure.delivery.receive_count
+    if isinstance(failure.error, MisfitError) and failure.delivery.sent_at is not None:
+        return _share_of_what_is_left(failure.delivery, failure.delivery.sent_at, terms)
     return min(seconds, MAX_BACKOFF_SECONDS)
+
+
+def _share_of_what_is_left(delivery: Delivery, sent_at: datetime, terms: Terms) -> int:
+    """Spread the receives that are left evenly, the last of them shortly before the deadline.
+
+    A deployment takes minutes, and within them any worker may be of either version.
+    """
+    last_attempt = sent_at + terms.deadline - terms.deadline / MISFIT_RESERVE_SHARE
+    receives = terms.max_receive_count - delivery.receive_count
+    left = int((last_attempt - datetime.now(UTC)).total_seconds())
+    return max(BACKOFF_BASE_SECONDS, min(left // receives, MAX_POSTPONED_SECONDS))
 
 
 def _log(failure: Failure, *, is_last: bool) -> None:

@@ -27,8 +27,8 @@ class PoisonError(Exception):
 class MisfitError(Exception):
     """The message does not fit the models of this worker; the text is as of a PoisonError.
 
-    While a deployment goes on, the API may be ahead of the worker: another attempt may be made
-    by one that has the model.
+    While a deployment is taken back, the API may be ahead of the worker, and behind it for a model
+    that is no longer served: another attempt may be made by a worker that has the model.
     """
 
 
@@ -71,10 +71,10 @@ def read_task(delivery: Delivery, catalog: Catalog) -> Task:
     except DamagedModelError:
         raise MisfitError("The prediction's model cannot be used now.") from None
     except UnknownModelError:
-        raise MisfitError("The prediction's model is not served any more.") from None
+        raise MisfitError("No worker has the prediction's model now.") from None
     except ValidationError:
         # pydantic's own text would quote the inputs
-        raise MisfitError("The inputs do not fit the model that is served now.") from None
+        raise MisfitError("The inputs do not fit the model that the worker has now.") from None
     return Task(delivery, message, model, instances)
 
 

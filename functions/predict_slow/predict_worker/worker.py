@@ -9,7 +9,7 @@ from typing import Any
 
 from predict_worker.batch import Batch, FailedBeforeError, Failure
 from predict_worker.delivery import Delivery
-from predict_worker.give_back import give_back
+from predict_worker.give_back import Terms, give_back
 from predict_worker.task import Task, in_groups, predict, read_task
 from prediction.catalog import Catalog
 from prediction.jobs import Change, JobQueue, JobState, JobStore, StoreUnavailableError
@@ -43,7 +43,8 @@ class Worker:
         for task in alone:
             self._complete_alone(task, batch)
         for failure in batch.failures:
-            batch.failed += give_back(failure, self.store, self.queue, self.max_receive_count)
+            terms = Terms(self.max_receive_count, self.deadline)
+            batch.failed += give_back(failure, self.store, self.queue, terms)
         return batch
 
     def _begin(self, delivery: Delivery, batch: Batch) -> Task | None:

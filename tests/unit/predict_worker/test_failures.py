@@ -38,7 +38,7 @@ def names(response: dict[str, list[dict[str, str]]]) -> list[str]:
 MISFITS = pytest.mark.parametrize(
     ("changes", "row", "sentence"),
     [
-        ({"model": "retired"}, {"left": 1}, "is not served any more"),
+        ({"model": "retired"}, {"left": 1}, "No worker has the prediction"),
         ({}, {"left": "a text"}, "do not fit the model"),
         ({}, {"right": 1}, "do not fit the model"),
     ],

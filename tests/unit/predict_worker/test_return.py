@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import boto3
@@ -9,12 +10,13 @@ import pytest
 
 from predict_worker.batch import FailedBeforeError, Failure
 from predict_worker.delivery import Delivery
-from predict_worker.give_back import give_back
+from predict_worker.give_back import Terms, give_back
 from predict_worker.task import MisfitError, OutOfTimeError, PoisonError
 from predict_worker.worker import Worker
 from prediction.catalog import Catalog
 from prediction.jobs import JobQueue, JobState, JobStore
 from tests.unit.predict_worker.factory import (
+    DEADLINE,
     MAX_RECEIVE_COUNT,
     a_worker,
     message,
@@ -24,14 +26,14 @@ from tests.unit.predict_worker.factory import (
 )
 from tests.unit.prediction.jobs.stand_ins import Faulty, received
 
-type Postponed = Callable[[Exception, int], int]
+type Postponed = Callable[..., int]
 
 
 @pytest.fixture
 def postponed(store: JobStore, queue: JobQueue) -> Postponed:
     """The seconds by which a message is postponed, for an error and a count of receives."""
 
-    def seconds(error: Exception, receives: int) -> int:
+    def seconds(error: Exception, receives: int, waited: timedelta | None = None) -> int:
         calls: list[dict[str, Any]] = []
 
         def noted(_: str, arguments: dict[str, Any]) -> bool:
@@ -39,8 +41,9 @@ def postponed(store: JobStore, queue: JobQueue) -> Postponed:
             return True
 
         client: Any = Faulty(queue.client, noted)
-        failure = Failure(Delivery("m-1", "handle", receives, "body"), error)
-        give_back(failure, store, JobQueue(client, queue.url), max_receive_count=10)
+        sent_at = None if waited is None else datetime.now(UTC) - waited
+        failure = Failure(Delivery("m-1", "handle", receives, "body", sent_at), error)
+        give_back(failure, store, JobQueue(client, queue.url), Terms(10, DEADLINE))
         return int(calls[0]["VisibilityTimeout"])
 
     return seconds
@@ -53,6 +56,25 @@ def test_troubles_that_may_pass_are_waited_out_longer_each_time(
     waits = [postponed(error, receives) for receives in range(1, 10)]
 
     assert waits == [4, 16, 64, 256, 256, 256, 256, 256, 256]
+
+
+def test_what_fits_no_model_is_tried_evenly_until_shortly_before_its_deadline(
+    postponed: Postponed,
+) -> None:
+    waits = []
+    for receives in range(1, 10):
+        waited = timedelta(seconds=sum(waits))
+        waits.append(postponed(MisfitError("No."), receives, waited))
+
+    assert sum(waits) == pytest.approx(DEADLINE.total_seconds() * 14 / 15, abs=10)
+    assert max(waits) - min(waits) < 10
+
+
+@pytest.mark.parametrize("waited", [timedelta(0), timedelta(days=1)])
+def test_no_misfit_comes_back_at_once_nor_later_than_a_queue_can_hold_it(
+    waited: timedelta, postponed: Postponed
+) -> None:
+    assert 4 <= postponed(MisfitError("No."), 1, waited) <= 10_000
 
 
 @pytest.mark.parametrize("error", [PoisonError("No."), FailedBeforeError(), OutOfTimeError()])

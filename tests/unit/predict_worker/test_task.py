@@ -26,7 +26,7 @@ def test_a_task_has_its_models_instances(catalog: Catalog) -> None:
 @pytest.mark.parametrize(
     ("body", "sentence"),
     [
-        (message(a_job(model="retired")), "not served any more"),
+        (message(a_job(model="retired")), "No worker has"),
         (message(a_job(), {"left": "secret"}), "do not fit"),
         (message(a_job(), {"left": 1}, {"right": 1}), "do not fit"),
         (message(a_job(), {"left": 1, "unknown": 1}), "do not fit"),
