@@ -61,7 +61,7 @@ def test_troubles_that_may_pass_are_waited_out_longer_each_time(
 def test_what_fits_no_model_is_tried_evenly_until_shortly_before_its_deadline(
     postponed: Postponed,
 ) -> None:
-    waits = []
+    waits: list[int] = []
     for receives in range(1, 10):
         waited = timedelta(seconds=sum(waits))
         waits.append(postponed(MisfitError("No."), receives, waited))
