@@ -1,0 +1,91 @@
+"""Figures that documents repeat, each made of the constant or parameter that it is."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from benchmarks import worker_costs
+from predict_api.boundary import MAX_BODY_BYTES
+from predict_api.invalid import MAX_FAULTS, MAX_NAME_LENGTH
+from predict_api.waiting import MAX_WAIT_SECONDS, QUEUED_WAIT_SECONDS
+from predict_worker.batch import RESERVED_MILLISECONDS
+from prediction.jobs import KEY_KEPT_FOR, MAX_KEY_LENGTH, MAX_MESSAGE_BYTES
+from prediction.jobs.result import MAX_RESULT_BYTES
+from prediction.model import MAX_INSTANCES
+from tests.template import read_template
+
+PROJECT = Path(__file__).parents[3]
+TEMPLATE = read_template()
+PARAMETERS = TEMPLATE["Parameters"]
+RESOURCES = TEMPLATE["Resources"]
+DAY = 24 * 3600
+MIB = 1024 * 1024
+
+
+def _default(parameter: str) -> int:
+    return int(PARAMETERS[parameter]["Default"])
+
+
+def _routes(*, public: bool) -> int:
+    events = RESOURCES["PredictFunction"]["Properties"]["Events"].values()
+    return sum("Auth" in event["Properties"] for event in events) if public else len(events)
+
+
+def _set_by(environment: str, parameter: str) -> int:
+    settings: dict[str, Any] = tomllib.loads((PROJECT / "samconfig.toml").read_text())
+    chosen = settings[environment]["deploy"]["parameters"]["parameter_overrides"]
+    found = re.search(rf"\b{parameter}=(\d+)", str(chosen))
+    assert found, parameter
+    return int(found[1])
+
+
+def _cost_of_a_poll() -> float:
+    """Of a million; all that one of two asks more is a request, a short call and a read."""
+    request = worker_costs.API_REQUEST + worker_costs.LAMBDA_REQUEST
+    request += worker_costs.LOG_LINE_GB * worker_costs.LOG_GB
+    time = worker_costs.POLL_SECONDS * worker_costs.MEMORY_GB * worker_costs.LAMBDA_GB_SECOND
+    return worker_costs.MILLION * (request + time + worker_costs.TABLE_READ)
+
+
+_WORKER = TEMPLATE["Mappings"]["WorkerTimes"][str(_default("SlowTimeoutSeconds"))]
+_DEAD_LETTERS = RESOURCES["PredictionsDeadLetterQueue"]["Properties"]["MessageRetentionPeriod"]
+
+FIGURES: dict[str, str] = {
+    "body": f"{MAX_BODY_BYTES:,}",
+    "instances": f"{MAX_INSTANCES:,}",
+    "faults": {100: "hundred"}[MAX_FAULTS],
+    "name": f"{MAX_NAME_LENGTH}",
+    "message": f"{MAX_MESSAGE_BYTES // MIB} MiB",
+    "result": f"{-(-MAX_RESULT_BYTES // MIB)} MB",
+    "key length": f"{MAX_KEY_LENGTH}",
+    "key kept": f"{KEY_KEPT_FOR.total_seconds() / 3600:.0f}",
+    "retention": f"{_default('ResultRetentionHours')}",
+    "least retention": f"{PARAMETERS['ResultRetentionHours']['MinValue']}",
+    "cache": f"{_default('KeyCacheSeconds')}",
+    "wait": f"{MAX_WAIT_SECONDS:.0f}",
+    "queued wait": f"{QUEUED_WAIT_SECONDS:.0f}",
+    "predict timeout": f"{RESOURCES['PredictFunction']['Properties']['Timeout']}",
+    "authorizer timeout": f"{RESOURCES['AuthorizerFunction']['Properties']['Timeout']}",
+    "worker timeout": f"{_default('SlowTimeoutSeconds')}",
+    "longest worker": f"{max(PARAMETERS['SlowTimeoutSeconds']['AllowedValues'])}",
+    "step reserve": f"{RESERVED_MILLISECONDS // 1000}",
+    "deadline": f"{_WORKER['Deadline']}",
+    "deadline in minutes": f"{int(_WORKER['Deadline']) // 60}",
+    "visibility": f"{_WORKER['Visibility']}",
+    "backlog": f"{_WORKER['Backlog']}",
+    "attempts": f"{_default('SlowAttempts')}",
+    "batch": f"{_default('SlowBatchSize')}",
+    "workers": f"{_default('SlowConcurrency')}",
+    "dead letters": f"{_DEAD_LETTERS // DAY}",
+    "rate": f"{_default('ThrottleRate')}",
+    "burst": f"{_default('ThrottleBurst')}",
+    "logs": f"{_default('LogRetentionDays')}",
+    "logs in dev": f"{_set_by('dev', 'LogRetentionDays')}",
+    "logs in prod": f"{_set_by('prod', 'LogRetentionDays')}",
+    "memory": f"{_default('PredictMemory'):,}",
+    "routes": f"{_routes(public=False)}",
+    "public routes": {9: "nine"}[_routes(public=True)],
+    "poll": f"{_cost_of_a_poll():.1f}",
+    "asked three times": f"{11.14 + 2 * _cost_of_a_poll():.2f}",
+}
