@@ -40,6 +40,8 @@ _CREATED_DATE: Schema = {
     "format": "date-time",
     "timezone": "America/New_York",
     "default_now": True,
+    # 311 began in that year: an older complaint is a slip
+    "earliest": "2003-01-01T00:00:00",
     "description": "When it came in: ISO 8601, New York time unless it has an offset; or now.",
     "examples": ["2019-06-14T00:02:11"],
 }

@@ -131,3 +131,14 @@ def test_a_time_has_a_greatest_length_that_its_schema_tells() -> None:
     for time in (longest + " ", " " * at["maxLength"]):
         with pytest.raises(ValidationError, match="a time is an ISO 8601 text"):
             parse(age=1, at=time)
+
+
+def test_a_schema_may_say_when_times_begin() -> None:
+    at = {"type": "string", "format": "date-time", "earliest": "2003-01-01T00:00:00"}
+    kind = instance_type("x", {"properties": {"at": at | {"timezone": "America/New_York"}}})
+
+    kind.model_validate({"at": "2003-01-01T05:00:00Z"})
+    for early in ("2003-01-01T04:59:59Z", "2002-12-31T23:59:59", "0001-01-02"):
+        with pytest.raises(ValidationError, match="the first time"):
+            kind.model_validate({"at": early})
+    assert kind.model_json_schema()["properties"]["at"]["x-earliest"] == at["earliest"]

@@ -1,9 +1,10 @@
 """What a complaint can be about, under each of the names that clients use for it."""
 
 import re
-from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
+from collections.abc import Mapping
 from typing import NamedTuple
+
+from prediction.nearest import nearest
 
 # The noise types' everyday names: short to write in a URL, and the first that a client tries.
 SHORT_NAMES: Mapping[str, str] = {
@@ -29,11 +30,12 @@ class ComplaintType(NamedTuple):
 
 
 class UnknownComplaintTypeError(LookupError):
-    """No complaint type has the name; `nearest` is the known name that is most like it."""
+    """No complaint type has the name; `nearest` is the known name that it may mean, if any."""
 
-    def __init__(self, nearest: str, *, kind: str = "complaint type") -> None:
+    def __init__(self, nearest: str | None, *, kind: str = "complaint type") -> None:
         # What the client wrote is not repeated: it may be anything.
-        super().__init__(f'Unknown {kind}; the nearest known one is "{nearest}"')
+        hint = "" if nearest is None else f'; the nearest known one is "{nearest}"'
+        super().__init__(f"Unknown {kind}{hint}")
         self.nearest = nearest
 
 
@@ -60,7 +62,7 @@ class ComplaintTypes:
         try:
             slug = self._slugs[slug_of(name)]
         except KeyError:
-            raise UnknownComplaintTypeError(_nearest(name, self._slugs)) from None
+            raise UnknownComplaintTypeError(nearest(name, self._slugs)) from None
         return ComplaintType(slug, self._official_names[slug], name.strip().lower())
 
     def noise_named(self, name: str) -> ComplaintType:
@@ -72,7 +74,7 @@ class ComplaintTypes:
         slug = self._slugs.get(slug_of(name))
         if slug is None or not is_noise(slug):
             noises = [known for known, slug in self._slugs.items() if is_noise(slug)]
-            raise UnknownComplaintTypeError(_nearest(name, noises), kind="noise type")
+            raise UnknownComplaintTypeError(nearest(name, noises), kind="noise type")
         return self.named(name)
 
 
@@ -88,8 +90,3 @@ def slug_of(name: str) -> str:
 def is_noise(slug: str) -> bool:
     """Tell whether a type is about noise: `noise`, `noise-park`, `collection-truck-noise`."""
     return "noise" in slug.split("-")
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    """The known name most like `name`, however unlike: some suggestion beats none."""
-    return get_close_matches(slug_of(name), list(known), n=1, cutoff=0.0)[0]

@@ -10,7 +10,7 @@ from fastapi import Path
 from pydantic import AfterValidator, BeforeValidator, Field
 from starlette.convertors import Convertor, register_url_convertor
 
-from predict_api.complaints.times import NEW_YORK, in_new_york
+from predict_api.complaints.times import FIRST_YEAR, NEW_YORK, from_an_export, in_new_york
 from predict_api.complaints.types import UnknownComplaintTypeError
 from predict_api.gateway import segment_of
 from predict_api.invalid import InvalidInputError
@@ -66,6 +66,17 @@ def type_from(place: str) -> Iterator[None]:
 def now_in_new_york() -> datetime:
     """The time of the request."""
     return datetime.now(NEW_YORK)
+
+
+def _as_exported(value: object) -> object:
+    """A time as the city writes it, read; anything else as it is."""
+    return (isinstance(value, str) and from_an_export(value)) or value
+
+
+def _since_311(time: datetime) -> datetime:
+    if time.year < FIRST_YEAR:
+        raise ValueError(f"complaints begin in {FIRST_YEAR}, as 311 did")
+    return time
 
 
 def _not_in_the_future(time: datetime) -> datetime:
@@ -131,9 +142,12 @@ Longitude = Annotated[
 NewYorkTime = Annotated[
     datetime,
     BeforeValidator(only_text, json_schema_input_type=str),
+    BeforeValidator(_as_exported, json_schema_input_type=str),
     AfterValidator(in_new_york),
+    AfterValidator(_since_311),
     Field(
-        description="ISO 8601; without an offset it is New York's local time. By default the "
+        description="ISO 8601; without an offset it is New York's local time. The city's own "
+        f"06/14/2019 12:02:11 AM is taken as well; {FIRST_YEAR} is the first year. By default the "
         "time of the request.",
         examples=["2019-06-14T00:02:11-04:00"],
         json_schema_extra={"format": "date-time", "maxLength": MAX_TIME_LENGTH},

@@ -21,7 +21,7 @@ from pydantic import (
     create_model,
 )
 
-from prediction.times import MAX_TIME_LENGTH, localise, only_text
+from prediction.times import MAX_TIME_LENGTH, localise, not_before, only_text
 
 _LIMITS = {
     "minimum": "ge",
@@ -32,7 +32,7 @@ _LIMITS = {
     "maxLength": "max_length",
 }
 _DOCUMENTATION = ("title", "description", "examples")
-_ANNOTATIONS = ("unit", "timezone")
+_ANNOTATIONS = ("unit", "timezone", "earliest")
 _CONSUMED = {"type", "enum", "format", "default", "default_now", *_LIMITS, *_DOCUMENTATION}
 
 
@@ -107,7 +107,8 @@ def _value_type(member: str, kind: str, schema: Mapping[str, Any]) -> Any:  # no
         length = WithJsonSchema(
             {"type": "string", "format": "date-time", "maxLength": MAX_TIME_LENGTH}
         )
-        return Annotated[datetime, BeforeValidator(only_text), local, length]
+        earliest = AfterValidator(partial(not_before, earliest=schema.get("earliest")))
+        return Annotated[datetime, BeforeValidator(only_text), local, earliest, length]
     match kind:
         case "number":
             return Annotated[float, Field(strict=True, allow_inf_nan=False, **limits)]

@@ -25,6 +25,17 @@ def only_text(value: object) -> object:
     raise ValueError("a time is an ISO 8601 text, such as 2019-06-14T00:02:11")
 
 
+def not_before(time: datetime, *, earliest: str | None) -> datetime:
+    """Refuse a time whose clock shows less than `earliest`, such as 2003-01-01T00:00:00, if any.
+
+    Raises:
+        ValueError: It is earlier.
+    """
+    if earliest and time.replace(tzinfo=None) < datetime.fromisoformat(earliest):
+        raise ValueError(f"the first time that is known of is {earliest}")
+    return time
+
+
 def localise(time: datetime, zone: ZoneInfo) -> datetime:
     """Express a time in `zone`; without an offset it is taken to be that already.
 

@@ -50,6 +50,9 @@ def test_both_roads_lead_to_the_same_estimate(client: Client) -> None:
 @pytest.mark.parametrize(
     ("created_date", "hour"),
     [
+        ("06/14/2019 12:30:00 AM", 0.5),
+        ("06/14/2019 11:30:00 PM", 23.5),
+        ("2003-01-01T01:00:00", 1),
         ("2019-06-14T13:30:00", 13.5),
         ("2019-06-14T13:30:00Z", 9.5),
         ("2019-01-14T13:30:00Z", 8.5),
@@ -116,6 +119,10 @@ def test_the_place_is_required(client: Client, road: str, missing: str) -> None:
         ("latitude", "4_0.7"),
         ("longitude", " -73.9"),
         ("created_date", "yesterday"),
+        ("created_date", "2002-12-31T23:59:59"),
+        ("created_date", "0001-01-02T00:00:00"),
+        ("created_date", "06/14/2002 12:02:11 AM"),
+        ("created_date", "06/31/2019 12:02:11 AM"),
         ("created_date", ""),
         ("created_date", "1560484931"),
         ("created_date", "1560484931.5"),

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from predict_api.complaints.times import day_of, in_new_york, last_days
+from predict_api.complaints.times import day_of, from_an_export, in_new_york, last_days
 
 TOKYO = timezone(timedelta(hours=9))
 
@@ -57,3 +57,27 @@ def test_the_last_days_end_today() -> None:
         date(2026, 2, 28),
         date(2026, 3, 1),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("06/14/2019 12:02:11 AM", datetime(2019, 6, 14, 0, 2, 11)),
+        ("06/14/2019 01:00:00 AM", datetime(2019, 6, 14, 1)),
+        ("06/14/2019 12:30:00 PM", datetime(2019, 6, 14, 12, 30)),
+        ("12/31/2019 11:59:59 PM", datetime(2019, 12, 31, 23, 59, 59)),
+        ("2019-06-14T00:02:11", None),
+        ("06/14/2019", None),
+        ("06/14/2019 12:02:11 AM ", None),
+    ],
+)
+def test_the_citys_exports_count_hours_twice_from_twelve(text: str, time: datetime | None) -> None:
+    assert from_an_export(text) == time
+
+
+@pytest.mark.parametrize(
+    "text", ["06/14/2019 00:02:11 AM", "06/14/2019 13:02:11 PM", "14/06/2019 12:02:11 AM"]
+)
+def test_what_no_clock_or_calendar_shows_is_no_time(text: str) -> None:
+    with pytest.raises(ValueError, match=r"hour|month"):
+        from_an_export(text)
