@@ -103,9 +103,13 @@ lint: .venv/.dev ## style and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy $(CHECKED)
 
+# for what asks AWS nothing, and so need not stumble over settings for it
+WITHOUT_AWS := unset AWS_PROFILE AWS_DEFAULT_PROFILE AWS_ENDPOINT_URL; \
+	AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null SAM_CLI_TELEMETRY=0
+
 LINT := .local/envs/lint/bin
 lint-template: .local/envs/lint/.installed .local/envs/sam/.installed ## what AWS, and rules for serverless and security, say of the template
-	@SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 .local/envs/sam/bin/sam validate --lint
+	@$(WITHOUT_AWS) AWS_DEFAULT_REGION=us-east-1 .local/envs/sam/bin/sam validate --lint
 	@$(LINT)/cfn-lint --template template.yaml --append-rules cfn_lint_serverless.rules
 	@$(LINT)/checkov --config-file .checkov.yaml --file template.yaml
 
@@ -128,7 +132,7 @@ loadtest: .local/envs/loadtest/.installed ## put load on HOST=address with SKLAM
 	@.local/envs/loadtest/bin/locust --config loadtest/locust.conf --host "$(HOST)"
 
 build: .venv/.run .local/envs/sam/.installed ## build what `make deploy` deploys (ENVIRONMENT=prod)
-	@PATH="$(CURDIR)/$(BIN):$$PATH" SKLAMBDA_ARCHITECTURE=$(ARCHITECTURE) SAM_CLI_TELEMETRY=0 \
+	@$(WITHOUT_AWS) PATH="$(CURDIR)/$(BIN):$$PATH" SKLAMBDA_ARCHITECTURE=$(ARCHITECTURE) \
 		.local/envs/sam/bin/sam build --config-env $(ENVIRONMENT) --cache-dir $(SAM_CACHE)
 
 # settings that are not complete are better said before a build than after it

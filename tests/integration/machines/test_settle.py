@@ -96,6 +96,37 @@ def test_what_has_changed_takes_all_environments_with_it(
     assert settle(changed) == ""
 
 
+def test_a_link_to_the_folder_is_no_other_folder(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(home)
+
+    done = subprocess.run(
+        ["sh", "-c", "cd link && ops/bootstrap/settle"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stderr == ""
+    assert left(home) == list(ENVIRONMENTS)
+
+
+@pytest.mark.parametrize("name", ["it's", "a:b", "a$b", "a#b", "a(1)", "a&b", "50%", "a;b", "a[1]"])
+def test_a_path_that_shells_would_not_take_as_it_is_is_refused(home: Path, name: str) -> None:
+    moved = home.rename(home.with_name(name))
+
+    done = subprocess.run(
+        ["ops/bootstrap/settle"], cwd=moved, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 1
+    assert done.stderr.endswith(f"rename it: {moved}\n")
+
+
+def test_a_path_in_another_language_is_taken(home: Path) -> None:
+    assert "anew" in settle(home.rename(home.with_name("größe-café_1.0+x@y")))
+
+
 def test_without_python_it_is_said_what_to_install(home: Path, tmp_path: Path) -> None:
     for name in ("sh", "cat"):
         (tmp_path / name).symlink_to(f"/bin/{name}")

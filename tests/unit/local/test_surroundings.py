@@ -68,6 +68,23 @@ def test_calls_to_this_machine_go_past_the_users_proxy(
 
 
 @pytest.mark.parametrize(
+    ("system", "processor", "expected"),
+    [
+        ("linux", "x86_64", "x86_64-manylinux_2_28"),
+        ("linux", "aarch64", "aarch64-manylinux_2_28"),
+        ("darwin", "arm64", "aarch64-apple-darwin"),
+    ],
+)
+def test_the_functions_are_built_for_the_machine_that_runs_them(
+    system: str, processor: str, expected: str, folder: StackFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.platform", system)
+    monkeypatch.setattr("platform.machine", lambda: processor)
+
+    assert of_sam(folder)["SKLAMBDA_PLATFORM"] == expected
+
+
+@pytest.mark.parametrize(
     ("environment", "expected"),
     [
         ({}, "here"),

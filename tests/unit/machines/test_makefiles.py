@@ -175,3 +175,22 @@ def test_what_tools_keep_of_themselves_stays_in_this_folder(
     written = make("-pn", "help", variables={})
 
     assert re.search(rf"^{name} :?= (\$\(CURDIR\)|{PROJECT})/\.local/", written, re.MULTILINE)
+
+
+@pytest.mark.parametrize("target", ["build", "lint-template"])
+def test_what_asks_aws_nothing_reads_no_settings_for_it(target: str) -> None:
+    whole_lines = make("-n", target).replace("\\\n", "").splitlines()
+    [command] = [line for line in whole_lines if "bin/sam " in line]
+    shows = command.partition(".local/envs/sam/bin/sam")[0] + " env"
+
+    done = subprocess.run(
+        ["sh", "-c", shows],
+        env={"PATH": os.environ["PATH"], "AWS_PROFILE": "of nobody", "AWS_ENDPOINT_URL": "none"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    given = dict(line.split("=", 1) for line in done.stdout.splitlines() if "=" in line)
+    assert {"AWS_PROFILE", "AWS_ENDPOINT_URL"} & set(given) == set()
+    assert given["AWS_CONFIG_FILE"] == given["AWS_SHARED_CREDENTIALS_FILE"] == os.devnull
