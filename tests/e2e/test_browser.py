@@ -41,7 +41,9 @@ def test_the_documentation_shows_every_model(
 ) -> None:
     page = seen(stack, path, tmp_path)
 
-    for model in client.get("/models").json()["models"]:
+    models = client.get("/models").json()["models"]
+    assert models
+    for model in models:
         assert f"Predict: {model['title']}" in page
 
 

@@ -63,6 +63,7 @@ class TestTitanic:
         woman = client.get("/predict", params={"age": 15, "sex": "F"})
 
         assert man.json()["survived"] in {0, 1}
+        assert 0 < man.json()["probability"] < woman.json()["probability"] < 1
         assert woman.json()["survived"] == 1
 
     def test_put_takes_the_passenger_from_a_body_without_content_type(
@@ -170,8 +171,11 @@ class TestService311:
             assert "Smart 311 Dashboard" in response.text
 
     def test_both_documentations_are_pages(self, anonymous: httpx.Client) -> None:
-        for path in ("/docs", "/redoc"):
-            assert anonymous.get(path).headers["content-type"].startswith("text/html")
+        for path, title in [("/docs", "interactive documentation"), ("/redoc", "reference")]:
+            response = anonymous.get(path)
+
+            assert response.headers["content-type"].startswith("text/html")
+            assert f"<title>sklambda: {title}</title>" in response.text
 
 
 def _poll(client: httpx.Client, path: str, seconds: float = 60) -> list[int]:

@@ -108,6 +108,7 @@ class TestAPI8SecurityMisconfiguration:
     ) -> None:
         headers = [("X-API-Key", keyring.good()), ("Origin", "https://evil.example")]
         answer = gateway.call("GET", "/whoami", headers)
+        assert answer.status == 200
         assert not [name for name in answer.headers if name.lower().startswith("access-control-")]
 
     @pytest.mark.parametrize("path", ["/", "/docs", "/redoc", "/dashboard"])
@@ -125,7 +126,9 @@ class TestAPI8SecurityMisconfiguration:
         self, gateway: Gateway, keyring: Keyring, name: str
     ) -> None:
         for path in (f"/models/{name}/", f"/complaints/time/{name}/", f"/input/{name}/"):
-            location = gateway.send("GET", path, keyring.good()).headers.get("location", "")
+            answer = gateway.send("GET", path, keyring.good())
+            assert answer.status == 308
+            location = answer.headers["location"]
             assert urljoin("https://api.example/prod/models/x/", location).startswith(
                 "https://api.example/prod/"
             )
@@ -134,7 +137,7 @@ class TestAPI8SecurityMisconfiguration:
         self, gateway: Gateway, keyring: Keyring
     ) -> None:
         answer = gateway.send("DELETE", "/models", keyring.good())
-        assert (answer.status, answer.headers["allow"]) == (405, "GET")
+        assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD")
 
     def test_every_answer_of_the_gateway_itself_has_the_shape_of_ours(self) -> None:
         responses = template()["Resources"]["Api"]["Properties"]["GatewayResponses"]
@@ -208,4 +211,5 @@ class TestAPI10UnsafeConsumptionOfAPIs:
             if item["key_id"]["S"] == key[4:16]
         ]
         dynamodb.put_item(TableName="key-usage", Item=item | {"in_month": {"S": "many"}})
-        assert gateway.send("GET", "/models", key).status in {429, 500, 503}
+        # DynamoDB compares a text with a number as false, which ends in 503; moto raises an error
+        assert gateway.send("GET", "/models", key).status in {500, 503}

@@ -63,4 +63,7 @@ def test_each_action_of_each_role_is_in_the_table_once_and_nothing_else_is() -> 
 
 
 def test_the_loss_of_each_action_was_noticed() -> None:
-    assert [row for row in _rows() if row.noticed_by == "nothing"] == []
+    rows = _rows()
+
+    assert rows
+    assert [row for row in rows if row.noticed_by == "nothing"] == []

@@ -82,13 +82,16 @@ def test_every_operation_that_needs_a_key_says_which_scope(operations: Operation
 
 
 def test_every_error_has_the_one_shape(operations: Operations, document: dict[str, Any]) -> None:
+    found = set()
     for path, method, operation in operations:
         for status, response in operation["responses"].items():
             if int(status) < 400:
                 continue
+            found.add(status)
             reference = response["content"]["application/json"]["schema"]["$ref"]
             schema = document["components"]["schemas"][reference.rpartition("/")[2]]
             assert {"error", "message"} <= set(schema["required"]), (path, method, status)
+    assert found >= {"400", "401", "403", "404", "413", "415", "422", "429", "500", "503"}
 
 
 def test_a_models_inputs_are_shown_with_units_and_ranges(document: dict[str, Any]) -> None:

@@ -25,7 +25,9 @@ def _overrides(samconfig: dict[str, Any], environment: str) -> dict[str, str]:
 def test_each_value_is_one_that_the_template_takes(
     environment: str, samconfig: dict[str, Any], template: dict[str, Any]
 ) -> None:
-    for name, value in _overrides(samconfig, environment).items():
+    overrides = _overrides(samconfig, environment)
+    assert {"Stage", "Architecture", "LogRetentionDays"} <= set(overrides)
+    for name, value in overrides.items():
         parameter = template["Parameters"][name]
         if "AllowedValues" in parameter:
             assert value in map(str, parameter["AllowedValues"]), name

@@ -18,7 +18,9 @@ def _of_type(resources: dict[str, Any], kind: str) -> Iterator[tuple[str, dict[s
 
 @pytest.fixture
 def tables(resources: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    return dict(_of_type(resources, "AWS::DynamoDB::Table"))
+    found = dict(_of_type(resources, "AWS::DynamoDB::Table"))
+    assert len(found) == 5
+    return found
 
 
 def test_each_table_is_paid_for_by_use(tables: dict[str, dict[str, Any]]) -> None:
