@@ -17,7 +17,7 @@ _services = Services(
 )
 
 log_damaged_models(_services.catalog)
-_app = Metrics(create_app(_services), os.environ.get("STACK_NAME", "local"))
+_app = Metrics(create_app(_services), _services.settings.stack)
 
 handler = lambda_handler(_app)
 

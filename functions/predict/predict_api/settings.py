@@ -19,6 +19,7 @@ class Settings:
     key_usage_table: str
     lifetime: Lifetime
     log_level: str = "INFO"
+    stack: str = "local"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -35,6 +36,7 @@ class Settings:
             key_usage_table=text(environment, "KEY_USAGE_TABLE"),
             lifetime=_lifetime(environment),
             log_level=environment.get("POWERTOOLS_LOG_LEVEL") or "INFO",
+            stack=environment.get("STACK_NAME") or "local",
         )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
@@ -9,8 +10,10 @@ from pydantic import BaseModel
 from predict_api.caller import Caller
 from predict_api.pace import after_look
 from predict_api.services import Services
+from predict_api.usage_log import SERVICE
 from predict_api.waiting import Wait, until_ended
 from prediction import jobs
+from prediction.counted import counted_line
 from prediction.jobs import Job, JobState, RequestKey, Submission
 from prediction.jobs.states import OPEN_STATES
 
@@ -73,7 +76,13 @@ async def find(services: Services, caller: Caller, job_id: str, wait: Wait) -> J
     """
 
     async def look() -> Job:
-        return jobs.find(services.job_store, job_id, owner=caller.key_id, now=datetime.now(UTC))
+        return jobs.find(
+            services.job_store,
+            job_id,
+            owner=caller.key_id,
+            now=datetime.now(UTC),
+            overdue=partial(_count_overdue, services),
+        )
 
     return await until_ended(look, wait)
 
@@ -86,7 +95,19 @@ def cancel(services: Services, caller: Caller, job_id: str) -> Job:
         UnknownJobError: There is none.
         StoreUnavailableError: Whether it is canceled cannot be told now.
     """
-    return jobs.cancel(services.job_store, job_id, owner=caller.key_id, now=datetime.now(UTC))
+    return jobs.cancel(
+        services.job_store,
+        job_id,
+        owner=caller.key_id,
+        now=datetime.now(UTC),
+        overdue=partial(_count_overdue, services),
+    )
+
+
+def _count_overdue(services: Services) -> None:
+    """Count a job that no worker has closed: its message may have vanished."""
+    dimensions = {"service": SERVICE, "stack": services.settings.stack}
+    print(counted_line("JobsOverdue", dimensions), flush=True)  # noqa: T201  the log
 
 
 def when_to_ask_again(job: Job) -> dict[str, str]:

@@ -123,6 +123,28 @@ def test_another_models_prediction_is_redeemed_whole(client: Client, services: S
     assert client.get(f"/predict-slow/{job}").json == result
 
 
+@pytest.mark.parametrize("method", ["GET", "DELETE"])
+def test_a_prediction_that_no_worker_ended_in_time_is_counted_once(
+    method: str, client: Client, services: Services, capsys: pytest.CaptureFixture[str]
+) -> None:
+    job = submit(client)
+    past = {"S": "2026-01-01T00:00:00.000000+00:00"}
+    services.dynamodb.update_item(
+        TableName="predictions",
+        Key={"id": {"S": job}},
+        UpdateExpression="SET deadline_at = :past",
+        ExpressionAttributeValues={":past": past},
+    )
+
+    for _ in range(2):
+        client.send(method, f"/predictions/{job}")
+
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    counted = [line for line in lines if "JobsOverdue" in line]
+    assert [line["JobsOverdue"] for line in counted] == [1]
+    assert (counted[0]["service"], counted[0]["stack"]) == ("predict", "local")
+
+
 @pytest.mark.parametrize("path", ["/predictions", "/predict-slow"])
 def test_another_callers_prediction_is_not_found(
     client: Client, services: Services, path: str

@@ -69,3 +69,10 @@ def test_default_batches_do_not_need_a_window_that_is_off(template: dict[str, An
         parameters["SlowBatchSize"]["Default"] <= largest_without_window
         or parameters["SlowBatchWindowSeconds"]["Default"] >= 1
     )
+
+
+@pytest.mark.parametrize("name", ["PredictionsQueue", "PredictionsDeadLetterQueue"])
+def test_a_queue_that_is_replaced_is_kept_with_what_waits_in_it(
+    name: str, resources: dict[str, Any]
+) -> None:
+    assert resources[name]["UpdateReplacePolicy"] == "Retain"

@@ -22,7 +22,9 @@ ALARMS = {
     "PredictThrottles",
     "SlowThrottles",
     "DeadLetters",
+    "DeadLettersGrow",
     "SlowBacklog",
+    "SlowVanished",
     "SlowOverdue",
 }
 NO_VALUE = {"Ref": "AWS::NoValue"}
@@ -105,6 +107,16 @@ def test_a_dead_letter_raises_an_alarm_at_once(alarms: dict[str, Any]) -> None:
     assert (alarm["Threshold"], alarm["EvaluationPeriods"]) == (0, 1)
 
 
+def test_dead_letters_that_join_others_raise_an_alarm(alarms: dict[str, Any]) -> None:
+    growth, letters = alarms["DeadLettersGrow"]["Metrics"]
+    metric = letters["MetricStat"]["Metric"]
+
+    assert growth["Expression"] == f"DIFF({letters['Id']})"
+    assert (alarms["DeadLettersGrow"]["Threshold"], letters["ReturnData"]) == (0, False)
+    assert metric["MetricName"] == alarms["DeadLetters"]["MetricName"]
+    assert metric["Dimensions"] == alarms["DeadLetters"]["Dimensions"]
+
+
 def test_waiting_raises_an_alarm(alarms: dict[str, Any]) -> None:
     alarm = alarms["SlowBacklog"]
 
@@ -137,9 +149,11 @@ def test_a_new_version_is_taken_back_when_it_fails_more_often(
         ("SlowFaults", "WorkerFaults", "PredictSlowFunction"),
         # as `predict_api.metrics` does; tests/unit/predict_api says what counts
         ("PredictFaults", "RequestFaults", "PredictFunction"),
+        # as `predict_api.slow` does; tests/unit/predict_api says what counts
+        ("SlowVanished", "JobsOverdue", "PredictFunction"),
     ],
 )
-def test_a_new_version_is_taken_back_by_what_it_reports_under_this_name(
+def test_an_alarm_watches_what_the_function_reports_under_this_name(
     name: str, metric: str, function: str, alarms: dict[str, Any], functions: dict[str, Any]
 ) -> None:
     alarm = alarms[name]
