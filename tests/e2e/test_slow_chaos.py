@@ -2,12 +2,12 @@
 
 import os
 import signal
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 import boto3
@@ -43,7 +43,7 @@ def impatient_queue(sqs: SQSClient, outputs: dict[str, str]) -> Iterator[None]:
 
 @pytest.fixture
 def worker_name(session: boto3.Session, stack: StackRecord) -> str:
-    """The name of the worker's function, which its processes have in their environment."""
+    """The name of the worker's function."""
     cloudformation = session.client("cloudformation", endpoint_url=stack.endpoint_url)
     resource = cloudformation.describe_stack_resource(
         StackName=stack.stack_name, LogicalResourceId="PredictSlowFunction"
@@ -51,22 +51,20 @@ def worker_name(session: boto3.Session, stack: StackRecord) -> str:
     return resource["StackResourceDetail"]["PhysicalResourceId"]
 
 
-def children(process_id: int) -> set[int]:
-    """The processes below one, and those below them."""
-    found: set[int] = set()
-    for listing in Path(f"/proc/{process_id}/task").glob("*/children"):
-        with suppress(OSError):
-            found.update(int(child) for child in listing.read_text().split())
-    return found.union(*(children(child) for child in found))
+def workers(emulator_id: int, function: str) -> list[int]:
+    """The processes below the emulator that were started for this function.
 
-
-def runs(process_id: int, function: str) -> bool:
-    """Whether a process was started for this function."""
-    try:
-        environment = Path(f"/proc/{process_id}/environ").read_bytes().split(b"\0")
-    except OSError:
-        return False
-    return f"AWS_LAMBDA_FUNCTION_NAME={function}".encode() in environment
+    `ps` knows them on every system, and the folder that each is started from names its function.
+    """
+    # one column each: by POSIX, all that follows "=" in an argument is the heading of its column
+    listing = ["ps", "-A", "-ww", "-opid=", "-oppid=", "-ocommand="]
+    output = subprocess.run(listing, capture_output=True, text=True, check=True).stdout
+    running = [line.split(maxsplit=2) for line in output.splitlines()]
+    return [
+        int(process)
+        for process, parent, *command in running
+        if int(parent) == emulator_id and f"-{function}-" in " ".join(command)
+    ]
 
 
 class Killer(threading.Thread):
@@ -83,8 +81,7 @@ class Killer(threading.Thread):
 
     def run(self) -> None:
         while self.killed < KILLS and not self.is_done.wait(1.0):
-            workers = [pid for pid in children(self._emulator) if runs(pid, self._function)]
-            for pid in workers[:1]:
+            for pid in workers(self._emulator, self._function)[:1]:
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
                     self.killed += 1
