@@ -57,7 +57,7 @@ OF_STACK = --config-env $(ENVIRONMENT) --stack-name $(STACK) $(addprefix --regio
 SAM_CACHE = .aws-sam/cache/$(ARCHITECTURE)-$(firstword $(shell cksum build.mk))
 
 .DEFAULT_GOAL := help
-.PHONY: help run up down local local-down test test-local test-clients test-all test-unit check lint lint-template mutate-roles train chaos bench loadtest lock build deploy delete clean distclean
+.PHONY: help run up down local local-down test test-local test-clients test-all test-unit check lint lint-template mutate-roles train fuzz-models chaos bench loadtest lock build deploy delete clean distclean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -112,6 +112,10 @@ lint-template: .local/envs/lint/.installed .local/envs/sam/.installed ## what AW
 	@$(WITHOUT_AWS) AWS_DEFAULT_REGION=us-east-1 .local/envs/sam/bin/sam validate --lint
 	@$(LINT)/cfn-lint --template template.yaml --append-rules cfn_lint_serverless.rules
 	@$(LINT)/checkov --config-file .checkov.yaml --file template.yaml
+
+fuzz-models: .venv/.dev ## 500 random models, each against its estimator (FUZZ_MODELS=number)
+	@FUZZ_MODELS=$(or $(FUZZ_MODELS),500) $(BIN)/pytest $(IN_PARALLEL) -q \
+		tests/unit/training/conversion/test_drawn_models.py $(PYTEST_ARGS)
 
 train: .venv/.dev ## train the models (MODEL=name for one, DATA_DIR=folder for data at hand)
 	@$(BIN)/python -m training $(if $(MODEL),--model $(MODEL)) $(if $(DATA_DIR),--data-dir $(DATA_DIR))

@@ -27,8 +27,10 @@ from prediction.manifest import (
     Metrics,
 )
 from prediction.model import Model
+from training.conversion.agreement import promised
 from training.outputs import outputs_schema
-from training.parity import Parity, ParityError, compare, onnx_answers
+from training.parity import ParityError, compare
+from training.proof import prove
 from training.recipe import Classes, Values
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ _METRIC_DIGITS = 4
 def export(recipe: Recipe, trained: TrainedModel, source: DataSource, output: Path) -> Manifest:
     """Check a trained model against its reference and write it to `output / recipe.name`.
 
-    Nothing is written unless every held-out row and every golden instance agrees.
+    Nothing is written unless every held-out row, every probe and every golden instance agrees.
 
     Returns:
         The manifest as written.
@@ -55,7 +57,7 @@ def export(recipe: Recipe, trained: TrainedModel, source: DataSource, output: Pa
         ParityError: ONNX and scikit-learn disagree.
     """
     graph = trained.graph.SerializeToString(deterministic=True)
-    parity = compare(trained.answer(trained.held_out), onnx_answers(graph, trained.held_out))
+    parity = prove(trained, graph)
     manifest = _manifest(recipe, trained, source, graph, parity)
     manifest = manifest.model_copy(update={"golden": _golden(manifest, trained, graph)})
     _write(manifest, graph, output)
@@ -63,7 +65,11 @@ def export(recipe: Recipe, trained: TrainedModel, source: DataSource, output: Pa
 
 
 def _manifest(
-    recipe: Recipe, trained: TrainedModel, source: DataSource, graph: bytes, parity: Parity
+    recipe: Recipe,
+    trained: TrainedModel,
+    source: DataSource,
+    graph: bytes,
+    parity: Mapping[str, Any],
 ) -> Manifest:
     return Manifest(
         name=recipe.name,
@@ -80,7 +86,7 @@ def _manifest(
         ),
         interval_coverage=recipe.interval_coverage,
         metrics=_metrics(trained),
-        parity=_rounded(parity._asdict()),
+        parity=_rounded(parity),
         data=source,
         libraries={"python": platform.python_version()}
         | {library: version(library) for library in _LIBRARIES},
@@ -122,7 +128,7 @@ def _golden(manifest: Manifest, trained: TrainedModel, graph: bytes) -> tuple[Go
     instances = model.parse([dict(one) for one in trained.golden])
     predictions = model.run(instances)
     matrix = encode(manifest.columns, [instance.__dict__ for instance in instances])
-    compare(trained.answer(matrix), _answers(predictions))
+    compare(trained.answer(matrix), _answers(predictions), promised(trained.graph))
     return tuple(
         Golden(instance=dict(instance), prediction=prediction)
         for instance, prediction in zip(trained.golden, predictions, strict=True)

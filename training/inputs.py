@@ -54,7 +54,7 @@ def choice(description: str, values: Sequence[str], *, example: str) -> Schema:
 
 
 def optional(schema: Schema) -> Schema:
-    """The same input, which may be left out or null; the graph must cope with NaN."""
+    """The same input, which may be left out or null; the estimator must take NaN there."""
     nullable = schema | {"type": [schema["type"], "null"], "default": None}
     return nullable | ({"enum": [*schema["enum"], None]} if "enum" in schema else {})
 

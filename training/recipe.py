@@ -97,7 +97,7 @@ class TrainedModel:
         inputs: JSON Schema of one instance, with units and ranges.
         columns: the encoded columns, in the graph's order.
         held_out: encoded columns of every row that an evaluation held out (after a k-fold, all
-            rows); graph and reference must agree on each.
+            rows); graph and reference must agree on each, and on probes made from it.
         metrics: quality on held-out rows.
         golden: instances whose predictions go into the manifest, to be answered the same for ever.
         companions: further files made from the same data that serving reads: path -> text. They

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from prediction.catalog import Catalog
 from training.__main__ import main
 from training.catalog import find
+from training.conversion.agreement import TOLERANCES, Agreement, Tolerance
 
 DATA, DISAGREEMENT, USAGE = 3, 4, 2
 
@@ -51,7 +52,7 @@ def test_a_model_that_disagrees_is_not_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # As if every difference were too great, even none.
-    monkeypatch.setattr("training.parity.PROBABILITY_TOLERANCE", -1.0)
+    monkeypatch.setitem(TOLERANCES, Agreement.FLOAT64, Tolerance(-1.0, 0.0))
 
     result = run("--model", "demo", "--output", tmp_path)
 

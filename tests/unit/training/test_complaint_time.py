@@ -31,7 +31,7 @@ from training.complaint_inputs import (
 from training.complaint_interval import calibrate
 from training.complaint_time import RECIPE, train
 from training.export import export
-from training.parity import compare, onnx_answers
+from training.parity import answering, compare
 from training.progress import Progress
 from training.recipe import Dataset, TrainedModel
 
@@ -70,7 +70,7 @@ def test_the_graph_answers_what_the_forest_answers() -> None:
     one = replace(forest(), offsets=np.array([0.5, -0.2, 0.0, 1.5, 0.7, 0.1, -0.4, 2.0]))
     built = graph(one, len(ENCODED)).SerializeToString()
     for matrix in (ROWS.matrix, four_inputs(ROWS.matrix)):
-        assert compare(one.answer(matrix), onnx_answers(built, matrix)).rows == len(matrix)
+        assert compare(one.answer(matrix), answering(built)(matrix)).rows == len(matrix)
 
 
 def test_a_value_lies_within_its_interval_and_none_is_negative() -> None:

@@ -10,7 +10,7 @@ from training import diabetes
 from training.conversion import classes_of, convert
 from training.data import DataFiles
 from training.evaluation import Classifier
-from training.parity import compare, onnx_answers
+from training.parity import answering, compare
 
 HEADER = (
     ",Pregnancies,Glucose,BloodPressure,SkinThickness,Insulin,BMI,"
@@ -91,7 +91,7 @@ def test_the_graph_takes_zero_and_missing_as_well(fitted: Classifier) -> None:
     graph = convert(fitted, len(diabetes.COLUMNS)).SerializeToString()
 
     for rows in (WOMEN, diabetes.unknown_as_missing(WOMEN)):
-        assert compare(classes_of(fitted)(rows), onnx_answers(graph, rows)).rows == len(WOMEN)
+        assert compare(classes_of(fitted)(rows), answering(graph)(rows)).rows == len(WOMEN)
 
 
 def test_the_search_finds_settings_within_its_grid(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # publishes none
+from onnx import numpy_helper
 
 from prediction.catalog import Catalog
 from prediction.manifest import Task
@@ -69,12 +70,12 @@ def test_an_exported_regression_with_an_interval_gives_its_bounds(tmp_path: Path
 
 
 def broken_by_the_converter() -> TrainedModel:
-    """A graph with one coefficient that is not the fitted one, as a wrong converter leaves it."""
+    """A graph with coefficients that are not the fitted ones, as a wrong converter leaves it."""
     model = classifier()
-    for node in model.graph.graph.node:
-        for attribute in node.attribute:
-            if attribute.name == "coefficients":
-                attribute.floats[0] += 0.01
+    for constant in model.graph.graph.initializer:
+        if list(constant.dims) == [2, 1]:
+            moved = numpy_helper.to_array(constant) + 0.01
+            constant.CopyFrom(numpy_helper.from_array(moved, constant.name))
     return model
 
 

@@ -10,7 +10,7 @@ from prediction.columns import encode
 from training import titanic
 from training.conversion import classes_of, convert
 from training.data import DataFiles
-from training.parity import compare, onnx_answers
+from training.parity import answering, compare
 
 KAGGLE = """PassengerId,Survived,Pclass,Name,Sex,Age,SibSp,Parch,Ticket,Fare,Cabin,Embarked
 1,0,3,"Doe, Mr. John ""Jack"" O'Hara",male,22,1,0,A/5 1,7.25,,S
@@ -83,7 +83,7 @@ def test_the_graph_agrees_whatever_is_missing(
 ) -> None:
     graph = convert(fitted, len(titanic.COLUMNS)).SerializeToString()
 
-    parity = compare(classes_of(fitted)(blanked), onnx_answers(graph, blanked))
+    parity = compare(classes_of(fitted)(blanked), answering(graph)(blanked))
 
     assert parity.rows == len(PASSENGERS)
 

@@ -1,4 +1,4 @@
-"""The graphs that skl2onnx makes have the form that serving runs, and the same answers."""
+"""Graphs, our own and skl2onnx's, have the form that serving runs, and scikit-learn's answers."""
 
 import functools
 from typing import Any
@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.calibration import CalibratedClassifierCV
-from sklearn.ensemble import VotingClassifier
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.pipeline import make_pipeline
@@ -16,8 +15,9 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 
 from tests.unit.training.tiny_recipes import ROWS, WIDER
-from training.conversion import ConversionError, classes_of, convert, values_of
-from training.parity import compare, onnx_answers
+from training.conversion import classes_of, convert, values_of
+from training.conversion.converter import converted
+from training.parity import answering, compare
 from training.recipe import Classes
 
 SOME_MISSING = np.where(np.random.default_rng(1).random(ROWS.shape) < 0.2, np.nan, ROWS)
@@ -39,17 +39,24 @@ def fitted(kind: str) -> Any:
     )
 
 
+def written(kind: str, writer: str) -> Any:
+    if writer == "skl2onnx":
+        return converted(fitted(kind), 2, "float32")
+    return convert(fitted(kind), 2)
+
+
 @functools.cache
-def graph(kind: str) -> bytes:
-    return bytes(convert(fitted(kind), 2).SerializeToString())
+def asking(kind: str, writer: str) -> Any:
+    return answering(written(kind, writer).SerializeToString())
 
 
+@pytest.mark.parametrize("writer", ["own", "skl2onnx"])
 @pytest.mark.parametrize("kind", ["linear", "machine"])
 @given(matrix=matrices)
 @settings(deadline=None, max_examples=50)
-def test_onnx_answers_any_rows_as_scikit_learn_does(kind: str, matrix: Any) -> None:
+def test_onnx_answers_any_rows_as_scikit_learn_does(kind: str, writer: str, matrix: Any) -> None:
     expected = classes_of(fitted(kind))(matrix)
-    found = onnx_answers(graph(kind), matrix)
+    found = asking(kind, writer)(matrix)
     assert isinstance(found, Classes)
     # On the very border either class is right.
     sure = np.abs(expected.probabilities[:, 1] - 0.5) > 1e-5
@@ -58,8 +65,9 @@ def test_onnx_answers_any_rows_as_scikit_learn_does(kind: str, matrix: Any) -> N
     assert np.array_equal(expected.labels[sure], found.labels[sure])
 
 
-def test_a_regression_answers_one_value_a_row() -> None:
-    answers = onnx_answers(graph("regression"), ROWS)
+@pytest.mark.parametrize("writer", ["own", "skl2onnx"])
+def test_a_regression_answers_one_value_a_row(writer: str) -> None:
+    answers = asking("regression", writer)(ROWS)
 
     assert answers[0].shape == (len(ROWS),)
     assert np.allclose(answers[0], values_of(fitted("regression"))(ROWS).value, atol=1e-5)
@@ -69,21 +77,14 @@ def test_a_graph_in_float64_agrees_to_the_last_digits() -> None:
     exact = LinearRegression().fit(ROWS, 1_000 * ROWS[:, 0])
     in_float64 = convert(exact, 2, "float64").SerializeToString()
 
-    parity = compare(values_of(exact)(ROWS), onnx_answers(in_float64, ROWS))
+    parity = compare(values_of(exact)(ROWS), answering(in_float64)(ROWS))
 
     assert parity[1] < 1e-12
 
 
-def test_no_constant_is_left_that_nothing_reads() -> None:
-    body = convert(fitted("machine"), 2).graph
+@pytest.mark.parametrize("writer", ["own", "skl2onnx"])
+def test_no_constant_is_left_that_nothing_reads(writer: str) -> None:
+    body = written("machine", writer).graph
 
     read = {name for node in body.node for name in node.input}
     assert {constant.name for constant in body.initializer} <= read
-
-
-def test_an_estimator_that_cannot_be_converted_is_a_clear_error() -> None:
-    # The converter wants flatten_transform=False.
-    unknown = VotingClassifier([("one", LogisticRegression())], voting="soft").fit(ROWS, WIDER)
-
-    with pytest.raises(ConversionError, match="skl2onnx cannot convert"):
-        convert(unknown, 2)

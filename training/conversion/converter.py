@@ -1,29 +1,25 @@
-"""scikit-learn -> ONNX, in the one form that serving runs.
+"""skl2onnx, for what no exact writer knows: the form that serving runs, in one element type.
 
 Whether the graph answers what the estimator answers is not believed here but measured by
-`training.parity`: converters are known to be silently wrong.
+`training.proof`: converters are known to be silently wrong.
 """
 
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-import numpy as np
 from onnx import TensorProto, helper
 from skl2onnx import to_onnx
 from skl2onnx.common.data_types import DoubleTensorType, FloatTensorType
 from sklearn.base import is_classifier
 
 from prediction.model import INPUT_NAME
-from training.recipe import Classes, Values
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from onnx import ModelProto
 
-    from prediction.columns import Matrix
+    from training.conversion.graph import Estimator
 
 type DType = Literal["float32", "float64"]
 
@@ -31,33 +27,13 @@ _TENSORS = {"float32": FloatTensorType, "float64": DoubleTensorType}
 _ELEMENTS = {"float32": TensorProto.FLOAT, "float64": TensorProto.DOUBLE}
 
 
-class ConversionError(Exception):
-    """There is no ONNX graph for the estimator; the message is the converter's own."""
+def converted(estimator: Estimator, columns: int, dtype: DType) -> ModelProto:
+    """Convert a fitted classifier or regression; raises whatever the converter does."""
+    graph = _to_onnx(estimator, columns, dtype)
+    return _without_leftovers(graph if is_classifier(estimator) else _flat_value(graph, dtype))
 
 
-def convert(estimator: Any, columns: int, dtype: DType = "float32") -> ModelProto:  # noqa: ANN401  scikit-learn publishes no types
-    """Convert a fitted classifier or regression with the given number of input columns.
-
-    float32 suits almost everything; SVC and SimpleImputer make invalid graphs in float64. float64
-    is for regressions that must agree with scikit-learn to more than six digits.
-
-    Raises:
-        ConversionError: the converter does not know the estimator or one of its settings.
-
-    Returns:
-        A graph with the input "columns" and the outputs "label" and "probabilities", or "value".
-    """
-    try:
-        graph = _to_onnx(estimator, columns, dtype)
-    # The converter raises whatever comes to hand; all of it means that it cannot.
-    except Exception as error:
-        reason = str(error).strip().splitlines()[0]
-        raise ConversionError(f"skl2onnx cannot convert this estimator: {reason}") from error
-    graph = graph if is_classifier(estimator) else _flat_value(graph, dtype)
-    return _without_leftovers(graph)
-
-
-def _to_onnx(estimator: Any, columns: int, dtype: DType) -> ModelProto:  # noqa: ANN401  as above
+def _to_onnx(estimator: Estimator, columns: int, dtype: DType) -> ModelProto:
     with warnings.catch_warnings():
         # The converter looks at attributes of SVC that are about to go, and does without them.
         warnings.filterwarnings("ignore", "Attribute `prob[AB]_` was deprecated", FutureWarning)
@@ -70,18 +46,6 @@ def _to_onnx(estimator: Any, columns: int, dtype: DType) -> ModelProto:  # noqa:
             name="model",
         )
     return graph
-
-
-def classes_of(classifier: Any) -> Callable[[Matrix], Classes]:  # noqa: ANN401  as above
-    """The reference answers of a fitted scikit-learn classifier."""
-    return lambda matrix: Classes(
-        np.asarray(classifier.predict(matrix), dtype=np.int64), classifier.predict_proba(matrix)
-    )
-
-
-def values_of(regression: Any) -> Callable[[Matrix], Values]:  # noqa: ANN401  as above
-    """The reference answers of a fitted scikit-learn regression."""
-    return lambda matrix: Values(np.asarray(regression.predict(matrix), dtype=np.float64))
 
 
 def _flat_value(graph: ModelProto, dtype: DType) -> ModelProto:

@@ -1,0 +1,102 @@
+"""What cannot be served, or not be converted, is refused with a sentence, and never hangs."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from sklearn.cluster import KMeans
+from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
+from sklearn.linear_model import LogisticRegression
+from sklearn.naive_bayes import GaussianNB
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer
+from sklearn.semi_supervised import LabelPropagation
+from sklearn.svm import LinearSVC
+from sklearn.tree import DecisionTreeClassifier
+
+from tests.unit.training.tiny_recipes import ROWS, WIDER
+from training.conversion import ConversionError, classes_of, convert
+from training.conversion.within_time import converted_within
+from training.parity import answering, compare
+
+NAN = float("nan")
+
+
+@pytest.mark.parametrize(
+    ("labels", "told"),
+    [
+        ([1, 2], "the classes are 1, 2, and only 0, 1, .. K - 1"),
+        ([0, 2], "the classes are 0, 2"),
+        ([-1, 1], "the classes are -1, 1"),
+        (["no", "yes"], "the classes are no, yes"),
+        ([False, True], "the classes are False, True"),
+        ([0.5, 1.5], "0.5|Unknown label type"),
+    ],
+    ids=["1 and 2", "a gap", "signs", "texts", "booleans", "fractions"],
+)
+@pytest.mark.parametrize("estimator", [LogisticRegression(), DecisionTreeClassifier()])
+def test_classes_other_than_numbers_from_0_are_refused(
+    estimator: Any, labels: list[Any], told: str
+) -> None:
+    try:
+        estimator.fit(ROWS, np.array(labels)[WIDER])
+    except ValueError as error:
+        assert "Unknown label type" in str(error)  # noqa: PT017  scikit-learn refuses fractions
+        return
+
+    with pytest.raises(ConversionError, match=told):
+        convert(estimator, 2)
+
+
+def test_one_class_alone_is_refused() -> None:
+    with pytest.raises(ConversionError, match="the classes are 0"):
+        convert(DecisionTreeClassifier().fit(ROWS, 0 * WIDER), 2)
+
+
+@pytest.mark.parametrize(
+    ("estimator", "told"),
+    [
+        (KMeans(2, n_init=1), "KMeans is neither a classifier nor a regression"),
+        (LinearSVC(), "LinearSVC has no predict_proba"),
+    ],
+    ids=["clusters", "no probabilities"],
+)
+def test_an_answer_that_serving_does_not_know_is_refused(estimator: Any, told: str) -> None:
+    with pytest.raises(ConversionError, match=told):
+        convert(estimator.fit(ROWS, WIDER), 2)
+
+
+@pytest.mark.parametrize("estimator", [RandomForestRegressor(2), RandomForestClassifier(2)])
+def test_several_outputs_are_refused(estimator: Any) -> None:
+    two = np.column_stack([WIDER, 1 - WIDER])
+
+    with pytest.raises(ConversionError, match="several outputs"):
+        convert(make_pipeline(estimator).fit(ROWS, two), 2)
+
+
+def test_a_conversion_that_never_ends_is_ended() -> None:
+    # skl2onnx looks for the next float32 beside an infinite threshold, for ever.
+    endless = DecisionTreeClassifier().fit([[NAN], [1], [NAN], [2]], [0, 1, 0, 1])
+
+    with pytest.raises(ConversionError, match=r"did not convert DecisionTreeClassifier in 6 sec"):
+        converted_within(6, endless, 1, "float64")
+
+
+def test_an_estimator_that_no_converter_knows_is_refused_with_its_reason() -> None:
+    with pytest.raises(ConversionError, match=r"skl2onnx cannot convert LabelPropagation: .+"):
+        convert(LabelPropagation().fit(ROWS, WIDER), 2)
+
+
+def test_an_estimator_that_cannot_be_sent_to_the_converter_is_refused() -> None:
+    estimator = make_pipeline(FunctionTransformer(lambda matrix: 2 * matrix), GaussianNB())
+
+    with pytest.raises(ConversionError, match="Pipeline cannot be pickled"):
+        convert(estimator.fit(ROWS, WIDER), 2)
+
+
+def test_what_no_exact_writer_knows_goes_through_the_converter() -> None:
+    fitted = GaussianNB().fit(ROWS, WIDER)
+
+    graph = convert(fitted, 2).SerializeToString()
+
+    assert compare(classes_of(fitted)(ROWS), answering(graph)(ROWS)).rows == len(ROWS)

@@ -1,0 +1,40 @@
+"""From a fitted estimator to the graph that serving runs: the exact writers, else the converter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from training.conversion.errors import NoExactWriterError
+from training.conversion.exact import exact_graph
+from training.conversion.servable import require_servable
+from training.conversion.within_time import CONVERSION_SECONDS, converted_within
+
+if TYPE_CHECKING:
+    from onnx import ModelProto
+
+    from training.conversion.converter import DType
+    from training.conversion.graph import Estimator
+
+
+def convert(estimator: Estimator, columns: int, dtype: DType = "float32") -> ModelProto:
+    """Convert a fitted classifier or regression with the given number of input columns.
+
+    Args:
+        estimator: fitted on encoded columns. Trees, their ensembles and the usual preprocessing
+            are written exactly, in float64; all else goes through skl2onnx.
+        columns: how many they are.
+        dtype: of a graph that skl2onnx makes. float32 suits almost everything; SVC and
+            SimpleImputer make invalid graphs in float64. float64 is for regressions that must
+            agree to more than six digits.
+
+    Raises:
+        ConversionError: serving has no such kind of answer, or no converter makes a graph in time.
+
+    Returns:
+        A graph with the input "columns" and the outputs "label" and "probabilities", or "value".
+    """
+    require_servable(estimator)
+    try:
+        return exact_graph(estimator, columns)
+    except NoExactWriterError:
+        return converted_within(CONVERSION_SECONDS, estimator, columns, dtype)

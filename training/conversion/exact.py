@@ -1,0 +1,123 @@
+"""The table of exact writers: which estimator is written by which function.
+
+An estimator that is not in it, or one of its settings, goes to the converter. Subclasses are not
+taken for their parents: they may answer otherwise.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sklearn import ensemble, impute, linear_model, preprocessing, tree
+from sklearn.calibration import CalibratedClassifierCV
+from sklearn.compose import ColumnTransformer
+from sklearn.feature_selection import SelectorMixin
+from sklearn.pipeline import FeatureUnion, Pipeline
+
+from training.conversion import linear
+from training.conversion.calibrated import calibrated_classifier
+from training.conversion.errors import NoExactWriterError
+from training.conversion.graph import Graph
+from training.conversion.machines import decision
+from training.conversion.preprocessing import encoders, numbers
+from training.conversion.preprocessing.composed import column_transformer, feature_union
+from training.conversion.trees import adaboost, forests, gradient_boosting, hist, isolation
+from training.conversion.voting import voting_classifier, voting_regressor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from onnx import ModelProto
+
+    from training.conversion.graph import Answer, Estimator
+
+_FINAL: dict[type, Callable[[Graph, Estimator, str], Answer]] = {
+    tree.DecisionTreeClassifier: forests.tree_classifier,
+    tree.ExtraTreeClassifier: forests.tree_classifier,
+    tree.DecisionTreeRegressor: forests.tree_regressor,
+    tree.ExtraTreeRegressor: forests.tree_regressor,
+    ensemble.RandomForestClassifier: forests.forest_classifier,
+    ensemble.ExtraTreesClassifier: forests.forest_classifier,
+    ensemble.RandomForestRegressor: forests.forest_regressor,
+    ensemble.ExtraTreesRegressor: forests.forest_regressor,
+    ensemble.BaggingClassifier: forests.bagging_classifier,
+    ensemble.BaggingRegressor: forests.bagging_regressor,
+    ensemble.GradientBoostingClassifier: gradient_boosting.boosting_classifier,
+    ensemble.GradientBoostingRegressor: gradient_boosting.boosting_regressor,
+    ensemble.HistGradientBoostingClassifier: hist.hist_classifier,
+    ensemble.HistGradientBoostingRegressor: hist.hist_regressor,
+    ensemble.AdaBoostClassifier: adaboost.adaboost_classifier,
+    ensemble.AdaBoostRegressor: adaboost.adaboost_regressor,
+    ensemble.IsolationForest: isolation.isolation_forest,
+    linear_model.LogisticRegression: linear.logistic_regression,
+    linear_model.LinearRegression: linear.linear_regression,
+    linear_model.Ridge: linear.linear_regression,
+    linear_model.Lasso: linear.linear_regression,
+    linear_model.ElasticNet: linear.linear_regression,
+}
+
+_TRANSFORMERS: dict[type, Callable[[Graph, Estimator, str], str]] = {
+    impute.SimpleImputer: numbers.simple_imputer,
+    impute.MissingIndicator: numbers.missing_indicator,
+    preprocessing.StandardScaler: numbers.standard_scaler,
+    preprocessing.RobustScaler: numbers.robust_scaler,
+    preprocessing.MinMaxScaler: numbers.min_max_scaler,
+    preprocessing.MaxAbsScaler: numbers.max_abs_scaler,
+    preprocessing.Binarizer: numbers.binarizer,
+    preprocessing.FunctionTransformer: numbers.function_transformer,
+    preprocessing.PolynomialFeatures: numbers.polynomial_features,
+    preprocessing.OneHotEncoder: encoders.one_hot_encoder,
+    preprocessing.OrdinalEncoder: encoders.ordinal_encoder,
+}
+
+
+def exact_graph(estimator: Estimator, columns: int) -> ModelProto:
+    """Write a fitted estimator in float64; the graph says how closely it agrees.
+
+    Args:
+        estimator: fitted on a matrix of numbers.
+        columns: how many columns the matrix has.
+
+    Raises:
+        NoExactWriterError: there is no writer for the estimator, a step or a setting of it.
+        ConversionError: it could be written, but not be loaded.
+    """
+    graph = Graph()
+    return graph.model(_write(graph, estimator, "columns"), columns)
+
+
+def _write(graph: Graph, estimator: Estimator, columns: str) -> Answer:
+    if type(estimator) is Pipeline:
+        *before, (_, last) = estimator.steps
+        for _, step in before:
+            columns = _transform(graph, step, columns)
+        return _write(graph, last, columns)
+    if type(estimator) is ensemble.VotingClassifier:
+        return voting_classifier(graph, estimator, columns, _write)
+    if type(estimator) is ensemble.VotingRegressor:
+        return voting_regressor(graph, estimator, columns, _write)
+    if type(estimator) is CalibratedClassifierCV:
+        return calibrated_classifier(graph, estimator, columns, decision)
+    writer = _FINAL.get(type(estimator))
+    if writer is None:
+        raise NoExactWriterError(type(estimator).__name__)
+    return writer(graph, estimator, columns)
+
+
+def _transform(graph: Graph, step: Estimator, columns: str) -> str:
+    if step is None or (isinstance(step, str) and step == "passthrough"):
+        return columns
+    if type(step) is Pipeline:
+        for _, inner in step.steps:
+            columns = _transform(graph, inner, columns)
+        return columns
+    if type(step) is ColumnTransformer:
+        return column_transformer(graph, step, columns, _transform)
+    if type(step) is FeatureUnion:
+        return feature_union(graph, step, columns, _transform)
+    if isinstance(step, SelectorMixin):
+        return numbers.selector(graph, step, columns)
+    writer = _TRANSFORMERS.get(type(step))
+    if writer is None:
+        raise NoExactWriterError(type(step).__name__)
+    return writer(graph, step, columns)

@@ -1,0 +1,150 @@
+"""An ONNX graph in the making: nodes and constants under names of their own, float64 throughout."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from onnx import TensorProto, helper, numpy_helper
+
+from prediction.model import INPUT_NAME
+from training.conversion.agreement import Agreement, promise, weaker
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import ArrayLike
+    from onnx import ModelProto, NodeProto
+
+type Estimator = Any
+"""A fitted scikit-learn estimator; scikit-learn publishes no types."""
+
+OPSET = 22
+IR_VERSION = 10  # the one of opset 22
+ML_DOMAIN = "ai.onnx.ml"
+ML_OPSET = 5
+"""The version that brought `TreeEnsemble`."""
+
+
+class ClassAnswer(NamedTuple):
+    """The names of a classifier's answers: int64 [N] and double [N, classes]."""
+
+    label: str
+    probabilities: str
+
+
+class ValueAnswer(NamedTuple):
+    """The name of a regression's answer, double [N]."""
+
+    value: str
+
+
+class AnomalyAnswer(NamedTuple):
+    """The names of an outlier detector's answers: int64 [N], -1 or 1, and double [N]."""
+
+    label: str
+    score: str
+
+
+type Answer = ClassAnswer | ValueAnswer | AnomalyAnswer
+
+
+class Graph:
+    """Nodes in the order of their computation.
+
+    Attributes:
+        agreement: what is promised of the nodes so far.
+    """
+
+    def __init__(self) -> None:
+        self.agreement = Agreement.EQUAL
+        self._nodes: list[NodeProto] = []
+        self._constants: list[TensorProto] = []
+        self._names = 0
+
+    def loosen(self, agreement: Agreement) -> None:
+        """Promise no more than this of the graph."""
+        self.agreement = weaker(self.agreement, agreement)
+
+    def constant(self, value: ArrayLike) -> str:
+        """Add a constant; numbers with a fraction as double, whole ones as int64."""
+        name = self._name("constant")
+        self._constants.append(numpy_helper.from_array(np.asarray(value), name))
+        return name
+
+    def doubles(self, value: ArrayLike) -> str:
+        """Add a constant of doubles."""
+        return self.constant(np.asarray(value, dtype=np.float64))
+
+    def add(self, operator: str, *inputs: str, domain: str = "", **attributes: object) -> str:
+        """Add a node with one output; returns the output's name."""
+        output = self._name(operator.lower())
+        self._append(operator, inputs, [output], domain, attributes)
+        return output
+
+    def add_pair(self, operator: str, *inputs: str, **attributes: object) -> tuple[str, str]:
+        """Add a node with two outputs."""
+        pair = self._name(operator.lower()), self._name(operator.lower())
+        self._append(operator, inputs, pair, "", attributes)
+        return pair
+
+    def to_double(self, name: str) -> str:
+        """Add a cast to double."""
+        return self.add("Cast", name, to=TensorProto.DOUBLE)
+
+    def to_whole(self, name: str) -> str:
+        """Add a cast to int64."""
+        return self.add("Cast", name, to=TensorProto.INT64)
+
+    def columns(self, matrix: str, numbers: ArrayLike) -> str:
+        """Add a choice of columns, in this order."""
+        return self.add("Gather", matrix, self.constant(np.asarray(numbers, np.int64)), axis=1)
+
+    def flat(self, matrix: str) -> str:
+        """Add the reshaping of [N, 1] to [N]."""
+        return self.add("Reshape", matrix, self.constant(np.array([-1])))
+
+    def model(self, answer: Answer, columns: int) -> ModelProto:
+        """Close the graph: the input "columns", and outputs under the names of the answer's fields.
+
+        Args:
+            answer: what the outputs are.
+            columns: how many the encoded columns are.
+        """
+        outputs = []
+        for field, name in answer._asdict().items():
+            self._nodes.append(helper.make_node("Identity", [name], [field]))
+            outputs.append(_output(field))
+        body = helper.make_graph(
+            self._nodes,
+            "model",
+            [helper.make_tensor_value_info(INPUT_NAME, TensorProto.DOUBLE, [None, columns])],
+            outputs,
+            self._constants,
+        )
+        opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(ML_DOMAIN, ML_OPSET)]
+        model: ModelProto = helper.make_model(body, opset_imports=opsets, ir_version=IR_VERSION)
+        promise(model, self.agreement)
+        return model
+
+    def _append(
+        self,
+        operator: str,
+        inputs: Sequence[str],
+        outputs: Sequence[str],
+        domain: str,
+        attributes: dict[str, Any],
+    ) -> None:
+        node = helper.make_node(operator, list(inputs), list(outputs), domain=domain, **attributes)
+        self._nodes.append(node)
+
+    def _name(self, kind: str) -> str:
+        self._names += 1
+        return f"{kind}_{self._names}"
+
+
+def _output(field: str) -> Any:  # noqa: ANN401  onnx publishes no types
+    element = TensorProto.INT64 if field == "label" else TensorProto.DOUBLE
+    return helper.make_tensor_value_info(
+        field, element, [None, None] if field == "probabilities" else [None]
+    )

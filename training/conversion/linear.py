@@ -1,0 +1,38 @@
+"""Linear models in float64."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from training.conversion.agreement import Agreement
+from training.conversion.errors import NoExactWriterError
+from training.conversion.graph import ClassAnswer, ValueAnswer
+from training.conversion.links import greatest, positive, sigmoid, softmax, two_classes
+
+if TYPE_CHECKING:
+    from training.conversion.graph import Estimator, Graph
+
+
+def logistic_regression(graph: Graph, estimator: Estimator, columns: str) -> ClassAnswer:
+    """Write a LogisticRegression."""
+    scores = linear_scores(graph, estimator, columns)
+    if len(estimator.classes_) == 2:  # noqa: PLR2004  one score tells two classes apart
+        return two_classes(graph, positive(graph, scores), sigmoid(graph, scores))
+    return ClassAnswer(greatest(graph, scores), softmax(graph, scores))
+
+
+def linear_regression(graph: Graph, estimator: Estimator, columns: str) -> ValueAnswer:
+    """Write a linear regression with one output."""
+    if np.ndim(estimator.coef_) > 1 and len(estimator.coef_) > 1:
+        raise NoExactWriterError("a regression with several outputs")
+    return ValueAnswer(graph.flat(linear_scores(graph, estimator, columns)))
+
+
+def linear_scores(graph: Graph, estimator: Estimator, columns: str) -> str:
+    """Add the products with the coefficients: double [N, scores]."""
+    graph.loosen(Agreement.FLOAT64)
+    weights = np.atleast_2d(np.asarray(estimator.coef_, dtype=np.float64)).T
+    product = graph.add("MatMul", columns, graph.doubles(weights))
+    return graph.add("Add", product, graph.doubles(np.atleast_1d(estimator.intercept_)))

@@ -1,0 +1,1 @@
+"""Preprocessing in front of an estimator, exact in float64."""

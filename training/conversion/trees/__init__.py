@@ -1,0 +1,1 @@
+"""Fitted trees as ONNX, exact in float64."""

@@ -1,0 +1,174 @@
+"""Ask the graph and the estimator the same rows, and refuse a graph that answers otherwise."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from prediction.columns import Encoding
+from training.conversion.agreement import promised
+from training.parity import ParityError, answering, compare, differing
+from training.proof.domains import domains
+from training.proof.jumps import jump_rows
+from training.proof.rows import (
+    MIXED_ROWS,
+    TIE_CANDIDATES,
+    Group,
+    base_rows,
+    each_value,
+    limits,
+    mixed,
+    nulls,
+    ties,
+)
+from training.proof.thresholds import threshold_rows
+from training.recipe import Classes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from prediction.columns import Column, Matrix
+    from training.conversion.agreement import Agreement
+    from training.parity import Parity
+    from training.recipe import Answers, TrainedModel
+
+_SEED = 0
+_SINGLE_ROWS = 40
+
+
+def prove(trained: TrainedModel, graph: bytes) -> dict[str, Any]:
+    """Compare a graph with its reference on all held-out rows and on probes.
+
+    Returns:
+        The figures for the manifest: held-out rows, probes, and the largest difference.
+
+    Raises:
+        ParityError: they differ, either answers NaN or infinity, the reference refuses a row that
+            the schema of the inputs allows, or its classes are not 0 to K - 1. The message says it
+            with a row that shows it.
+    """
+    ask, agreement = answering(graph), promised(trained.graph)
+    reference = _quietly(trained.answer)
+    figures, probes, asked = [], 0, []
+    for group in _groups(trained, reference):
+        if len(group.rows):
+            figures.append(_compared(group, reference, ask, agreement, trained.columns))
+            probes += len(group.rows)
+            asked.append(group.rows)
+    _require_single_rows_alike(np.vstack(asked), ask, agreement)
+    worst = max(figures, key=lambda one: one[-1])
+    rows = len(trained.held_out)
+    return {"rows": rows, "probes": probes - rows} | {
+        fact: value for fact, value in worst._asdict().items() if fact != "rows"
+    }
+
+
+def _groups(trained: TrainedModel, reference: Callable[[Matrix], Answers]) -> Iterator[Group]:
+    held_out = trained.held_out
+    if not len(held_out):
+        raise ParityError("there is no held-out row to compare")
+    random = np.random.default_rng(_SEED)
+    allowed = domains(trained.inputs, trained.columns)
+    base = base_rows(held_out, random)
+    yield Group("held out", held_out)
+    yield from nulls(allowed, base)
+    yield from limits(allowed, base)
+    yield from each_value(allowed, base)
+    yield Group("drawn column by column", mixed(allowed, held_out, random, MIXED_ROWS))
+    candidates = mixed(allowed, held_out, random, TIE_CANDIDATES)
+    yield Group("nearly tied", ties(candidates, reference))
+    yield Group("at a split", threshold_rows(trained.graph, allowed, held_out, random))
+    yield Group("at a step", jump_rows(reference, allowed, held_out, random))
+
+
+def _compared(
+    group: Group,
+    reference: Callable[[Matrix], Answers],
+    ask: Callable[[Matrix], Answers],
+    agreement: Agreement,
+    columns: Sequence[Column],
+) -> Parity:
+    try:
+        expected = reference(group.rows)
+    # scikit-learn refuses rows by ValueError, and a reference of one's own as it likes.
+    except Exception as error:
+        reason = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
+        raise ParityError(
+            f"scikit-learn refuses rows with {group.what}, which the inputs' schema allows:"
+            f" {reason}. Narrow the schema (no `optional`, a range, choices), or let a step before"
+            " the estimator, such as SimpleImputer, cope with them"
+        ) from error
+    _require_known_classes(expected)
+    found = ask(group.rows)
+    _require_finite(found, group, columns)
+    try:
+        return compare(expected, found, agreement)
+    except ParityError as error:
+        different = differing(expected, found, agreement)
+        if different is None:
+            raise
+        row = _told(group.rows[int(np.argmax(different))], columns)
+        raise ParityError(f"{error}, of rows {group.what}, such as {row}") from error
+
+
+def _require_known_classes(expected: Answers) -> None:
+    if not isinstance(expected, Classes):
+        return
+    count = expected.probabilities.shape[1]
+    unknown = expected.labels[~np.isin(expected.labels, np.arange(count))]
+    if len(unknown):
+        raise ParityError(
+            f"the class {unknown[0]} was answered, and only 0 to {count - 1} can be served"
+        )
+
+
+def _require_finite(found: Answers, group: Group, columns: Sequence[Column]) -> None:
+    for part in found:
+        if part is None:
+            continue
+        wrong = ~np.isfinite(np.asarray(part).reshape(len(part), -1)).all(axis=1)
+        if wrong.any():
+            row = _told(group.rows[int(np.argmax(wrong))], columns)
+            raise ParityError(
+                f"ONNX answers NaN or infinity on {int(wrong.sum())} of {len(wrong)} rows"
+                f" {group.what}, such as {row}"
+            )
+
+
+def _require_single_rows_alike(
+    rows: Matrix, ask: Callable[[Matrix], Answers], agreement: Agreement
+) -> None:
+    """A row must be answered alone as it is among others."""
+    chosen = rows[:: max(1, len(rows) // _SINGLE_ROWS)]
+    together = ask(chosen)
+    alone: list[Any] = [ask(row[np.newaxis]) for row in chosen]
+    parts = {
+        field: np.concatenate([getattr(one, field) for one in alone])
+        for field, part in together._asdict().items()
+        if part is not None
+    }
+    compare(together, type(together)(**parts), agreement)
+
+
+def _told(row: Matrix, columns: Sequence[Column]) -> dict[str, object]:
+    """Write a row as a client would."""
+    told: dict[str, object] = {}
+    for column, value in zip(columns, row.tolist(), strict=True):
+        known = column.encoding is Encoding.CATEGORY and not np.isnan(value)
+        told[column.input] = column.categories[int(value)] if known else value
+        if np.isnan(value):
+            told[column.input] = None
+    return told
+
+
+def _quietly(answer: Callable[[Matrix], Answers]) -> Callable[[Matrix], Answers]:
+    """Ask without warnings: those of unknown categories and overflows are what is probed for."""
+
+    def ask(matrix: Matrix) -> Answers:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return answer(matrix)
+
+    return ask

@@ -1,0 +1,119 @@
+"""Rows that a client may send and no data set holds: nulls, limits, categories, mixtures, ties."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from training.recipe import Classes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from prediction.columns import Matrix
+    from training.proof.domains import Domain
+    from training.recipe import Answers
+
+BASE_ROWS = 40
+"""Held-out rows in which single values are exchanged."""
+
+MIXED_ROWS = 1_000
+TIE_CANDIDATES = 4_000
+TIES = 200
+FEW = 250
+"""Whole numbers in a range of up to this many are tried one by one."""
+
+_MOST_PAIRS = 100
+_NULL_SHARE = 0.1
+_UNIFORM_SHARE = 0.2
+
+
+class Group(NamedTuple):
+    """Rows, and in words what is special about them."""
+
+    what: str
+    rows: Matrix
+
+
+def base_rows(held_out: Matrix, random: np.random.Generator, count: int = BASE_ROWS) -> Matrix:
+    """Draw held-out rows."""
+    return held_out[random.integers(0, len(held_out), count)]
+
+
+def nulls(domains: Sequence[Domain], base: Matrix) -> Iterator[Group]:
+    """Make each optional input null: alone, two at a time, all but one, and all together."""
+    optional = list(dict.fromkeys(domain.input for domain in domains if domain.nullable))
+    chosen: list[tuple[str, ...]] = [(name,) for name in optional]
+    chosen += list(combinations(optional, 2))[:_MOST_PAIRS]
+    chosen += [tuple(name for name in optional if name != kept) for kept in optional]
+    chosen += [tuple(optional)] if optional else []
+    for names in dict.fromkeys(one for one in chosen if one):
+        rows = base.copy()
+        rows[:, [i for i, domain in enumerate(domains) if domain.input in names]] = np.nan
+        yield Group(f"null in {' and '.join(names)}", rows)
+
+
+def limits(domains: Sequence[Domain], base: Matrix) -> Iterator[Group]:
+    """Put each column at its limits, alone and with all others."""
+    for position, domain in enumerate(domains):
+        rows = np.vstack([base, base])
+        rows[:, position] = np.repeat([domain.low, domain.high], len(base))
+        yield Group(f"{domain.input} at the limits of its range", rows)
+    lowest = np.array([domain.low for domain in domains])
+    highest = np.array([domain.high for domain in domains])
+    yield Group("all inputs at the limits of their ranges", np.vstack([lowest, highest]))
+
+
+def each_value(domains: Sequence[Domain], base: Matrix) -> Iterator[Group]:
+    """Give whole numbers and categories each of their values, seen in training or not."""
+    for position, domain in enumerate(domains):
+        if domain.whole and domain.high - domain.low < FEW:
+            values = domain.allowed(np.arange(domain.low, domain.high + 1))
+            times = max(1, len(base) // 8)
+            rows = np.resize(base, (len(values) * times, base.shape[1])).copy()
+            rows[:, position] = np.repeat(values, times)
+            yield Group(f"each value of {domain.input}", rows)
+
+
+def mixed(
+    domains: Sequence[Domain], held_out: Matrix, random: np.random.Generator, count: int
+) -> Matrix:
+    """Draw each column for itself: from the held-out values, from its range, or null."""
+    rows = np.column_stack(
+        [
+            _drawn(domain, held_out[:, position], random, count)
+            for position, domain in enumerate(domains)
+        ]
+    )
+    for name in {domain.input for domain in domains if domain.nullable}:
+        of_input = [i for i, domain in enumerate(domains) if domain.input == name]
+        rows[np.ix_(random.random(count) < _NULL_SHARE, of_input)] = np.nan
+    return rows
+
+
+def ties(candidates: Matrix, answer: Callable[[Matrix], Answers]) -> Matrix:
+    """Choose the rows whose two most probable classes are the closest."""
+    answers = answer(candidates)
+    if not isinstance(answers, Classes):
+        return candidates[:0]
+    ordered = np.sort(answers.probabilities, axis=1)
+    closest = np.argsort(ordered[:, -1] - ordered[:, -2], kind="stable")
+    return candidates[closest[:TIES]]
+
+
+def _drawn(
+    domain: Domain, seen: NDArray[np.float64], random: np.random.Generator, count: int
+) -> NDArray[np.float64]:
+    known = domain.allowed(seen[np.isfinite(seen)])
+    if not len(known):
+        known = domain.allowed(np.array([domain.low, domain.high]))
+    values = random.choice(known, count)
+    anywhere = random.uniform(known.min(), known.max(), count)
+    if domain.whole:
+        anywhere = np.round(anywhere)
+    uniform = (random.random(count) < _UNIFORM_SHARE) & (not domain.listed)
+    return np.where(uniform, anywhere, values)
