@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.middleware import Middleware
 
+from predict_api.answer_headers import AnswerHeaders
 from predict_api.base_path import BasePath
 from predict_api.boundary import BodyLimit, RequestId
 from predict_api.complaints.estimates import MODEL as COMPLAINT_TIME
@@ -60,6 +61,7 @@ def create_app(services: Services) -> FastAPI:
         exception_handlers=HANDLERS,
         middleware=[
             Middleware(Head),
+            Middleware(AnswerHeaders),
             Middleware(BasePath),
             Middleware(RequestId),
             Middleware(KeyLimits, services),

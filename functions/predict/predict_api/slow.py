@@ -67,22 +67,27 @@ def accepted(services: Services, job: Job, location: str) -> JSONResponse:
     return JSONResponse({"id": job.id}, 202, headers)
 
 
-async def find(services: Services, caller: Caller, job_id: str, wait: Wait) -> Job:
+async def find(
+    services: Services, caller: Caller, job_id: str, wait: Wait, *, model: str | None = None
+) -> Job:
     """The job that this caller made under this ID, once it has ended or the wait is over.
 
     Raises:
-        UnknownJobError: There is none.
+        UnknownJobError: There is none, or it is not one of the model that is asked for.
         StoreUnavailableError: Whether there is one cannot be told now.
     """
 
     async def look() -> Job:
-        return jobs.find(
+        job = jobs.find(
             services.job_store,
             job_id,
             owner=caller.key_id,
             now=datetime.now(UTC),
             overdue=partial(_count_overdue, services),
         )
+        if model is not None and job.model != model:
+            raise jobs.UnknownJobError(job_id)
+        return job
 
     return await until_ended(look, wait)
 

@@ -94,7 +94,7 @@ def test_numbers_keep_every_digit(client: Client, services: Services) -> None:
 
 
 def test_a_failed_prediction_says_why(client: Client, services: Services) -> None:
-    job = submit(client)
+    job = client.post("/predict-slow", {"feature_a": 1.3, "feature_b": -3.2}).json["id"]
     services.job_store.fail(job, "The model could not be run.", now=datetime.now(UTC))
 
     record = client.get(f"/predictions/{job}")
@@ -115,12 +115,23 @@ def test_the_demo_is_redeemed_for_its_class_alone(client: Client, services: Serv
     assert client.get(f"/predictions/{job}").json["result"]["class_probabilities"] == [0.9, 0.1]
 
 
-def test_another_models_prediction_is_redeemed_whole(client: Client, services: Services) -> None:
-    job = submit(client, THREE)
-    result = {"predictions": [{"value": 1.0}, {"value": 2.5}, {"value": 3.0}]}
-    succeed(services, job, result)
+def test_another_models_prediction_is_none_of_the_demos(client: Client, services: Services) -> None:
+    job = submit(client)
+    assert client.get(f"/predict-slow/{job}").status == 404
+    succeed(services, job, {"value": 1.0})
 
-    assert client.get(f"/predict-slow/{job}").json == result
+    assert client.get(f"/predict-slow/{job}").message == (
+        "There is no prediction of yours with this ID."
+    )
+    assert client.get(f"/predictions/{job}").json["result"] == {"value": 1.0}
+
+
+def test_a_batch_of_the_demos_is_no_class(client: Client, services: Services) -> None:
+    batch = {"instances": [{"feature_a": 1.3, "feature_b": -3.2}]}
+    job = client.post("/models/demo/predict-slow", batch).json["id"]
+    succeed(services, job, {"predictions": [{"class": 0, "class_probabilities": [0.9, 0.1]}]})
+
+    assert client.get(f"/predict-slow/{job}").status == 404
 
 
 @pytest.mark.parametrize("method", ["GET", "DELETE"])

@@ -79,7 +79,6 @@ async def dashboard(
             "Cache-Control": f"public, max-age={MAX_AGE_SECONDS}",
             "Content-Security-Policy": page.content_security_policy,
             "Referrer-Policy": "no-referrer",
-            "X-Content-Type-Options": "nosniff",
         },
     )
 

@@ -1,6 +1,6 @@
 """The demo model's own routes: two numbers in, a class out, at once or later."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Security
 from fastapi.responses import JSONResponse, Response
@@ -17,6 +17,7 @@ from predict_api.schemas import ACCEPTED
 from predict_api.services import ServicesDep
 from predict_api.texts import PLAIN_NUMBER
 from predict_api.waiting import WaitDep
+from prediction.jobs import UnknownJobError
 from prediction.model import Model
 from prediction.outputs import Classification
 
@@ -109,11 +110,12 @@ async def redeem(
     services: ServicesDep,
     wait: WaitDep,
 ) -> Response:
-    """404 until the result is there, and ever if the ID is not one of yours."""
-    job = await slow.find(services, caller, job_id, wait)
-    return JSONResponse(_shown(job.model, slow.redeem(job, wait)), headers=wait.headers)
+    """404 until the result is there, and ever if the ID is not one of yours.
 
-
-def _shown(model: str, result: dict[str, Any]) -> dict[str, Any]:
-    """Of the demo model the class alone, of the others everything."""
-    return {"class": result["class"]} if model == MODEL and "class" in result else result
+    Nor for a batch, or another model: `/predictions/{id}` has the results of all.
+    """
+    job = await slow.find(services, caller, job_id, wait, model=MODEL)
+    result = slow.redeem(job, wait)
+    if "class" not in result:  # a batch
+        raise UnknownJobError(job_id)
+    return JSONResponse({"class": result["class"]}, headers=wait.headers)

@@ -38,6 +38,8 @@ $items
 </html>
 """)
 _POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+# Caches must not give a program the page that a browser got, nor the other way round.
+_VARIES = {"Vary": "Accept"}
 
 router = APIRouter(tags=["Health"])
 
@@ -50,9 +52,9 @@ async def home(request: Request) -> Response:
     prefix = _prefix(call_in(request.scope).gateway_path)
     links = {name: prefix + target for name, target in _LINKS.items()}
     if "text/html" in request.headers.get("accept", ""):
-        return HTMLResponse(_html(links), headers={"Content-Security-Policy": _POLICY})
+        return HTMLResponse(_html(links), headers={"Content-Security-Policy": _POLICY, **_VARIES})
     body = {"name": TITLE, "version": VERSION, "description": SUMMARY, "links": links}
-    return JSONResponse(body)
+    return JSONResponse(body, headers=_VARIES)
 
 
 def _prefix(path: str) -> str:
