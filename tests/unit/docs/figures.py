@@ -51,7 +51,12 @@ def _cost_of_a_poll() -> float:
 _WORKER = TEMPLATE["Mappings"]["WorkerTimes"][str(_default("SlowTimeoutSeconds"))]
 _DEAD_LETTERS = RESOURCES["PredictionsDeadLetterQueue"]["Properties"]["MessageRetentionPeriod"]
 
+_ALARMS = sum(each["Type"] == "AWS::CloudWatch::Alarm" for each in RESOURCES.values())
+_FREE_ALARMS, _DOLLARS_AN_ALARM = 10, 0.10
+
 FIGURES: dict[str, str] = {
+    "alarms": f"{_ALARMS}",
+    "cost of alarms": f"{(_ALARMS - _FREE_ALARMS) * _DOLLARS_AN_ALARM:.2f}",
     "body": f"{MAX_BODY_BYTES:,}",
     "instances": f"{MAX_INSTANCES:,}",
     "faults": {100: "hundred"}[MAX_FAULTS],

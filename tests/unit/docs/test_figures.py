@@ -53,6 +53,8 @@ SENTENCES = {
         "| `ThrottleRate`, `ThrottleBurst` | {rate}, {burst} |",
         "{rate} a second on each of {routes} routes",
         "on the {public routes} public ones alone",
+        "beyond the ten that are free; the stack has {alarms}",
+        "its alarms (${cost of alarms} for the first stack)",
         "to $11.14 a million",
         "to ${asked three times} when it asks three times",
     ],
