@@ -53,6 +53,35 @@ def test_this_machine_serves_or_these_tests_would_not_run() -> None:
     assert refusal(this_machine()) == ""
 
 
+def test_a_mac_is_asked_for_its_own_version_and_not_the_one_for_old_programs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def sw_vers(command: list[str], *, env: dict[str, str], **_: object) -> str:
+        assert command == ["sw_vers", "-productVersion"]
+        return "15.6.1\n" if env["SYSTEM_VERSION_COMPAT"] == "0" else "10.16\n"
+
+    monkeypatch.setattr("platform.system", lambda: "Darwin")
+    monkeypatch.setattr("platform.machine", lambda: "arm64")
+    monkeypatch.setattr("subprocess.check_output", sw_vers)
+
+    assert this_machine().release == (15, 6, 1)
+    assert refusal(this_machine()) == ""
+
+
+@pytest.mark.parametrize("error", [ValueError("unrecognized configuration name"), OSError()])
+def test_another_c_library_does_not_tell_glibcs_version(
+    error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def confstr(name: str) -> str:
+        assert name == "CS_GNU_LIBC_VERSION"
+        raise error
+
+    monkeypatch.setattr("platform.system", lambda: "Linux")
+    monkeypatch.setattr("os.confstr", confstr)
+
+    assert "musl" in refusal(this_machine())
+
+
 def test_the_oldest_macos_is_the_one_that_is_built_for() -> None:
     [built_for] = re.findall(r"MACOS := (\d+)\.0\n", (PROJECT / "build.mk").read_text())
     [named] = re.findall(r"macOS (\d+) or later", (PROJECT / "README.md").read_text())
