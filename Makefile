@@ -15,6 +15,7 @@ MODEL :=
 DATA_DIR :=
 SIZE :=
 SEED :=
+FUZZ_MODELS :=
 HOST :=
 UPGRADE :=
 

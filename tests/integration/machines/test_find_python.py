@@ -19,9 +19,7 @@ def path(tmp_path: Path) -> Path:
     folder.mkdir()
     for name in ("sh", "cat"):
         (folder / name).symlink_to(f"/bin/{name}")
-    script(
-        folder / "uv", f'echo "$UV_HTTP_RETRIES retries: {REASON} ($*)" >&2; exit ${{STATUS:-1}}'
-    )
+    script(folder / "uv", f'echo "$UV_HTTP_RETRIES retries: {REASON} ($*)" >&2; exit 1')
     return folder
 
 

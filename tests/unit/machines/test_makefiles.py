@@ -51,6 +51,11 @@ NOT_ASKED = {
     "SKLAMBDA_STACK": "/elsewhere",
     "SKLAMBDA_PLATFORM": "/elsewhere",
 }
+# what the makefiles take from the environment on purpose, beside make's own variables
+TAKEN = {
+    "Makefile": {"CURDIR", "MAKE", "AWS_REGION", "AWS_DEFAULT_REGION"},
+    "build.mk": {"MAKEFILE_LIST", "ARTIFACTS_DIR", "SKLAMBDA_ARCHITECTURE", "SKLAMBDA_PLATFORM"},
+}
 RULE = re.compile(r"^([.$][^:#=\n]*):(?!=)([^=\n|]*)", re.MULTILINE)
 
 
@@ -92,6 +97,18 @@ def test_every_shell_and_system_knows_all_that_the_commands_use(path: Path) -> N
 def test_a_script_is_one_for_any_shell(path: Path) -> None:
     assert path.read_text().startswith("#!/bin/sh\n")
     subprocess.run(["sh", "-n", path], check=True)
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_every_other_variable_is_assigned_and_so_never_taken_from_the_environment(
+    name: str,
+) -> None:
+    text = "\n".join(lines(PROJECT / name))
+    used = set(re.findall(r"\$\(([A-Za-z_]+)\)", text))
+    assigned = set(re.findall(r"^(?:export )?([A-Za-z_]+) *:?=", text, re.MULTILINE))
+
+    assert assigned
+    assert used - assigned - {"folder", "function"} == TAKEN[name] & used
 
 
 @pytest.mark.parametrize(
