@@ -10,6 +10,7 @@ endif
 ENVIRONMENT := default
 DEPLOY_ARGS :=
 DELETE_ARGS :=
+SYNC_ARGS :=
 PYTEST_ARGS :=
 MODEL :=
 DATA_DIR :=
@@ -58,7 +59,7 @@ OF_STACK = --config-env $(ENVIRONMENT) --stack-name $(STACK) $(addprefix --regio
 SAM_CACHE = .aws-sam/cache/$(ARCHITECTURE)-$(firstword $(shell cksum build.mk))
 
 .DEFAULT_GOAL := help
-.PHONY: help run up down local local-down test test-local test-clients test-all test-unit check lint lint-template mutate-roles train fuzz-models chaos bench loadtest lock build deploy delete clean distclean
+.PHONY: help run up down local local-down test test-local test-clients test-all test-unit check lint lint-template mutate-roles train fuzz-models chaos bench loadtest lock build deploy sync delete clean distclean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -151,6 +152,10 @@ deploy: account build ## deploy to your AWS account (ENVIRONMENT=prod, DEPLOY_AR
 		$(BIN)/sklambda versions prune --stack $(STACK) || \
 		echo "Old versions may be left; later: sklambda versions prune --stack $(STACK)" >&2; \
 		exit $$result
+
+sync: account .venv/.run .local/envs/sam/.installed ## upload what has changed to dev (SYNC_ARGS=--watch)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" SKLAMBDA_ARCHITECTURE=$(ARCHITECTURE) $(SAM) sync \
+		--config-env default $(addprefix --region ,$(REGION)) $(SYNC_ARGS)
 
 delete: account .local/envs/sam/.installed ## delete the stack from your AWS account (ENVIRONMENT=prod)
 	@$(SAM) delete $(OF_STACK) $(DELETE_ARGS)

@@ -87,8 +87,14 @@ def environment(aws: Refusing, tmp_path: Path) -> dict[str, str]:
 def test_aws_region_goes_before_aws_default_region_and_that_before_the_profiles(
     named: dict[str, str], expected: str, environment: dict[str, str], aws: Refusing
 ) -> None:
-    # what was built is taken as it is; SAM gives up at the first refusal
-    deploy = ["make", "--no-print-directory", "--assume-old=build", "deploy"]
+    # what was built and who asks is taken as it is; SAM gives up at the first refusal
+    deploy = [
+        "make",
+        "--no-print-directory",
+        "--assume-old=build",
+        "--assume-old=account",
+        "deploy",
+    ]
 
     for command in (deploy, [str(SKLAMBDA), "queue", "show", "--stack", "sklambda-dev"]):
         aws.regions.clear()
@@ -101,7 +107,13 @@ def test_aws_region_goes_before_aws_default_region_and_that_before_the_profiles(
 def test_a_region_given_to_make_goes_before_the_environments(
     environment: dict[str, str], aws: Refusing
 ) -> None:
-    command = ["make", "--assume-old=build", "deploy", "AWS_REGION=eu-north-1"]
+    command = [
+        "make",
+        "--assume-old=build",
+        "--assume-old=account",
+        "deploy",
+        "AWS_REGION=eu-north-1",
+    ]
 
     _run(command, environment | {"AWS_REGION": "eu-west-1"})
 

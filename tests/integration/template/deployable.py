@@ -45,6 +45,8 @@ def deployable(sam: Mapping[str, Any], values: Mapping[str, str]) -> dict[str, A
             if conditions.holds(part.get("Condition"))
         }
     _wait_for_what_is_there(parts["Resources"])
+    # of the SAM template alone; a circle that is left here is one
+    _forget_ignored("E3004", parts["Resources"])
     parameters = copy.deepcopy(document["Parameters"])
     for name, value in values.items():
         is_number = parameters[name]["Type"] == "Number"
@@ -70,6 +72,13 @@ def _wait_for_what_is_there(resources: Mapping[str, dict[str, Any]]) -> None:
         waits_for = {*_strings(resource.pop("DependsOn", None))} & {*resources}
         if waits_for:
             resource["DependsOn"] = sorted(waits_for)
+
+
+def _forget_ignored(rule: str, resources: Mapping[str, dict[str, Any]]) -> None:
+    for resource in resources.values():
+        ignored = resource.get("Metadata", {}).get("cfn-lint", {}).get("config", {})
+        if rule in ignored.get("ignore_checks", []):
+            ignored["ignore_checks"].remove(rule)
 
 
 class _Conditions:

@@ -43,6 +43,18 @@ def test_a_name_and_its_certificate_come_together_and_a_zone_only_with_both(
     assert bool(_refused(template, values)) is not may_be
 
 
+@pytest.mark.parametrize("name", ["Api", "Domain"])
+def test_the_api_and_the_domain_speak_tls_1_2_and_1_3_alone(
+    name: str, resources: dict[str, Any]
+) -> None:
+    properties = resources[name]["Properties"]
+
+    # https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies-list.html
+    assert properties["SecurityPolicy"] == "SecurityPolicy_TLS13_1_2_2021_06"
+    # AWS wants it told beside such a policy
+    assert properties["EndpointAccessMode"] == "BASIC"
+
+
 def test_whoever_is_refused_reads_what_is_missing(template: dict[str, Any]) -> None:
     only = dict.fromkeys(PARAMETERS, "")
 

@@ -47,6 +47,36 @@ def test_production_is_gradual_protected_and_asks_before_it_changes(
     assert samconfig["prod"]["deploy"]["parameters"]["confirm_changeset"] is True
 
 
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_what_an_environment_makes_is_told_by_its_tags(
+    environment: str, samconfig: dict[str, Any]
+) -> None:
+    tags = samconfig[environment]["deploy"]["parameters"]["tags"].split()
+
+    assert tags == [
+        "project=sklambda",
+        f"environment={'prod' if environment == 'prod' else 'dev'}",
+    ]
+
+
+def test_no_region_stands_there_that_sklambda_would_not_know_of(samconfig: dict[str, Any]) -> None:
+    assert not [
+        (environment, command)
+        for environment in ENVIRONMENTS
+        for command, section in samconfig[environment].items()
+        if "region" in section["parameters"]
+    ]
+
+
+def test_sync_changes_the_stack_that_dev_deploys_and_no_other(samconfig: dict[str, Any]) -> None:
+    deployed = samconfig["default"]["deploy"]["parameters"]
+    synced = samconfig["default"]["sync"]["parameters"]
+
+    for name in ("stack_name", "s3_prefix", "tags", "parameter_overrides", "capabilities"):
+        assert synced[name] == deployed[name]
+    assert "sync" not in samconfig["prod"]
+
+
 def test_dev_is_what_one_gets_without_saying(samconfig: dict[str, Any]) -> None:
     assert samconfig["default"]["deploy"] == samconfig["dev"]["deploy"]
 

@@ -2,15 +2,18 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from predict_api.waiting import MAX_WAIT_SECONDS, RESERVED_SECONDS
 
+DOCS = Path(__file__).parents[3] / "docs"
 ALARMS = {
     "PredictErrors",
     "AuthorizerErrors",
+    "AuthorizerFaults",
     "SlowErrors",
     "SlowFaults",
     "PredictFaults",
@@ -21,6 +24,13 @@ ALARMS = {
     "AuthorizerThrottles",
     "PredictThrottles",
     "SlowThrottles",
+    "ManyRefusedKeys",
+    "Concurrency",
+    "KeysThrottles",
+    "KeyUsageThrottles",
+    "PredictionsThrottles",
+    "ComplaintsThrottles",
+    "ComplaintCountersThrottles",
     "DeadLetters",
     "DeadLettersGrow",
     "SlowBacklog",
@@ -130,7 +140,7 @@ def test_a_new_version_is_taken_back_when_it_fails_more_often(
 ) -> None:
     watched = {name: function["DeploymentPreference"] for name, function in functions.items()}
 
-    assert watched["AuthorizerFunction"]["Alarms"] == [{"Ref": "AuthorizerErrors"}]
+    assert watched["AuthorizerFunction"]["Alarms"] == [{"Ref": "AuthorizerFaults"}]
     assert watched["PredictFunction"]["Alarms"] == [
         {"Ref": "PredictErrors"},
         {"Ref": "PredictLatency"},
@@ -151,6 +161,8 @@ def test_a_new_version_is_taken_back_when_it_fails_more_often(
         ("PredictFaults", "RequestFaults", "PredictFunction"),
         # as `predict_api.slow` does; tests/unit/predict_api says what counts
         ("SlowVanished", "JobsOverdue", "PredictFunction"),
+        # as `key_authorizer.logs` does; tests/unit/authorizer says what counts
+        ("AuthorizerFaults", "AuthorizerFaults", "AuthorizerFunction"),
     ],
 )
 def test_an_alarm_watches_what_the_function_reports_under_this_name(
@@ -161,9 +173,60 @@ def test_an_alarm_watches_what_the_function_reports_under_this_name(
 
     assert (alarm["Namespace"], alarm["MetricName"]) == ("sklambda", metric)
     assert {item["Name"]: item["Value"] for item in alarm["Dimensions"]} == {
-        "service": variables["POWERTOOLS_SERVICE_NAME"],
+        "service": variables.get("POWERTOOLS_SERVICE_NAME", "authorizer"),
         "stack": variables["STACK_NAME"],
     }
+
+
+def test_what_anybody_can_cause_without_a_key_takes_no_deployment_back(
+    functions: dict[str, Any],
+) -> None:
+    # who sends a key twice gets an error of the authorizer (ADR 32), who asks often a 401 or 429
+    taking_back = {
+        alarm["Ref"] for f in functions.values() for alarm in f["DeploymentPreference"]["Alarms"]
+    }
+
+    assert not taking_back & {"AuthorizerErrors", "ApiErrors", "ManyRefusedKeys", "Concurrency"}
+
+
+def test_many_refused_keys_are_counted_from_the_access_log(
+    resources: dict[str, Any], alarms: dict[str, Any], access_log: dict[str, str]
+) -> None:
+    counting, alarm = resources["RefusedKeys"]["Properties"], alarms["ManyRefusedKeys"]
+    (counted,) = counting["MetricTransformations"]
+
+    assert counting["LogGroupName"] == {"Ref": "AccessLogs"}
+    assert counting["FilterPattern"] == '{ $.status = "401" }'
+    assert access_log["status"] == "$context.status"
+    assert (counted["MetricNamespace"], counted["MetricName"]) == (
+        alarm["Namespace"],
+        alarm["MetricName"],
+    )
+
+
+def test_each_table_has_an_alarm_for_when_it_takes_no_more(
+    resources: dict[str, Any], alarms: dict[str, Any]
+) -> None:
+    tables = {name for name, r in resources.items() if r["Type"] == "AWS::DynamoDB::Table"}
+    watched = {
+        alarm["Dimensions"][0]["Value"]["Ref"]: alarm["MetricName"]
+        for alarm in alarms.values()
+        if alarm.get("Namespace") == "AWS/DynamoDB"
+    }
+
+    assert set(watched) == tables
+    # the functions only read keys, and write all else
+    assert {name for name, metric in watched.items() if metric == "ReadThrottleEvents"} == {
+        "KeysTable"
+    }
+
+
+def test_the_alarm_of_all_executions_looks_at_the_account(alarms: dict[str, Any]) -> None:
+    alarm = alarms["Concurrency"]
+
+    assert (alarm["Namespace"], alarm["MetricName"]) == ("AWS/Lambda", "ConcurrentExecutions")
+    assert "Dimensions" not in alarm
+    assert alarm["Threshold"] == {"Ref": "ConcurrencyAlarm"}
 
 
 def test_a_missed_deadline_raises_an_alarm_at_once(
@@ -218,6 +281,13 @@ def test_every_route_is_throttled_as_chosen(resources: dict[str, Any]) -> None:
     assert (settings["ResourcePath"], settings["HttpMethod"]) == ("/*", "*")
     assert settings["ThrottlingRateLimit"] == {"Ref": "ThrottleRate"}
     assert settings["ThrottlingBurstLimit"] == {"Ref": "ThrottleBurst"}
+
+
+def test_the_documents_know_each_alarm_and_their_number(alarms: dict[str, Any]) -> None:
+    operating = (DOCS / "operating.md").read_text()
+
+    assert [name for name in alarms if name not in operating] == []
+    assert f"the stack has {len(alarms)} |" in (DOCS / "deploying.md").read_text()
 
 
 def test_the_dashboard_is_json_and_shows_every_alarm(resources: dict[str, Any]) -> None:
