@@ -8,6 +8,7 @@ from typing import Any
 from benchmarks import worker_costs
 from predict_api.boundary import MAX_BODY_BYTES
 from predict_api.invalid import MAX_FAULTS, MAX_NAME_LENGTH
+from predict_api.limits_counter import KEPT
 from predict_api.waiting import MAX_WAIT_SECONDS, QUEUED_WAIT_SECONDS
 from predict_worker.batch import RESERVED_MILLISECONDS
 from prediction.jobs import KEY_KEPT_FOR, MAX_KEY_LENGTH, MAX_MESSAGE_BYTES
@@ -55,6 +56,7 @@ _ALARMS = sum(each["Type"] == "AWS::CloudWatch::Alarm" for each in RESOURCES.val
 _FREE_ALARMS, _DOLLARS_AN_ALARM = 10, 0.10
 
 FIGURES: dict[str, str] = {
+    "usage kept": f"{KEPT.days}",
     "alarms": f"{_ALARMS}",
     "cost of alarms": f"{(_ALARMS - _FREE_ALARMS) * _DOLLARS_AN_ALARM:.2f}",
     "body": f"{MAX_BODY_BYTES:,}",

@@ -66,12 +66,14 @@ SENTENCES = {
         "`ResultRetentionHours` from the submission, {retention} by default",
     ],
     "docs/keys.md": [
+        "for {usage kept} days",
         "it has not seen for {cache} seconds (the parameter `KeyCacheSeconds`)",
         "within the authorizer's cache time ({cache} s)",
         "({logs} days; `make deploy` sets {logs in dev} in dev and {logs in prod} in prod)",
     ],
     "docs/security.md": ["remembered for {cache} s (`KeyCacheSeconds`)", "{instances} instances"],
     "docs/data.md": [
+        "| requests of keys with limits, by day | table of usage | {usage kept} days |",
         "`ResultRetentionHours` from submission ({retention} h)",
         "{dead letters} days among the dead letters",
         "{key kept} h, or as long as results",
