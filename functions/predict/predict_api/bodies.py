@@ -4,8 +4,18 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, NamedTuple
 
 from fastapi import Body
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, create_model
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    FailFast,
+    Field,
+    Tag,
+    WrapValidator,
+    create_model,
+)
 
+from predict_api.first_faults import first_faults
 from predict_api.invalid import TAG_OF_BATCH, TAG_OF_ONE
 from prediction.instances import type_name, with_vendor_names
 from prediction.model import MAX_INSTANCES, Model
@@ -42,11 +52,12 @@ def body_type(model: Model) -> Any:  # noqa: ANN401  a type made at run time has
     A body is a batch if it has `instances`, so that faults are told of one shape only.
     """
     instance = model.input_type
+    rows: Any = Annotated[list[instance], FailFast(), WrapValidator(first_faults)]  # type: ignore[valid-type]  # made at run time
     batch = create_model(
         f"{instance.__name__}Batch",
         __base__=_Batch,
         __doc__=f"Up to {MAX_INSTANCES:,} instances, predicted in one run and answered in order.",
-        instances=(list[instance], Field(min_length=1, max_length=MAX_INSTANCES)),  # type: ignore[valid-type]  # made at run time
+        instances=(rows, Field(min_length=1, max_length=MAX_INSTANCES)),
     )
     one, many = Annotated[instance, Tag(TAG_OF_ONE)], Annotated[batch, Tag(TAG_OF_BATCH)]
     return Annotated[one | many, Discriminator(_tag), Body(openapi_examples=_examples(model))]

@@ -12,6 +12,9 @@ MAX_NAME_LENGTH = 100
 # The name may be an API key put in the wrong place: from where its secret begins, wherever it ends.
 _SECRET = re.compile(r"(?<=skl_[0-9A-Za-z]{12}_)[0-9A-Za-z]+")
 
+# As long as the longest of ours; pydantic's may list what it expects.
+MAX_MESSAGE_LENGTH = 400
+
 # A body of a thousand bad instances needs no thousand explanations.
 MAX_FAULTS = 100
 
@@ -72,4 +75,4 @@ def _loc(loc: Sequence[str | int]) -> list[str | int]:
 
 
 def _message(message: str) -> str:
-    return message.removeprefix(_PYDANTIC_PREFIX)
+    return message.removeprefix(_PYDANTIC_PREFIX)[:MAX_MESSAGE_LENGTH]

@@ -8,7 +8,7 @@ limit that shows in the documentation and is not kept would mislead.
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -21,6 +21,7 @@ from pydantic import (
     create_model,
 )
 
+from prediction.choices import choice_of
 from prediction.times import MAX_TIME_LENGTH, localise, not_before, only_text
 
 _LIMITS = {
@@ -101,7 +102,7 @@ def _field(member: str, schema: Mapping[str, Any], *, required: bool) -> tuple[A
 def _value_type(member: str, kind: str, schema: Mapping[str, Any]) -> Any:  # noqa: ANN401  a type made at run time has no static type
     limits = {_LIMITS[k]: v for k, v in schema.items() if k in _LIMITS}
     if "enum" in schema:
-        return Literal[tuple(value for value in schema["enum"] if value is not None)]
+        return choice_of([value for value in schema["enum"] if value is not None])
     if schema.get("format") == "date-time":
         local = AfterValidator(partial(localise, zone=_zone(schema)))
         length = WithJsonSchema(
