@@ -19,6 +19,7 @@ from predict_api.allow import allowed_methods
 from predict_api.aws_trouble import is_passing
 from predict_api.caller import MissingScopeError, UnknownCallerError
 from predict_api.complaints.complaint import (
+    OtherVersionError,
     StoreBusyError,
     StoreUncertainError,
     UnknownComplaintError,
@@ -146,6 +147,7 @@ ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
     MessageTooLargeError: _as(413),
     StoreUnavailableError: _busy,
     QueueUnavailableError: _busy,
+    OtherVersionError: _busy,
     QueueFullError: _queue_full,
     StoreBusyError: _as(503, **_LATER),
     StoreUncertainError: _as(503, **_LATER),

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from predict_worker.delivery import Delivery
 from prediction.catalog import Catalog
 from prediction.errors import DamagedModelError, UnknownModelError
-from prediction.jobs import BadMessageError, Message
+from prediction.jobs import BadMessageError, Message, OtherVersionError
 from prediction.model import Model
 from prediction.outputs import answer
 
@@ -60,12 +60,15 @@ def read_task(delivery: Delivery, catalog: Catalog) -> Task:
 
     Raises:
         PoisonError: it is no job.
-        MisfitError: its model is not here or damaged, or its instances do not fit it.
+        MisfitError: its version is another one, its model is not here or damaged, or its
+            instances do not fit it.
     """
     try:
         message = Message.from_body(delivery.body)
         model = catalog.get(message.model)
         instances: list[BaseModel] = [*model.parse(message.instances)]
+    except OtherVersionError:
+        raise MisfitError("The prediction's message is of another version.") from None
     except BadMessageError:
         raise PoisonError("The prediction's message cannot be read.") from None
     except DamagedModelError:

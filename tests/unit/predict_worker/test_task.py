@@ -49,6 +49,13 @@ def test_a_damaged_model_may_be_whole_for_another_attempt(tmp_path: Path) -> Non
         read_task(delivered(message(a_job(), {"left": 1})), Catalog.load(tmp_path))
 
 
+def test_a_message_of_another_version_may_meet_a_worker_that_knows_it(catalog: Catalog) -> None:
+    body = message(a_job(), {"left": 1}).replace('"version":1', '"version":2')
+
+    with pytest.raises(MisfitError, match="another version"):
+        read_task(delivered(body), catalog)
+
+
 @pytest.mark.parametrize("body", ["garbage", '{"job_id": "secret"}', "[]"])
 def test_what_is_no_job_is_poison_with_a_sentence_for_the_client(
     catalog: Catalog, body: str

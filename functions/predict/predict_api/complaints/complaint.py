@@ -46,6 +46,10 @@ class UnknownComplaintError(LookupError):
         super().__init__("No complaint of yours has this ID.")
 
 
+class OtherVersionError(Exception):
+    """What is stored was written by another version, which may be met at another try."""
+
+
 class StoreBusyError(Exception):
     """The store takes no more just now; what was to be stored is not."""
 

@@ -9,11 +9,16 @@ from predict_api.complaints.complaint import (
     ComplaintStatus,
     Estimate,
     Interval,
+    OtherVersionError,
     Place,
 )
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
+
+
+VERSION = 1
+"""Of an item. One without came before versions did, and has this shape; docs/versions.md."""
 
 
 def item_of(complaint: Complaint) -> dict[str, "AttributeValueTypeDef"]:
@@ -42,12 +47,19 @@ def item_of(complaint: Complaint) -> dict[str, "AttributeValueTypeDef"]:
     }
     item: dict[str, AttributeValueTypeDef] = {k: {"S": v} for k, v in texts.items()}
     # repr() is the shortest text that reads back as the very same float.
+    item["version"] = {"N": str(VERSION)}
     item.update({name: {"N": repr(float(value))} for name, value in numbers.items()})
     return item
 
 
 def complaint_of(item: Mapping[str, "AttributeValueTypeDef"]) -> Complaint:
-    """Parse an item that `item_of` built."""
+    """Parse an item that `item_of` built.
+
+    Raises:
+        OtherVersionError: Another version wrote it; asking again may reach one that can read it.
+    """
+    if item.get("version", {"N": str(VERSION)}) != {"N": str(VERSION)}:
+        raise OtherVersionError
     text = {name: value["S"] for name, value in item.items() if "S" in value}
     number = {name: float(value["N"]) for name, value in item.items() if "N" in value}
     interval = Interval(

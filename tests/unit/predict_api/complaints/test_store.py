@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from predict_api.complaints import store as store_module
 from predict_api.complaints.complaint import (
+    Complaint,
     ComplaintExistsError,
     Estimate,
     Interval,
+    OtherVersionError,
     Place,
     StoreBusyError,
     StoreUncertainError,
@@ -78,6 +80,26 @@ def test_a_complaint_is_found_as_it_was_stored(store: ComplaintStore) -> None:
     complaint = a_complaint()
 
     store.add(complaint)
+
+    assert store.find(complaint.id, ALICE) == complaint
+
+
+def put(store: ComplaintStore, complaint: Complaint, **changes: Any) -> None:
+    item = {name: value for name, value in (item_of(complaint) | changes).items() if value}
+    store.client.put_item(TableName=store.complaints_table, Item=item)
+
+
+def test_a_complaint_of_another_version_is_asked_for_again(store: ComplaintStore) -> None:
+    complaint = a_complaint()
+    put(store, complaint, version={"N": "2"})
+
+    with pytest.raises(OtherVersionError):
+        store.find(complaint.id, ALICE)
+
+
+def test_a_complaint_of_the_time_before_versions_is_read(store: ComplaintStore) -> None:
+    complaint = a_complaint()
+    put(store, complaint, version=None)
 
     assert store.find(complaint.id, ALICE) == complaint
 

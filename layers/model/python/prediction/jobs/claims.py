@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from prediction.jobs.errors import ConditionFailedError, KeyReusedError, StoreUnavailableError
 from prediction.jobs.faults import aws_faults
 from prediction.jobs.record import moment, seconds
+from prediction.jobs.versions import check_version, versioned
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -148,13 +149,14 @@ def _item(
     }
     if deadline_at is not None:
         item["deadline_at"] = {"S": moment(deadline_at)}
-    return item
+    return versioned(item)
 
 
 def _earlier(item: dict[str, Any] | None, key: RequestKey) -> Claim:
     if item is None:
         # deleted between the write and its answer
         raise StoreUnavailableError("the claim is gone")
+    check_version(item)
     if item["fingerprint"]["S"] != key.fingerprint:
         raise KeyReusedError
     return Claim(

@@ -70,6 +70,13 @@ class BadMessageError(ValueError):
         self.job_id = job_id
 
 
+class OtherVersionError(BadMessageError):
+    """A message of a version that is not known here; another attempt may meet one that knows it."""
+
+    def __init__(self, job_id: str | None) -> None:
+        super().__init__("The message is of another version.", job_id)
+
+
 class ConditionFailedError(Exception):
     """The record was not in the state that a conditional write asked for.
 

@@ -1,14 +1,19 @@
 """The message that carries a job's inputs through the queue: built here and parsed here."""
 
 import json
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from prediction.jobs.errors import BadMessageError, MessageTooLargeError
+from prediction.jobs.errors import BadMessageError, MessageTooLargeError, OtherVersionError
 from prediction.jobs.ids import is_id
 
 MAX_MESSAGE_BYTES = 1024 * 1024
 """What SQS carries in one message, body and attributes together (Amazon SQS message quotas).
 The message has no attributes: everything is in the body."""
+
+
+VERSION = 1
+"""What a message says of its shape. One without came before versions did, and has this shape."""
 
 
 class Message(NamedTuple):
@@ -32,7 +37,9 @@ class Message(NamedTuple):
         Raises:
             MessageTooLargeError: the body would exceed what the queue carries.
         """
-        body = json.dumps(self._asdict(), separators=(",", ":"), allow_nan=False)
+        body = json.dumps(
+            {"version": VERSION} | self._asdict(), separators=(",", ":"), allow_nan=False
+        )
         if len(body) > MAX_MESSAGE_BYTES:
             raise MessageTooLargeError(len(body), MAX_MESSAGE_BYTES)
         return body
@@ -42,9 +49,12 @@ class Message(NamedTuple):
         """Parse a message's body.
 
         Raises:
+            OtherVersionError: it is of a version that is not known here.
             BadMessageError: it is not what `to_body` builds. The reason quotes nothing of the body.
         """
         match _decoded(body):
+            case {"version": version, **members} if version != VERSION:
+                raise OtherVersionError(_id_in(members))
             case {
                 "job_id": str(job_id),
                 "model": str(model),
@@ -56,6 +66,11 @@ class Message(NamedTuple):
                 raise BadMessageError("The message lacks members of a job.", job_id)
             case _:
                 raise BadMessageError("The message is not a job.")
+
+
+def _id_in(members: Mapping[object, object]) -> str | None:
+    job_id = members.get("job_id")
+    return job_id if isinstance(job_id, str) and is_id(job_id) else None
 
 
 def _decoded(body: object) -> object:

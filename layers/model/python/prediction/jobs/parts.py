@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from prediction.jobs.errors import StoreUnavailableError
 from prediction.jobs.faults import aws_faults
 from prediction.jobs.record import seconds
+from prediction.jobs.versions import check_version, versioned
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -34,11 +35,13 @@ def write_parts(
         with aws_faults(StoreUnavailableError):
             client.put_item(
                 TableName=table,
-                Item={
-                    "id": {"S": part_id},
-                    "part": {"B": packed[start : start + MAX_PART_BYTES]},
-                    "expires_at": {"N": seconds(expires_at)},
-                },
+                Item=versioned(
+                    {
+                        "id": {"S": part_id},
+                        "part": {"B": packed[start : start + MAX_PART_BYTES]},
+                        "expires_at": {"N": seconds(expires_at)},
+                    }
+                ),
             )
         ids.append(part_id)
     return ids
@@ -54,5 +57,6 @@ def read_parts(client: "DynamoDBClient", table: str, ids: list[str]) -> bytes | 
             )
         if "Item" not in answer:
             return None
+        check_version(answer["Item"])
         parts.append(bytes(answer["Item"]["part"]["B"]))
     return b"".join(parts)

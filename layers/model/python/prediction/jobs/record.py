@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from prediction.jobs.result import pack, unpack
 from prediction.jobs.states import Job, JobState
+from prediction.jobs.versions import check_version, versioned
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
@@ -44,11 +45,16 @@ def to_item(job: Job) -> "Item":
         item["result"] = {"B": pack(job.result)}
     if job.error is not None:
         item["error"] = {"S": job.error}
-    return item
+    return versioned(item)
 
 
 def from_item(item: dict[str, Any]) -> Job:
-    """Read the job of an item."""
+    """Read the job of an item.
+
+    Raises:
+        StoreUnavailableError: It is of another version.
+    """
+    check_version(item)
     return Job(
         id=item["id"]["S"],
         owner=item["owner"]["S"],

@@ -11,6 +11,7 @@ from prediction.jobs.parts import MAX_PART_BYTES, read_parts, write_parts
 from prediction.jobs.record import from_item, moment, seconds, to_item
 from prediction.jobs.result import pack
 from prediction.jobs.states import DEADLINE_PASSED, Job, JobState, Lifetime
+from prediction.jobs.versions import OF_THIS_VERSION, VERSION, check_version
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -87,6 +88,8 @@ class JobStore:
                 TableName=self.table, Key={"id": {"S": job_id}}, ConsistentRead=True
             )
         item: dict[str, Any] | None = answer.get("Item")
+        if item is not None:
+            check_version(item)
         if item is not None and "parts" in item:
             packed = read_parts(self.client, self.table, [part["S"] for part in item["parts"]["L"]])
             item = None if packed is None else {**item, "result": {"B": packed}}
@@ -179,10 +182,11 @@ class JobStore:
         values: "Mapping[str, AttributeValueTypeDef]",
         remove: Sequence[str] = (),
     ) -> Change:
-        """Write `changes` if the `condition` holds."""
+        """Write `changes` if the `condition` holds, and the record is of this version."""
+        condition = f"{condition} AND {OF_THIS_VERSION}"
         states = {f":{state}": {"S": state} for state in (JobState.QUEUED, JobState.RUNNING)}
         known = {name: value for name, value in states.items() if name in condition}
-        names = ["state", *changes, *remove, "deadline_at", "expires_at"]
+        names = ["state", *changes, *remove, "deadline_at", "expires_at", "version"]
         update = "SET " + ", ".join(f"#{name} = :new_{name}" for name in changes)
         if remove:
             update += " REMOVE " + ", ".join(f"#{name}" for name in remove)
@@ -199,6 +203,7 @@ class JobStore:
                     ExpressionAttributeValues={
                         **known,
                         **values,
+                        ":version": {"N": str(VERSION)},
                         **{f":new_{name}": value for name, value in changes.items()},
                     },
                     ReturnValues="ALL_OLD",
