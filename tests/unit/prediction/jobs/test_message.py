@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -6,6 +7,9 @@ from hypothesis import strategies as st
 
 from prediction.jobs import MAX_MESSAGE_BYTES, BadMessageError, Message, MessageTooLargeError
 from tests.unit.prediction.jobs.stand_ins import JOB_ID
+
+ACCEPTED = re.compile("[\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*")
+"""By SendMessage's documentation, all that a message may have."""
 
 scalars = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
 instances = st.lists(
@@ -20,10 +24,39 @@ def test_what_is_built_is_parsed_again(message: Message) -> None:
 
 
 def test_a_body_has_only_characters_that_the_queue_accepts() -> None:
-    message = Message("id", "sum", [{"name": "Zoë \u0001 \ud800"}], batched=False)
+    message = Message(
+        JOB_ID, "sum", [{"name": "Zoë \u0001 \ud800 \uffff \ufffe 😀"}], batched=False
+    )
 
-    assert message.to_body().isascii()
-    assert message.to_body().isprintable()
+    body = message.to_body()
+
+    assert "Zoë" in body
+    assert "😀" in body
+    assert ACCEPTED.fullmatch(body)
+    assert Message.from_body(body) == message
+
+
+@given(st.text(st.characters(min_codepoint=0)))
+def test_any_text_goes_through_the_queue(text: str) -> None:
+    message = Message(JOB_ID, "sum", [{"name": text}], batched=False)
+
+    assert ACCEPTED.fullmatch(message.to_body())
+    assert Message.from_body(message.to_body()) == message
+
+
+@pytest.mark.parametrize("letter", ["e", "é", "я", "漢", "😀"])
+def test_a_text_takes_no_more_room_than_it_took_in_the_request(letter: str) -> None:
+    instances = [{"note": letter * 200}] * 800
+
+    body = Message(JOB_ID, "sum", instances, batched=True).to_body()
+
+    sent = json.dumps({"instances": instances}, separators=(",", ":"), ensure_ascii=False)
+    assert len(body.encode()) - len(sent.encode()) < 150
+
+
+def test_the_bytes_are_counted_not_the_letters() -> None:
+    with pytest.raises(MessageTooLargeError):
+        Message(JOB_ID, "sum", [{"note": "漢" * 400_000}], batched=False).to_body()
 
 
 def filled(size: int) -> Message:
