@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -91,13 +92,17 @@ def caller_in(scope: ASGIScope) -> Caller | None:
     Raises:
         UnknownCallerError: The key is not the only one in the request. The gateway may remember
             the authorizer's word for one of them, so that the authorizer did not see the others.
+            Or it has expired since the authorizer saw it, whose word the gateway remembers.
     """
     call = call_in(scope)
     if not call.authorized.get("key_id"):
         return None
     if len(_keys_given(call)) != 1:
         raise UnknownCallerError(key_given=True)
-    return _caller(call.authorized)
+    caller = _caller(call.authorized)
+    if caller.expires_at and datetime.fromisoformat(caller.expires_at) <= datetime.now(UTC):
+        raise UnknownCallerError(key_given=True)
+    return caller
 
 
 def _keys_given(call: Call) -> list[str]:

@@ -1,8 +1,12 @@
 """Who may do what, by the authorizer's word alone."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from fastapi import FastAPI
 
+from key_authorizer.records import to_text
+from predict_api.services import Services
 from tests.unit.predict_api.api import Client, an_event, invoke
 
 NEED_PREDICT = ["/models", "/models/demo", "/predict?age=10&sex=M", "/predictions/1"]
@@ -14,7 +18,7 @@ def test_a_key_learns_what_the_api_knows_about_it(app: FastAPI) -> None:
         "key_id": "alice0000001",
         "name": "Alice's laptop",
         "scopes": "predict complaints:read",
-        "expires_at": "2027-01-01T00:00:00Z",
+        "expires_at": "2999-01-01T00:00:00Z",
         "requests_per_minute": "",
         "requests_per_month": "",
     }
@@ -23,9 +27,40 @@ def test_a_key_learns_what_the_api_knows_about_it(app: FastAPI) -> None:
         "name": "Alice's laptop",
         "key_id": "alice0000001",
         "scopes": ["complaints:read", "predict"],
-        "expires_at": "2027-01-01T00:00:00Z",
+        "expires_at": "2999-01-01T00:00:00Z",
         "limits": {"requests_per_minute": None, "requests_per_month": None},
     }
+
+
+@pytest.mark.parametrize(
+    ("lived_seconds", "status"), [(-60, 200), (0, 401), (1, 401), (100_000_000, 401)]
+)
+def test_a_key_is_refused_from_its_expiry_on_whatever_the_gateway_remembers(
+    app: FastAPI, lived_seconds: int, status: int
+) -> None:
+    event = an_event("whoami")
+    expiry = datetime.now(UTC).replace(microsecond=0) - timedelta(seconds=lived_seconds)
+    event["requestContext"]["authorizer"]["expires_at"] = to_text(expiry)
+
+    answer = invoke(app, event)
+
+    assert answer.status == status
+    if status == 401:
+        assert answer.json == {"error": True, "message": "Invalid API Key"}
+
+
+def test_an_expired_keys_request_does_not_count(
+    app: FastAPI, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Services, "limits_counter", None)  # would fail
+    event = an_event("whoami")
+    event["requestContext"]["authorizer"] |= {
+        "expires_at": "2026-01-01T00:00:00Z",
+        "requests_per_minute": "5",
+    }
+
+    assert services.limits_counter is None
+    assert invoke(app, event).status == 401
 
 
 def test_a_key_without_scopes_may_ask_about_itself(client: Client) -> None:
