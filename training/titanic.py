@@ -1,11 +1,14 @@
 """Who survived the sinking of the Titanic: gradient boosting and a linear model, averaged.
 
-Only age and sex are asked of a client; the rest may be left out. So that the model stays sensible
-then, it also learns from copies of the passengers whose optional inputs are blanked.
+Only the sex is asked of a client; the rest may be left out. So that the model stays sensible then,
+it also learns from copies of the passengers whose optional inputs are blanked. The age of a fifth
+of them is unknown, of the poor and the drowned above all: alone, they would teach that those
+without an age drown. Blanked copies of the others teach what a client means who does not know it.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +29,7 @@ from training.inputs import choice, columns_of, instance, integer, number, optio
 from training.recipe import Dataset, Metrics, Recipe, TrainedModel
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from training.data import DataFiles
@@ -37,7 +41,7 @@ _OPENML_ID = 40945
 _SEED = 0
 
 INPUTS = instance(
-    age=number("Age; a fraction below one year.", 0, 120, unit="years", example=10),
+    age=optional(number("Age; a fraction below one year.", 0, 120, unit="years", example=10)),
     sex=choice("Sex, as the passenger list has it.", ("female", "male"), example="male"),
     pclass=optional(integer("Class of the ticket; 1 is the best.", 1, 3, example=3)),
     sibsp=optional(integer("Brothers, sisters and spouses aboard.", 0, 20, example=1)),
@@ -53,6 +57,8 @@ COLUMNS = columns_of(INPUTS)
 GOLDEN = (
     {"age": 10, "sex": "male"},
     {"age": 15, "sex": "female"},
+    {"sex": "female"},
+    {"sex": "male", "pclass": 1, "fare": 30},
     {"age": 22, "sex": "male", "pclass": 3, "sibsp": 1, "parch": 0, "fare": 7.25, "embarked": "S"},
     {"age": 38, "sex": "female", "pclass": 1, "sibsp": 1, "parch": 0, "fare": 71.2833},
     {"age": 4, "sex": "male", "pclass": None, "parch": 1},
@@ -60,11 +66,14 @@ GOLDEN = (
 
 _POSITION = {column.input: position for position, column in enumerate(COLUMNS)}
 _OPTIONAL = [position for name, position in _POSITION.items() if name not in INPUTS["required"]]
+_AGE = [_POSITION["age"]]
+_BESIDE_AGE = [position for position in _OPTIONAL if position not in _AGE]
 # Below every real value, so that a tree can tell a missing one by a single split.
 _MISSING = -1.0
 
 # Blanked copies must teach without drowning the complete rows, which are what clients with a
-# passenger list send: four plain copies to one without any optional input and one with some.
+# passenger list send: four plain copies to one without the age, one with nothing but age and sex,
+# one with the sex alone and one with some of the inputs.
 _PLAIN_COPIES = 4
 _BLANK_SHARE = 0.5
 
@@ -99,7 +108,7 @@ def train(data: Dataset, progress: Progress) -> TrainedModel:
     """Judge by repeated cross-validation, then fit on all passengers."""
     X = encode_table(COLUMNS, {name: data.frame[name].to_numpy() for name in _POSITION})
     y = data.frame["survived"].to_numpy(dtype=np.int64)
-    judged = CrossValidation(views={"": as_given, "_age_and_sex_only": blank}, seed=_SEED)
+    judged = CrossValidation(views=VIEWS, seed=_SEED)
     with progress.step("titanic: 10 times 5-fold cross-validation", judged.rounds) as advance:
         values = judged.run(fit, X, y, advance)
         baseline = judged.run(_fit_baseline, X, y)
@@ -111,10 +120,11 @@ def train(data: Dataset, progress: Progress) -> TrainedModel:
         inputs=INPUTS,
         columns=COLUMNS,
         # Clients may leave out what the files hold: the graph must agree there as well.
-        held_out=np.vstack([X, blank(X)]),
+        held_out=np.vstack([view(X) for view in VIEWS.values()]),
         metrics=Metrics(
             split="Stratified 5-fold cross-validation, ten times over: each passenger is judged by"
-            " models that have not seen them; _age_and_sex_only: the same, told nothing else.",
+            " models that have not seen them. _without_age: the same, told everything but the age;"
+            " _age_and_sex_only: nothing but these; _sex_only: nothing else.",
             values=values,
             baseline_name="logistic regression on sex alone",
             baseline=baseline,
@@ -124,16 +134,29 @@ def train(data: Dataset, progress: Progress) -> TrainedModel:
     )
 
 
-def blank(X: Matrix) -> Matrix:
-    """The same passengers, told only by age and sex."""
+def without(X: Matrix, positions: Sequence[int]) -> Matrix:
+    """The same passengers, not told by these columns."""
     blanked = X.copy()
-    blanked[:, _OPTIONAL] = np.nan
+    blanked[:, positions] = np.nan
     return blanked
+
+
+VIEWS: dict[str, Callable[[Matrix], Matrix]] = {
+    "": as_given,
+    "_without_age": partial(without, positions=_AGE),
+    "_age_and_sex_only": partial(without, positions=_BESIDE_AGE),
+    "_sex_only": partial(without, positions=_OPTIONAL),
+}
+"""What clients may know of a passenger: the model learns and is judged by each."""
 
 
 def fit(X: Matrix, y: Labels) -> Classifier:
     """Fit the average of both models on the passengers and their blanked copies."""
-    copies = [*[X] * _PLAIN_COPIES, blank(X), _partly_blank(X)]
+    copies = [
+        *[X] * _PLAIN_COPIES,
+        *(view(X) for view in VIEWS.values() if view is not as_given),
+        _partly_blank(X),
+    ]
     members = [("boosting", _boosting()), ("linear", _linear())]
     average = VotingClassifier(members, voting="soft", flatten_transform=False)
     fitted: Classifier = average.fit(np.vstack(copies), np.tile(y, len(copies)))
@@ -198,17 +221,17 @@ def _one_hot(categories: list[float]) -> Pipeline:
 
 RECIPE = Recipe(
     name="titanic",
-    version="1.0.0",
+    version="1.1.0",
     title="Titanic survival",
-    description="Would this passenger have survived the sinking of the Titanic in 1912? Age and sex"
-    " are enough; class, family, fare and port make the answer better.",
+    description="Would this passenger have survived the sinking of the Titanic in 1912? The sex is"
+    " enough; age, class, family, fare and port make the answer better.",
     task=Task.CLASSIFICATION,
     predicts="1 = survived, 0 = died.",
     load=load,
     train=train,
     limits=(
         "It describes one ship on one night; it says nothing about other ships or people today.",
-        "Told only age and sex, it is hardly better than going by sex alone.",
+        "Told only the sex, or age and sex, it is hardly better than going by sex alone.",
         "Titles, tickets and cabins, which tell more, are not among the inputs.",
     ),
 )

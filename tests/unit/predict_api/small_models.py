@@ -34,9 +34,10 @@ def _write_demo(folder: Path) -> None:
 
 def _write_titanic(folder: Path) -> None:
     inputs = _inputs(
-        age={"type": "number", "minimum": 0, "maximum": 120, "unit": "years"},
         sex={"type": "string", "enum": ["female", "male"]},
     )
+    age = {"type": ["number", "null"], "minimum": 0, "maximum": 120, "unit": "years"}
+    inputs["properties"]["age"] = age
     inputs["properties"]["fare"] = {"type": "number", "default": 0, "unit": "pounds"}
     inputs["properties"]["relatives"] = {"type": ["integer", "null"], "minimum": 0}
     sex = {"input": "sex", "encoding": "category", "categories": ["male", "female"]}

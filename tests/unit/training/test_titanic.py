@@ -77,7 +77,7 @@ def test_without_the_class_a_woman_may_have_been_in_any(fitted: VotingClassifier
     assert unknown > man
 
 
-@pytest.mark.parametrize("blanked", [MATRIX, titanic.blank(MATRIX)], ids=["complete", "blank"])
+@pytest.mark.parametrize("blanked", [view(MATRIX) for view in titanic.VIEWS.values()])
 def test_the_graph_agrees_whatever_is_missing(
     fitted: VotingClassifier, blanked: np.ndarray
 ) -> None:
@@ -88,8 +88,27 @@ def test_the_graph_agrees_whatever_is_missing(
     assert parity.rows == len(PASSENGERS)
 
 
-def test_blanking_keeps_age_and_sex() -> None:
-    blanked = titanic.blank(MATRIX)
+def test_each_view_keeps_what_its_name_says() -> None:
+    names = [column.input for column in titanic.COLUMNS]
+    told = {
+        view: {name for name, column in zip(names, see(MATRIX).T, strict=True) if any(column >= 0)}
+        for view, see in titanic.VIEWS.items()
+    }
 
-    assert np.array_equal(blanked[:, :2], MATRIX[:, :2], equal_nan=True)
-    assert np.isnan(blanked[:, 2:]).all()
+    assert told == {
+        "": set(names),
+        "_without_age": set(names) - {"age"},
+        "_age_and_sex_only": {"age", "sex"},
+        "_sex_only": {"sex"},
+    }
+
+
+def test_without_an_age_a_passenger_is_not_taken_for_one_of_those_whose_age_is_unknown() -> None:
+    """Of the passengers without a recorded age none survived; that is no reason to give up."""
+    of_unknown_age = np.isnan(MATRIX[:, 0])
+    drowned = np.where(of_unknown_age, 0, (MATRIX[:, 0] > 0).astype(np.int64))
+
+    fitted = titanic.fit(MATRIX, drowned)
+
+    (unknown,) = fitted.predict_proba(encode(titanic.COLUMNS, [{"sex": "female"}]))[:, 1]
+    assert unknown > 0.3
