@@ -191,7 +191,9 @@ $(PLACE): always
 	@echo "Installing uv ..."
 	@rm -rf $(@D) && python3 -m venv $(@D)
 	@$(DOWNLOADING) .local/uv/bin/python -m pip install --quiet --disable-pip-version-check \
-		--no-cache-dir --require-hashes -r $<
+		--no-cache-dir --require-hashes -r $< || { \
+		echo "uv, which installs everything else, could not be installed for the reason above;" \
+			"docs/installing.md says what to set behind a proxy." >&2; exit 1; }
 	@.local/uv/bin/uv --version >/dev/null && touch $@
 
 .venv/.made: $(PLACE) | .local/uv/.installed
