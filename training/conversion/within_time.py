@@ -1,7 +1,7 @@
 """The converter in a process of its own, which is ended when its time is up.
 
-skl2onnx has been seen never to return, and a process cannot take a call back. Run as a module, this
-file is that process: it reads a pickled estimator and writes the graph.
+skl2onnx has been seen never to return, and a process cannot take a call back. The package's
+`__main__` is the other process.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 CONVERSION_SECONDS = 120
 """The slowest conversion that is known to end takes a few seconds, its process three to start."""
 
-_REFUSED = 3
+REFUSED = 3
+"""The process's exit code when it answers with a reason."""
 
 
 def converted_within(
@@ -40,8 +41,8 @@ def converted_within(
     name = type(estimator).__name__
     try:
         asked = pickle.dumps((estimator, columns, dtype))
-        done = subprocess.run(  # noqa: S603  this very module
-            [sys.executable, "-m", __name__],
+        done = subprocess.run(  # noqa: S603  this very package
+            [sys.executable, "-m", __package__],
             input=asked,
             capture_output=True,
             timeout=seconds,
@@ -53,32 +54,9 @@ def converted_within(
     # Functions of no module, open files: pickle raises whatever comes to hand.
     except Exception as error:
         raise ConversionError(f"{name} cannot be pickled for the converter: {error}") from error
-    if done.returncode == _REFUSED:
+    if done.returncode == REFUSED:
         reason = done.stdout.decode(errors="replace")
         raise ConversionError(f"skl2onnx cannot convert {name}: {reason}")
     if done.returncode:
         raise ConversionError(f"skl2onnx ended without a graph of {name}")
     return onnx.load_from_string(done.stdout)
-
-
-def main() -> int:
-    """Convert what stands on standard input; standard output is the graph, or why there is none."""
-    answer = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    # What the converter prints must not get into the graph.
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    from training.conversion.converter import converted  # noqa: PLC0415  slow: only here
-
-    with answer:
-        try:
-            estimator, columns, dtype = pickle.load(sys.stdin.buffer)  # noqa: S301  the parent's own
-            answer.write(converted(estimator, columns, dtype).SerializeToString(deterministic=True))
-        # The converter raises whatever comes to hand; all of it means that it cannot.
-        except Exception as error:  # noqa: BLE001
-            first = (str(error).strip().splitlines() or [type(error).__name__])[0]
-            answer.write(first.encode())
-            return _REFUSED
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
