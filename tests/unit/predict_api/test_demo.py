@@ -39,6 +39,14 @@ def test_a_feature_out_of_the_models_range_is_refused(client: Client) -> None:
     assert answer.message == "feature_b: Input should be less than or equal to 10."
 
 
+def test_the_models_range_is_in_the_schema_of_the_path(client: Client) -> None:
+    path = "/predict/feature_a/{feature_a}/feature_b/{feature_b}"
+    document = client.with_(key_id=None).get("/openapi.json").json
+
+    for parameter in document["paths"][path]["get"]["parameters"]:
+        assert (parameter["schema"]["minimum"], parameter["schema"]["maximum"]) == (-10, 10)
+
+
 def test_a_slow_prediction_is_accepted_with_directions(client: Client) -> None:
     answer = client.post("/predict-slow", {"feature_a": 1.3, "feature_b": -3.2})
 

@@ -1,6 +1,6 @@
 """The demo model's own routes: two numbers in, a class out, at once or later."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Security
 from fastapi.responses import JSONResponse, Response
@@ -27,8 +27,6 @@ ROUTES = {
     "/predict/feature_a/{feature_a}/feature_b/{feature_b}": ["GET"],
     "/predict-slow": ["POST"],
 }
-
-Feature = Annotated[float, Path(allow_inf_nan=False, examples=[1.0]), PLAIN_NUMBER]
 
 
 class DemoClass(BaseModel):
@@ -60,6 +58,7 @@ def router_for(model: Model) -> APIRouter:
 def _add_predict(router: APIRouter, model: Model) -> None:
     features_type = model.input_type
     prediction = model.manifest.golden[0].prediction
+    first, second = (_in_path(model, name) for name in ("feature_a", "feature_b"))
     answer = {"application/json": {"example": prediction}}
 
     @router.get(
@@ -70,7 +69,7 @@ def _add_predict(router: APIRouter, model: Model) -> None:
         response_model=Classification,
         responses={**FAILURES, 200: {"content": answer}},
     )
-    async def predict(feature_a: Feature, feature_b: Feature) -> Response:
+    async def predict(feature_a: first, feature_b: second) -> Response:  # type: ignore[valid-type]  # made at run time
         """The class, and the probability of each class."""
         values = {"feature_a": feature_a, "feature_b": feature_b}
         try:
@@ -78,6 +77,19 @@ def _add_predict(router: APIRouter, model: Model) -> None:
         except ValidationError as error:
             raise InvalidInputError.from_validation(error, "path") from error
         return JSONResponse(model.run([features])[0])
+
+
+def _in_path(model: Model, name: str) -> Any:  # noqa: ANN401  a type made at run time
+    """The type of an input as a path brings it: its schema is the manifest's."""
+    schema = model.manifest.inputs["properties"][name]
+    declared = Path(
+        allow_inf_nan=False,
+        ge=schema.get("minimum"),
+        le=schema.get("maximum"),
+        description=schema.get("description"),
+        examples=schema.get("examples"),
+    )
+    return Annotated[float, declared, PLAIN_NUMBER]
 
 
 def _add_predict_slow(router: APIRouter, model: Model) -> None:

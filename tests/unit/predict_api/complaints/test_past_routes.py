@@ -120,3 +120,13 @@ def test_the_past_cannot_be_changed(client: Client) -> None:
 
     assert answer.status == 405
     assert answer.headers["allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize("path", ["/complaints/time/{}", "/complaints/all/{}/time"])
+@pytest.mark.parametrize("name", ["graf%0Afiti", "a%2Ftime", "a%2F", "%25", "%00"])
+def test_whatever_a_type_is_written_with_it_is_a_type_and_no_other_route(
+    client: Client, path: str, name: str
+) -> None:
+    answer = client.get(path.format(name))
+
+    assert (answer.status, answer.faults) == (422, [["path", "complaint_type"]])
