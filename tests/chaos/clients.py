@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from tests.chaos.functions import MODEL, NEW_MODEL
 from tests.chaos.ledger import OPEN, Ledger
 from tests.chaos.stage import this_actor
 
-ROUTE = "/models/sum/predict-slow"
-ATTEMPTS = 4
+ATTEMPTS = 8
 
 ALWAYS_FAILS = 1
 """The `right` of instances at which the model always raises."""
@@ -36,6 +36,8 @@ class Ticket:
     right: int = 0
     key: str | None = None
     batched: bool = False
+    size: int = 1
+    model: str = MODEL
     cancels: bool = False
     burst: int = 1
     job_id: str | None = None
@@ -54,7 +56,12 @@ class Ticket:
     def body(self) -> dict[str, Any]:
         """What is sent."""
         instance = {"left": self.number, "right": self.right}
-        return {"instances": [instance]} if self.batched else instance
+        return {"instances": [instance] * self.size} if self.batched else instance
+
+    @property
+    def route(self) -> str:
+        """Where it is sent."""
+        return f"/models/{self.model}/predict-slow"
 
     @property
     def expected(self) -> float:
@@ -67,6 +74,8 @@ def tickets(size: int, chance: random.Random) -> list[Ticket]:
     made = [Ticket(number) for number in range(size)]
     for ticket in made:
         ticket.batched = chance.random() < 0.1
+        ticket.size = chance.choice([1, 2, 50])
+        ticket.model = NEW_MODEL if ticket.number % 20 == 6 else MODEL
         ticket.cancels = ticket.number % 10 == 1
         if ticket.number % 10 in {2, 3, 4}:
             ticket.key = f"key-{ticket.number}"
@@ -93,13 +102,13 @@ class Clients:
 
     def submit(self, ticket: Ticket, attempt: int = 1) -> None:
         """Submit; try again some times, by another key or none as another prediction."""
-        answer = self._send(ticket, "POST", ROUTE, ticket.body)
+        answer = self._send(ticket, "POST", ticket.route, ticket.body)
         if answer is not None and answer.status == 202:
             self._take(ticket, answer.body["id"])
         elif answer is not None and answer.status != 503:
             self._ledger.broken.append(f"{ticket.name} was answered {answer.status}")
         elif attempt < ATTEMPTS and ticket.job_id is None:
-            self._later(1, 8, lambda: self.submit(ticket, attempt + 1))
+            self._later(1, 8 * attempt, lambda: self.submit(ticket, attempt + 1))
 
     def look(self, ticket: Ticket, *, prefer: str | None = None) -> str | None:
         """Ask how it stands; give the status, if there was an answer."""
@@ -146,7 +155,7 @@ class Clients:
             self._later(0, 2, lambda: self._cancel(ticket, attempt + 1))
 
     def _misuse_key(self, ticket: Ticket) -> None:
-        answer = self._send(ticket, "POST", ROUTE, {"left": -1, "right": 0})
+        answer = self._send(ticket, "POST", ticket.route, {"left": -1, "right": 0})
         if answer is not None and answer.status not in {422, 503}:
             self._ledger.broken.append(f"{ticket.name}: its key took another body")
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, tzinfo
 from sys import modules
+from threading import current_thread
 from unittest.mock import patch
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -50,6 +51,7 @@ def _datetime_of(clock: Clock) -> type[datetime]:
     class Simulated(datetime):
         @classmethod
         def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]  # a plain one will do
-            return clock.now().astimezone(tz)
+            skew = getattr(current_thread(), "skew", 0.0)
+            return (clock.now() + timedelta(seconds=skew)).astimezone(tz)
 
     return Simulated

@@ -46,6 +46,9 @@ ENVIRONMENT = {
 PART_BYTES = 70
 """So that results in lists are stored in parts, as results of over 400 KB are."""
 
+MODEL, NEW_MODEL = "sum", "sum-new"
+"""The latter comes with the version that is being deployed."""
+
 HANDLERS = ("predict_api.handler", "predict_worker.handler")
 
 type Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
@@ -57,6 +60,8 @@ class Functions(NamedTuple):
 
     predict: Handler
     predict_slow: Handler
+    predict_slow_before: Handler
+    """The worker's version before, which lacks a model."""
 
 
 @contextmanager
@@ -65,12 +70,20 @@ def functions(dynamodb: Any, sqs: Any, before_run: BeforeRun) -> Iterator[Functi
     clients = {"dynamodb": dynamodb, "sqs": sqs}
     with ExitStack() as stack:
         folder = stack.enter_context(TemporaryDirectory())
-        write_sum_regression(Path(folder), inputs=INPUTS)
-        (model,) = Catalog.load(Path(folder))
-        catalog = Catalog([_Watched(model, before_run)])  # type: ignore[list-item]  # a model for all that is called
+        for name in (MODEL, NEW_MODEL):
+            write_sum_regression(Path(folder), name, inputs=INPUTS)
+        models: list[Any] = [_Watched(model, before_run) for model in Catalog.load(Path(folder))]
+        catalogs = {
+            True: Catalog(models),
+            False: Catalog([m for m in models if m.manifest.name == MODEL]),
+        }
+        is_new = [True]
         stack.enter_context(patch.dict(os.environ, ENVIRONMENT))
         stack.enter_context(patch("boto3.client", lambda name, **_: clients[name]))
-        stack.enter_context(patch.object(Catalog, "load", lambda: catalog))
+        for place in ("prediction.aws_calls", "predict_api.services"):
+            # events of botocore's clients, of which these have none
+            stack.enter_context(patch(f"{place}.log_calls", lambda *_: None))
+        stack.enter_context(patch.object(Catalog, "load", lambda: catalogs[is_new[0]]))
         stack.enter_context(patch("prediction.jobs.store.MAX_PART_BYTES", PART_BYTES))
         stack.enter_context(patch("prediction.jobs.parts.MAX_PART_BYTES", PART_BYTES))
         stack.enter_context(_own_event_loop())
@@ -82,8 +95,11 @@ def functions(dynamodb: Any, sqs: Any, before_run: BeforeRun) -> Iterator[Functi
         warnings.filterwarnings("ignore", "No application metrics to publish")
         logger.cache_clear()
         stack.callback(logger.cache_clear)
-        modules = [import_module(name) for name in HANDLERS]
-        yield Functions(*[module.handler for module in modules])
+        predict, predict_slow = (import_module(name) for name in HANDLERS)
+        del sys.modules[HANDLERS[1]]
+        is_new[0] = False
+        before = import_module(HANDLERS[1])
+        yield Functions(predict.handler, predict_slow.handler, before.handler)
 
 
 class _Watched:

@@ -23,11 +23,14 @@ class Ledger:
         self.reopened: Counter[str] = Counter()
         self.operator_is_at_work = False
         self.state_of: Callable[[str], str | None] = lambda _: None
+        self.is_over: Callable[[str], bool] = lambda _: False
         self._told: dict[str, tuple[int, dict[str, Any]]] = {}
         self._ids: defaultdict[str, set[str]] = defaultdict(set)
 
     def written(self, key: str, before: Item | None, after: Item) -> None:
         """Note a write of the table: what has ended may change only by an operator's redrive."""
+        if before is None and "state" in after and "owner" not in after:
+            self.broken.append(f"{key}: an update made a record where there was none")
         if before is None or "state" not in before or before["state"]["S"] in OPEN:
             return
         if self.operator_is_at_work and after["state"]["S"] == "queued":
@@ -53,8 +56,10 @@ class Ledger:
             self.double.setdefault(job_id, f"{ticket} was given a second ID")
 
     def told(self, job_id: str, answer: dict[str, Any], expected: float) -> None:
-        """Note what a client was told: an outcome stays as it is, and fits the inputs."""
+        """Note what a client was told: an outcome is there in time, stays, and fits the inputs."""
         if answer["status"] in OPEN:
+            if self.is_over(job_id):
+                self.still_open(job_id, answer["status"])
             return
         redrives = self.reopened[job_id]
         told_at, before = self._told.setdefault(job_id, (redrives, answer))

@@ -61,10 +61,10 @@ class _Queue:
 class Queues:
     """What of SQS's client slow predictions use, for one queue with dead letters.
 
-    Standard queues promise little, and this one keeps no more: each message is stored
-    `copies` times, and any copy may be received next, though not before some time of chance, up
-    to `delay` seconds. `gone` is told a message's body when its last copy is deleted from both
-    queues.
+    Standard queues promise little, and this one keeps no more: a share of `doubled` of the messages
+    is stored `copies` times, and any copy may be received next, though not before some time of
+    chance, up to `delay` seconds. `gone` is told a message's body when its last copy is deleted
+    from both queues.
     """
 
     def __init__(  # noqa: PLR0913 - what a queue is made of
@@ -73,6 +73,7 @@ class Queues:
         chance: random.Random,
         *,
         copies: int = 1,
+        doubled: float = 1.0,
         delay: float = 0,
         visibility_timeout: int = 240,
         max_receive_count: int = 5,
@@ -80,7 +81,7 @@ class Queues:
     ) -> None:
         self._time = time
         self._chance = chance
-        self._copies = copies
+        self._copies, self._doubled = copies, doubled
         self._delay = delay
         self._timeout = visibility_timeout
         self._max_receives = max_receive_count
@@ -92,7 +93,8 @@ class Queues:
     def send_message(self, *, QueueUrl: str, MessageBody: str) -> dict[str, Any]:  # noqa: N803 - boto3's names
         """Store a message, as many times as this queue delivers it."""
         message_id = str(uuid.uuid4())
-        for _ in range(self._copies):
+        is_doubled = self._chance.random() < self._doubled
+        for _ in range(self._copies if is_doubled else 1):
             copy = Stored(message_id, MessageBody, self._time(), handle=self._new_handle())
             self._queues[QueueUrl].hide(copy, self._time() + self._chance.uniform(0, self._delay))
             self._left[MessageBody] += 1

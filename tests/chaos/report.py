@@ -54,6 +54,10 @@ class Report:
         yield "worker invocations", self.counts.batches
         yield "worker invocations that died", self.counts.batches_lost
         yield "deliveries", self.counts.deliveries
+        yield "full batches", self.counts.full_batches
+        yield "batches of the worker's version before", self.counts.batches_of_the_version_before
+        yield "predictions that the last look closed", self.counts.left_to_a_look
+        yield "items that the table deleted by their time", self.counts.deleted_by_time
         yield "parts of large results", self.counts.parts
         yield "dead letters", self.counts.dead_letters
         yield "dead letters redriven", self.counts.redriven

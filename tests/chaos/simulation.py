@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import count
 from types import SimpleNamespace
@@ -26,9 +26,9 @@ from prediction.jobs import (
 from sklambda import dead_letters
 from tests.chaos.clients import ALWAYS_FAILS, KILLS, Clients, Ticket
 from tests.chaos.clock import Clock
-from tests.chaos.faults import NO_FAULTS, Faults, Rates, UnreliableClient
-from tests.chaos.functions import Functions, functions
-from tests.chaos.ledger import Ledger
+from tests.chaos.faults import NO_FAULTS, Faults, Outage, Rates, UnreliableClient
+from tests.chaos.functions import Functions, Handler, functions
+from tests.chaos.ledger import OPEN, Ledger
 from tests.chaos.queues import DEAD_LETTERS_URL, QUEUE_URL, Queues
 from tests.chaos.stage import Actor, Killed, Scene, this_actor
 from tests.chaos.table import Table
@@ -41,6 +41,12 @@ WORKER_TIMEOUT = 30.0
 CLIENT_TIMEOUT = 25.0
 CALL_SECONDS = 0.01
 ARRIVALS_PER_SECOND = 40
+SKEW = 2.0
+"""Seconds by which a clock is wrong, at most; Lambda's are right to milliseconds."""
+TABLE_OUTAGE, QUEUE_OUTAGE = Outage(30, 150), Outage(200, 260)
+CANARY_SECONDS, CANARY_SHARE = 600, 0.1
+DELETED_IN_TIME = 0.5
+"""Share of the expired items that the table has deleted by the last look."""
 UNAVAILABLE = (StoreUnavailableError, QueueUnavailableError, ClientError, BotoCoreError)
 LIFETIME = Lifetime(deadline=timedelta(seconds=900), retention=timedelta(hours=24))
 
@@ -55,6 +61,10 @@ class Counts:
     redriven: int = 0
     dead_letters: int = 0
     parts: int = 0
+    full_batches: int = 0
+    batches_of_the_version_before: int = 0
+    left_to_a_look: int = 0
+    deleted_by_time: int = 0
 
 
 class Simulation:
@@ -68,17 +78,23 @@ class Simulation:
         self.counts = Counts()
         self._table = Table(self.ledger.written)
         self._queues = Queues(
-            self.clock.time, self.chance, copies=2, delay=BATCH_WINDOW, gone=self.ledger.gone
+            self.clock.time,
+            self.chance,
+            copies=2,
+            doubled=0.5,
+            delay=BATCH_WINDOW,
+            gone=self.ledger.gone,
         )
-        self.ledger.state_of = lambda key: self._table.items[key]["state"]["S"]
-        self._actors = [Actor() for _ in range(WORKERS + CLIENTS)]
+        self.ledger.state_of = self._state_of
+        self.ledger.is_over = self._is_over
+        self._actors = [Actor(self.chance.uniform(-SKEW, SKEW)) for _ in range(WORKERS + CLIENTS)]
         self._plans: list[tuple[float, int, Scene]] = []
         self._numbers = count()
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
-        dynamodb = UnreliableClient(self._table, self.faults)
-        sqs = UnreliableClient(self._queues, self.faults)
+        dynamodb = UnreliableClient(self._table, self.faults, TABLE_OUTAGE)
+        sqs = UnreliableClient(self._queues, self.faults, QUEUE_OUTAGE)
         self._functions: Functions = self._stack.enter_context(
             functions(dynamodb, sqs, self._before_run)
         )
@@ -150,8 +166,10 @@ class Simulation:
 
     def final_looks(self, tickets: Sequence[Ticket]) -> dict[str, str | None]:
         """Look at everything, when all deadlines have passed and nothing goes wrong any more."""
-        self.clock.advance(LIFETIME.deadline.total_seconds() + 1)
+        self.clock.advance(LIFETIME.deadline.total_seconds() + 2 * SKEW + 1)
         self.faults.rates = NO_FAULTS
+        states = [self._state_of(t.job_id) for t in tickets if t.job_id is not None]
+        self.counts.left_to_a_look = sum(state in OPEN for state in states)
         seen: dict[str, str | None] = {}
 
         def look(ticket: Ticket) -> None:
@@ -163,8 +181,14 @@ class Simulation:
         return seen
 
     def look_after_retention(self, tickets: Sequence[Ticket]) -> None:
-        """Check that nothing is shown any more, though the table has deleted nothing yet."""
-        self.clock.advance(LIFETIME.retention.total_seconds())
+        """Check that nothing is shown any more, though the table has deleted only some of it."""
+        self.clock.advance(LIFETIME.retention.total_seconds() + 2 * SKEW)
+        for key in [key for key in self._table.items if self.chance.random() < DELETED_IN_TIME]:
+            del self._table.items[key]
+            self.counts.deleted_by_time += 1
+        # what is left of dead letters finds nothing to open, and makes nothing anew
+        self.schedule(0, partial(self._redrive_all, set()))
+        self.play()
         self._each_acknowledged(tickets, self.clients.look_for_nothing)
 
     def _each_acknowledged(self, tickets: Sequence[Ticket], look: Callable[[Ticket], None]) -> None:
@@ -181,7 +205,8 @@ class Simulation:
                 answer = self._queues.receive_message(
                     QueueUrl=QUEUE_URL, MaxNumberOfMessages=BATCH_SIZE
                 )
-                if answer:
+                rate = self.faults.rates.receives_without_invocation
+                if answer and not self.faults.strikes("receives without an invocation", rate):
                     worker.cast(partial(self._invoke_worker, answer["Messages"]))
         for client in clients:
             if not client.is_busy and self._plans and self._plans[0][0] <= self.clock.seconds:
@@ -211,8 +236,9 @@ class Simulation:
         actor.ends_at = self.clock.seconds + WORKER_TIMEOUT
         self.counts.batches += 1
         self.counts.deliveries += len(messages)
+        self.counts.full_batches += len(messages) == BATCH_SIZE
         try:
-            answer = self._functions.predict_slow(_sqs_event(messages), self._context(actor))
+            answer = self._version()(_sqs_event(messages), self._context(actor))
             rate = self.faults.rates.killed_before_acknowledging
             self.faults.maybe_kill("killed before acknowledging", rate)
         except Killed:
@@ -229,11 +255,28 @@ class Simulation:
                     QueueUrl=QUEUE_URL, ReceiptHandle=message["ReceiptHandle"]
                 )
 
+    def _version(self) -> Handler:
+        """Choose the worker's version, as a canary does."""
+        if self.clock.seconds > CANARY_SECONDS or self.chance.random() < CANARY_SHARE:
+            return self._functions.predict_slow
+        self.counts.batches_of_the_version_before += 1
+        return self._functions.predict_slow_before
+
+    def _state_of(self, job_id: str) -> str | None:
+        item = self._table.items.get(job_id)
+        return None if item is None else str(item["state"]["S"])
+
+    def _is_over(self, job_id: str) -> bool:
+        """Tell whether a job's deadline has passed by any clock, a while ago."""
+        deadline = datetime.fromisoformat(self._table.items[job_id]["deadline_at"]["S"])
+        return self.clock.now() > deadline + timedelta(seconds=2 * SKEW + CLIENT_TIMEOUT)
+
     def _before_run(self, instances: Sequence[BaseModel]) -> None:
         """Let a run fail, or its process die, by chance or by what is in it."""
         self.faults.pause(self.chance.uniform(0, 0.2))
-        for instance in instances:
-            right = instance.model_dump()["right"]
+        # one a prediction, of whose instances all are the same
+        rows = [instance.model_dump() for instance in instances]
+        for right in {row["left"]: row["right"] for row in rows}.values():
             if right == KILLS and self.faults.rates is not NO_FAULTS:
                 self.faults.counts["killed by an instance"] += 1
                 self.faults.kill()

@@ -17,10 +17,14 @@ class Killed(BaseException):
 
 
 class Actor(threading.Thread):
-    """A thread that plays one scene after another, when it is told to."""
+    """A thread that plays one scene after another, when it is told to.
 
-    def __init__(self) -> None:
+    `skew` is by how many seconds its clock is ahead.
+    """
+
+    def __init__(self, skew: float = 0.0) -> None:
         super().__init__(daemon=True)
+        self.skew = skew
         self.is_killed = False
         self.wakes_at = 0.0
         self.ends_at = float("inf")
