@@ -1,4 +1,4 @@
-"""Build the artifacts and deploy the template, unmodified, with SAM."""
+"""Build the artifacts and deploy the template with SAM."""
 
 import subprocess
 from collections.abc import Mapping
@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 from zlib import crc32
 
+import yaml
+
 from sklambda.local.emulator import Emulator
 from sklambda.local.errors import LocalStackError
 from sklambda.local.folder import PROJECT, StackFolder, tool
+from sklambda.local.plain_alarms import make_plain
 from sklambda.local.surroundings import of_sam
 
 if TYPE_CHECKING:
@@ -48,7 +51,15 @@ def build(folder: StackFolder) -> Path:
     recipe = crc32((PROJECT / "build.mk").read_bytes())
     cache = folder.sam / "cache" / str(recipe)
     _sam(folder, {}, "build", "--build-dir", built, "--cache-dir", cache)
+    _adapt(built / "template.yaml")
     return built
+
+
+def _adapt(template: Path) -> None:
+    """Take out of SAM's copy of the template what the emulator refuses."""
+    document = yaml.safe_load(template.read_text())
+    make_plain(document)
+    template.write_text(yaml.safe_dump(document, sort_keys=False))
 
 
 def deploy(folder: StackFolder, emulator: Emulator, built: Path) -> None:
