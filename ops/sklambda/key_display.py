@@ -60,7 +60,7 @@ def print_json(content: object) -> None:
 
 
 def print_keys(records: Sequence[KeyRecord], now: datetime) -> None:
-    """A table of keys on stderr, narrow enough for the usual terminal."""
+    """A table of keys, narrow enough for the usual terminal."""
     table = _table("Key ID", "Name", "State", "Scopes", "Ends", "Limits")
     # All else is fixed or short; an ID must not be cut, since it is there to be copied.
     table.columns[1].no_wrap = False
@@ -75,29 +75,29 @@ def print_keys(records: Sequence[KeyRecord], now: datetime) -> None:
             "never" if end is None else f"{end:%Y-%m-%d}",
             "\n".join(_limits(record)) or "-",
         )
-    console().print(table)
+    print_table(table)
 
 
 def print_key(record: KeyRecord, now: datetime) -> None:
-    """All there is to know of one key, a line each, on stderr."""
+    """All there is to know of one key, a line each."""
     table = Table(box=None, show_header=False)
     for member, value in as_members(record, now).items():
         shown = ", ".join(value) if isinstance(value, list) else value
         table.add_row(
             member.replace("_", " "), Text("-" if shown is None else printable(str(shown)))
         )
-    console().print(table)
+    print_table(table)
 
 
 def print_usage(days: Iterable[DailyUsage]) -> None:
-    """A table of days on stderr."""
+    """A table of days."""
     table = _table("Day (UTC)", "Requests", "Known from")
     table.columns[1].justify = "right"
     for usage in days:
         requests = "?" if usage.requests is None else f"{usage.requests:,}"
         alone = "" if usage.complete or usage.requests is None else " alone"
         table.add_row(usage.day.isoformat(), requests, f"{usage.source}{alone}")
-    console().print(table)
+    print_table(table)
 
 
 def printable(text: str) -> str:
@@ -105,8 +105,13 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() or c in "\n\t" else json.dumps(c)[1:-1] for c in text)
 
 
+def print_table(table: Table) -> None:
+    """Write what was asked for to stdout, to be piped as well."""
+    Console(highlight=False, soft_wrap=True).print(table)
+
+
 def console() -> Console:
-    """Where everything goes that is not to be piped."""
+    """Where everything goes that was not asked for: what was done, and what to know of it."""
     return Console(stderr=True, highlight=False, soft_wrap=True)
 
 

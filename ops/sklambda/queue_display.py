@@ -22,7 +22,7 @@ from rich.text import Text
 
 from prediction.jobs import Job, JobState
 from sklambda.dead_letters import DeadLetter
-from sklambda.key_display import console
+from sklambda.key_display import print_table
 
 _HAS = {JobState.SUCCEEDED: "succeeded", JobState.CANCELED: "been canceled"}
 
@@ -62,7 +62,7 @@ def as_members(letter: DeadLetter, job: Job | None, now: datetime) -> dict[str, 
 
 
 def print_letters(letters: Sequence[tuple[DeadLetter, Job | None]], now: datetime) -> None:
-    """A table of dead letters, one a line, on stderr."""
+    """A table of dead letters, one a line."""
     if not letters:
         click.echo("No dead letters.", err=True)
         return
@@ -76,18 +76,18 @@ def print_letters(letters: Sequence[tuple[DeadLetter, Job | None]], now: datetim
             Text(describe(letter, job)),
             age(now - letter.sent_at),
         )
-    console().print(table)
+    print_table(table)
 
 
 def print_standings(standings: Iterable[Standing]) -> None:
-    """A table of queues, one a line, on stderr."""
+    """A table of queues, one a line."""
     table = Table(box=box.SIMPLE)
     for column in ("Queue", "Waiting", "With workers", "Oldest"):
         table.add_column(column, justify="left" if column == "Queue" else "right")
     for queue in standings:
         shown = "unknown" if queue.oldest is None else age(queue.oldest)
         table.add_row(queue.name, f"{queue.waiting:,}", f"{queue.in_flight:,}", shown)
-    console().print(table)
+    print_table(table)
 
 
 def age(span: timedelta) -> str:

@@ -77,13 +77,13 @@ def test_create_call_limit_rotate_revoke(keys: Keys, anonymous: httpx.Client) ->
     listed = json.loads(keys("list", "--json").stdout)
     [shown] = [one for one in listed if one["key_id"] == key_id]
     assert shown["old_secret_valid_until"] is not None
-    assert key_id in keys("list").stderr
+    assert key_id in keys("list").stdout
 
     keys("revoke", key_id)
     assert eventually(anonymous, rotated, 401) <= CACHE_SECONDS + 5
     assert eventually(anonymous, key, 401) <= CACHE_SECONDS + 5
     assert call(anonymous, rotated) == INVALID
-    assert "revoked" in keys("show", key_id).stderr
+    assert "revoked" in keys("show", key_id).stdout
 
 
 def test_what_a_redeemed_result_belongs_to_is_the_key_not_its_secret(

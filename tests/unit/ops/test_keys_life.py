@@ -30,12 +30,12 @@ def test_a_key_is_made_with_its_limits() -> None:
     )
 
 
-def test_the_list_is_a_table_on_stderr() -> None:
+def test_the_list_is_a_table_on_stdout_to_be_piped() -> None:
     key_id = create("Traffic [team] :smile:", "--expires", "2099-01-31")
     result = run("list")
     assert result.exit_code == 0
-    assert result.stdout == ""
-    [line] = [line for line in result.stderr.splitlines() if key_id in line]
+    assert result.stderr == ""
+    [line] = [line for line in result.stdout.splitlines() if key_id in line]
     assert "Traffic [team] :smile:" in line
     assert "active" in line
     assert "2099-01-31" in line
@@ -44,7 +44,7 @@ def test_the_list_is_a_table_on_stderr() -> None:
 def test_the_list_cuts_no_id_in_a_narrow_terminal() -> None:
     limits = ("--requests-per-minute", "60", "--requests-per-month", "100000")
     key_id = create("a name that is rather long", "--expires", "2099-01-31", *limits)
-    listed = CliRunner(env={"COLUMNS": "80"}).invoke(main, ["keys", "list"]).stderr
+    listed = CliRunner(env={"COLUMNS": "80"}).invoke(main, ["keys", "list"]).stdout
     assert key_id in listed
     assert "complaints:write" in listed
     assert "100,000/month" in listed
@@ -84,7 +84,7 @@ def test_show_has_all_but_the_hash() -> None:
         "requests_per_month": None,
         "note": "by mail",
     }
-    assert "by mail" in run("show", key_id).stderr
+    assert "by mail" in run("show", key_id).stdout
 
 
 def test_what_a_terminal_would_obey_is_shown_escaped() -> None:

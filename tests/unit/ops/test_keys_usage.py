@@ -96,14 +96,14 @@ def test_where_the_log_does_not_reach_the_counters_are_told_alone(
     assert len(log.queries) <= 10  # what lies before the beginning of the log is not searched
 
 
-def test_usage_is_a_table_on_stderr(monkeypatch: pytest.MonkeyPatch, today: date) -> None:
+def test_usage_is_a_table_on_stdout(monkeypatch: pytest.MonkeyPatch, today: date) -> None:
     key_id = create()
     count(key_id, 2, today - timedelta(days=1))
     monkeypatch.setattr(Stack, "logs", Log([1234, None, None]))
     result = run("usage", key_id, "--days", "3")
-    assert result.stdout == ""
+    assert result.stderr == ""
     assert re.search(
-        r" \? +nothing\s.* 2 +counter alone\s.* 1,234 +log\s", result.stderr, re.DOTALL
+        r" \? +nothing\s.* 2 +counter alone\s.* 1,234 +log\s", result.stdout, re.DOTALL
     )
 
 

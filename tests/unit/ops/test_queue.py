@@ -24,10 +24,10 @@ def test_the_list_shows_id_model_error_and_age_and_no_input(account: Account) ->
     result = call("list")
 
     assert result.exit_code == 0
-    assert result.stdout == ""
+    assert result.stderr == ""
     for text in (job.id, "sum", "It did not work."):
-        assert text in result.stderr
-    assert re.search(r"\b\d+ s\b", result.stderr)
+        assert text in result.stdout
+    assert re.search(r"\b\d+ s\b", result.stdout)
     assert SECRET not in result.output
 
 
@@ -121,8 +121,8 @@ def test_show_counts_both_queues(account: Account) -> None:
         "dead_letters": {"waiting": 2, **nothing_known},
     }
     table = call("show")
-    assert table.stdout == ""
-    assert "unknown" in table.stderr
+    assert table.stderr == ""
+    assert "unknown" in table.stdout
 
 
 def test_show_tells_the_age_that_cloudwatch_reports(account: Account) -> None:
@@ -141,7 +141,7 @@ def test_show_tells_the_age_that_cloudwatch_reports(account: Account) -> None:
     shown = json.loads(call("show", "--json").stdout)
 
     assert shown["dead_letters"]["oldest_seconds"] == 90
-    assert "1 min 30 s" in call("show").stderr
+    assert "1 min 30 s" in call("show").stdout
 
 
 def test_a_stack_of_another_kind_is_named(account: Account) -> None:
