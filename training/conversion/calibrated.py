@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from training.conversion.errors import NoExactWriterError
 from training.conversion.links import beside_other, most_probable, sigmoid
+from training.conversion.wrapped import unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +26,9 @@ def calibrated_classifier(
     probabilities = []
     for pair in calibrated.calibrated_classifiers_:
         (curve,) = pair.calibrators
-        line = graph.add("Mul", score(graph, pair.estimator, columns), graph.doubles(curve.a_))
+        line = graph.add(
+            "Mul", score(graph, unwrapped(pair.estimator), columns), graph.doubles(curve.a_)
+        )
         bent = graph.add("Neg", graph.add("Add", line, graph.doubles(curve.b_)))
         probabilities.append(sigmoid(graph, bent))
     total = probabilities[0]

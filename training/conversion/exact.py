@@ -23,6 +23,7 @@ from training.conversion.preprocessing import encoders, numbers
 from training.conversion.preprocessing.composed import column_transformer, feature_union
 from training.conversion.trees import adaboost, forests, gradient_boosting, hist, isolation
 from training.conversion.voting import voting_classifier, voting_regressor
+from training.conversion.wrapped import THRESHOLDED, threshold_classifier, unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,6 +88,7 @@ def exact_graph(estimator: Estimator, columns: int) -> ModelProto:
 
 
 def _write(graph: Graph, estimator: Estimator, columns: str) -> Answer:
+    estimator = unwrapped(estimator)
     if type(estimator) is Pipeline:
         *before, (_, last) = estimator.steps
         for _, step in before:
@@ -96,6 +98,8 @@ def _write(graph: Graph, estimator: Estimator, columns: str) -> Answer:
         return voting_classifier(graph, estimator, columns, _write)
     if type(estimator) is ensemble.VotingRegressor:
         return voting_regressor(graph, estimator, columns, _write)
+    if type(estimator) in THRESHOLDED:
+        return threshold_classifier(graph, estimator, columns, _write)
     if type(estimator) is CalibratedClassifierCV:
         return calibrated_classifier(graph, estimator, columns, decision)
     writer = _FINAL.get(type(estimator))

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from sklearn.base import is_classifier, is_regressor
+from sklearn.exceptions import NotFittedError
+from sklearn.utils.validation import check_is_fitted
 
 from training.conversion.errors import ConversionError
 
@@ -19,10 +21,14 @@ def require_servable(estimator: Estimator) -> None:
     """Raise where there is no kind of answer for an estimator.
 
     Raises:
-        ConversionError: it is neither a classifier nor a regression, has several outputs, or no
-            probabilities, or its classes are not 0 to K - 1.
+        ConversionError: it is not fitted, or neither a classifier nor a regression, has several
+            outputs or no probabilities, or its classes are not 0 to K - 1.
     """
     name = type(estimator).__name__
+    try:
+        check_is_fitted(estimator)
+    except (NotFittedError, TypeError) as error:
+        raise ConversionError(f"{name} is not a fitted estimator") from error
     if is_classifier(estimator):
         _require_classes(estimator)
     elif not is_regressor(estimator):

@@ -199,6 +199,14 @@ def _ada_settings(random: np.random.Generator) -> dict[str, Any]:
     return {"n_estimators": int(random.integers(1, 20)), "random_state": int(random.integers(1000))}
 
 
+def _members(random: np.random.Generator, kind: type) -> list[tuple[str, Any]]:
+    return [(name, kind(**_tree_settings(random))) for name in "abc"]
+
+
+def _weights(random: np.random.Generator) -> list[float] | None:
+    return random.uniform(0.1, 3, 3).tolist() if random.random() < 0.5 else None
+
+
 _KINDS: dict[str, Callable[[np.random.Generator], Any]] = {
     "tree classifier": lambda r: tree.DecisionTreeClassifier(**_tree_settings(r)),
     "tree regressor": lambda r: tree.DecisionTreeRegressor(**_tree_settings(r)),
@@ -224,6 +232,12 @@ _KINDS: dict[str, Callable[[np.random.Generator], Any]] = {
         tree.DecisionTreeClassifier(max_depth=int(r.integers(1, 4))), **_ada_settings(r)
     ),
     "adaboost regressor": lambda r: ensemble.AdaBoostRegressor(**_ada_settings(r)),
+    "voting classifier": lambda r: ensemble.VotingClassifier(
+        _members(r, tree.DecisionTreeClassifier), voting="soft", weights=_weights(r)
+    ),
+    "voting regressor": lambda r: ensemble.VotingRegressor(
+        _members(r, tree.DecisionTreeRegressor), weights=_weights(r)
+    ),
     "isolation": lambda r: ensemble.IsolationForest(
         n_estimators=int(r.integers(1, 30)), max_features=float(r.choice([0.5, 1.0])), **_seed(r)
     ),

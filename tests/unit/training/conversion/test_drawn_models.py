@@ -11,7 +11,7 @@ from tests.unit.training.conversion.drawn_models import COLUMNS, drawn_model
 from training.conversion.agreement import TOLERANCES, Agreement, promised
 from training.conversion.exact import exact_graph
 
-DRAWN = int(os.environ.get("FUZZ_MODELS", "34"))
+DRAWN = int(os.environ.get("FUZZ_MODELS", "38"))
 """Two of each kind."""
 
 

@@ -48,6 +48,12 @@ def test_classes_other_than_numbers_from_0_are_refused(
         convert(estimator, 2)
 
 
+@pytest.mark.parametrize("estimator", [RandomForestClassifier(), "not a model", None])
+def test_what_is_not_fitted_is_refused(estimator: Any) -> None:
+    with pytest.raises(ConversionError, match="is not a fitted estimator"):
+        convert(estimator, 2)
+
+
 def test_one_class_alone_is_refused() -> None:
     with pytest.raises(ConversionError, match="the classes are 0"):
         convert(DecisionTreeClassifier().fit(ROWS, 0 * WIDER), 2)

@@ -1,0 +1,75 @@
+"""Estimators around another: what is frozen or was searched for, and thresholds of one's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+from sklearn.frozen import FrozenEstimator
+from sklearn.model_selection import (
+    FixedThresholdClassifier,
+    GridSearchCV,
+    RandomizedSearchCV,
+    TunedThresholdClassifierCV,
+)
+
+from training.conversion.errors import NoExactWriterError
+from training.conversion.graph import ClassAnswer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from training.conversion.graph import Answer, Estimator, Graph
+
+type Write = Callable[[Graph, Estimator, str], Answer]
+"""Writes any classifier or regression."""
+
+THRESHOLDED = (FixedThresholdClassifier, TunedThresholdClassifierCV)
+
+_SEARCHES = (GridSearchCV, RandomizedSearchCV)
+_HALF = 0.5
+
+
+def unwrapped(estimator: Estimator) -> Estimator:
+    """Answer the estimator within, whose answers are those of the one around it.
+
+    Raises:
+        NoExactWriterError: the search kept none.
+    """
+    if type(estimator) is FrozenEstimator:
+        return unwrapped(estimator.estimator)
+    if type(estimator) in _SEARCHES:
+        if not estimator.refit:
+            raise NoExactWriterError("a search with refit=False")
+        return unwrapped(estimator.best_estimator_)
+    return estimator
+
+
+def threshold_classifier(
+    graph: Graph, estimator: Estimator, columns: str, write: Write
+) -> ClassAnswer:
+    """Write a FixedThresholdClassifier or TunedThresholdClassifierCV over probabilities."""
+    if estimator.response_method == "decision_function":
+        raise NoExactWriterError("a threshold of decision_function")
+    inner = getattr(estimator, "estimator_", estimator.estimator)
+    probabilities = cast("ClassAnswer", write(graph, inner, columns)).probabilities
+    chosen = _chosen(estimator)
+    score = graph.flat(graph.columns(probabilities, [chosen]))
+    reached = graph.add("GreaterOrEqual", score, graph.doubles(_threshold(estimator)))
+    labels = graph.constant(np.array(chosen)), graph.constant(np.array(1 - chosen))
+    return ClassAnswer(graph.add("Where", reached, *labels), probabilities)
+
+
+def _threshold(estimator: Estimator) -> float:
+    if type(estimator) is TunedThresholdClassifierCV:
+        return float(estimator.best_threshold_)
+    return _HALF if estimator.threshold == "auto" else float(estimator.threshold)
+
+
+def _chosen(estimator: Estimator) -> int:
+    """Answer the class whose probability must reach the threshold."""
+    if type(estimator) is TunedThresholdClassifierCV:
+        label = estimator._curve_scorer._get_pos_label()  # noqa: SLF001  said nowhere else
+    else:
+        label = estimator.pos_label
+    return 1 if label is None else int(label)
