@@ -60,6 +60,7 @@ FIGURES: dict[str, str] = {
     "alarms": f"{_ALARMS}",
     "cost of alarms": f"{(_ALARMS - _FREE_ALARMS) * _DOLLARS_AN_ALARM:.2f}",
     "body": f"{MAX_BODY_BYTES:,}",
+    "body in KiB": f"{MAX_BODY_BYTES // 1024} KiB",
     "instances": f"{MAX_INSTANCES:,}",
     "faults": {100: "hundred"}[MAX_FAULTS],
     "name": f"{MAX_NAME_LENGTH}",

@@ -71,7 +71,11 @@ SENTENCES = {
         "within the authorizer's cache time ({cache} s)",
         "({logs} days; `make deploy` sets {logs in dev} in dev and {logs in prod} in prod)",
     ],
-    "docs/security.md": ["remembered for {cache} s (`KeyCacheSeconds`)", "{instances} instances"],
+    "docs/security.md": [
+        "Bodies up to {body in KiB}",
+        "remembered for {cache} s (`KeyCacheSeconds`)",
+        "{instances} instances",
+    ],
     "docs/data.md": [
         "| requests of keys with limits, by day | table of usage | {usage kept} days |",
         "`ResultRetentionHours` from submission ({retention} h)",
