@@ -109,6 +109,38 @@ class TestRouting:
         assert response.status_code == 405
         assert {name.strip() for name in response.headers["allow"].split(",")} >= allowed
 
+    @pytest.mark.parametrize(
+        ("path", "name"),
+        [
+            ("/complaints/time/HEAT%2FHOT%20WATER", "HEAT/HOT WATER"),
+            ("/complaints/time/HEAT%2FHOT%20WATER/", "HEAT/HOT WATER"),
+            (
+                "/complaints/all/Root%2FSewer%2FSidewalk%20Condition/time",
+                "Root/Sewer/Sidewalk Condition",
+            ),
+            (
+                "/complaints/General%20Construction%2FPlumbing?hour=1",
+                "General Construction/Plumbing",
+            ),
+        ],
+    )
+    def test_a_name_may_hold_a_slash(self, path: str, name: str, client: httpx.Client) -> None:
+        response = client.get(path, follow_redirects=True)
+
+        assert (response.status_code, response.json()["official_name"]) == (200, name)
+
+    @pytest.mark.parametrize("path", ["/", "/docs", "/v2/health/ready", "/whoami", "/models/demo"])
+    def test_head_is_answered_as_get_without_the_body(
+        self, path: str, client: httpx.Client
+    ) -> None:
+        got, head = client.get(path), client.head(path)
+
+        assert (head.status_code, head.content) == (got.status_code, b"") == (200, b"")
+        assert head.headers["content-type"] == got.headers["content-type"]
+
+    def test_head_needs_a_key_where_get_does(self, anonymous: httpx.Client) -> None:
+        assert anonymous.head("/whoami").status_code == 401
+
     @pytest.mark.parametrize("path", ["/input", "/input/"])
     def test_a_trailing_slash_makes_no_difference(self, path: str, client: httpx.Client) -> None:
         complaint = {"complaint_type": "street", "lat": 40.7, "lon": -73.95, "description": "horns"}

@@ -6,7 +6,7 @@ import socket
 import time
 from typing import NamedTuple
 
-from sklambda.local import process_groups
+from sklambda.local import gateway_addresses, process_groups
 from sklambda.local.errors import LocalStackError
 from sklambda.local.folder import StackFolder, tool
 from sklambda.local.http import answers
@@ -55,7 +55,8 @@ def start(folder: StackFolder) -> Emulator:
     Raises:
         LocalStackError: it is not installed, or it ended or stayed silent.
     """
-    command = [tool("ministack", "ministack")]
+    # -P: modules beside the file are not to stand in for those of the same names that Python has
+    command = [tool("ministack", "python"), "-P", gateway_addresses.__file__]
     folder.prepare()
     port = _free_port()
     with held_back():
