@@ -21,6 +21,7 @@ from training.conversion.graph import Graph
 from training.conversion.machines import decision
 from training.conversion.preprocessing import encoders, numbers
 from training.conversion.preprocessing.composed import column_transformer, feature_union
+from training.conversion.preprocessing.functions import function_transformer
 from training.conversion.trees import adaboost, forests, gradient_boosting, hist, isolation
 from training.conversion.voting import voting_classifier, voting_regressor
 from training.conversion.wrapped import THRESHOLDED, threshold_classifier, unwrapped
@@ -65,7 +66,7 @@ _TRANSFORMERS: dict[type, Callable[[Graph, Estimator, str], str]] = {
     preprocessing.MinMaxScaler: numbers.min_max_scaler,
     preprocessing.MaxAbsScaler: numbers.max_abs_scaler,
     preprocessing.Binarizer: numbers.binarizer,
-    preprocessing.FunctionTransformer: numbers.function_transformer,
+    preprocessing.FunctionTransformer: function_transformer,
     preprocessing.PolynomialFeatures: numbers.polynomial_features,
     preprocessing.OneHotEncoder: encoders.one_hot_encoder,
     preprocessing.OrdinalEncoder: encoders.ordinal_encoder,

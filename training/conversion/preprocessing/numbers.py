@@ -85,13 +85,6 @@ def selector(graph: Graph, estimator: Estimator, columns: str) -> str:
     return graph.columns(columns, estimator.get_support(indices=True))
 
 
-def function_transformer(_: Graph, estimator: Estimator, columns: str) -> str:
-    """Write a FunctionTransformer that leaves everything as it is."""
-    if estimator.func is not None:
-        raise NoExactWriterError("a function of FunctionTransformer")
-    return columns
-
-
 def polynomial_features(graph: Graph, estimator: Estimator, columns: str) -> str:
     """Write PolynomialFeatures: x_i * (x_j * x_k), as scikit-learn multiplies."""
     least, most = _degrees(estimator.degree)

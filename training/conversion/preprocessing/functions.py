@@ -1,0 +1,68 @@
+"""FunctionTransformer of NumPy's own functions; a function of one's own has no graph."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from training.conversion.agreement import Agreement
+from training.conversion.errors import NoExactWriterError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from training.conversion.graph import Estimator, Graph
+
+
+def function_transformer(graph: Graph, estimator: Estimator, columns: str) -> str:
+    """Write a FunctionTransformer without a function, or with one of the table below."""
+    if estimator.func is None:
+        return columns
+    known = [write for function, write in _FUNCTIONS if estimator.func is function]
+    if not known or estimator.kw_args:
+        raise NoExactWriterError("a function of FunctionTransformer")
+    return known[0](graph, columns)
+
+
+def _operator(name: str) -> Callable[[Graph, str], str]:
+    return lambda graph, columns: graph.add(name, columns)
+
+
+def _link(name: str) -> Callable[[Graph, str], str]:
+    """An operator whose last bit is not NumPy's."""
+
+    def write(graph: Graph, columns: str) -> str:
+        graph.loosen(Agreement.LINK)
+        return graph.add(name, columns)
+
+    return write
+
+
+def _square(graph: Graph, columns: str) -> str:
+    return graph.add("Mul", columns, columns)
+
+
+def _log1p(graph: Graph, columns: str) -> str:
+    """log(1 + x) with the digits that 1 + x loses put back, after Kahan: log(u) x / (u - 1)."""
+    graph.loosen(Agreement.LINK)
+    one = graph.doubles(1.0)
+    sum_ = graph.add("Add", one, columns)
+    lost = graph.add("Equal", sum_, one)
+    # Where 1 + x is 1 the quotient would be 0 / 0, and where it is infinite inf / inf.
+    whole = graph.add("Or", lost, graph.add("IsInf", sum_))
+    divisor = graph.add("Where", whole, one, graph.add("Sub", sum_, one))
+    scaled = graph.add("Div", graph.add("Mul", graph.add("Log", sum_), columns), divisor)
+    return graph.add("Where", lost, columns, scaled)
+
+
+_FUNCTIONS: tuple[tuple[np.ufunc, Callable[[Graph, str], str]], ...] = (
+    (np.sqrt, _operator("Sqrt")),
+    (np.abs, _operator("Abs")),
+    (np.negative, _operator("Neg")),
+    (np.square, _square),
+    (np.log, _link("Log")),
+    (np.log1p, _log1p),
+    (np.exp, _link("Exp")),
+    (np.tanh, _link("Tanh")),
+)
