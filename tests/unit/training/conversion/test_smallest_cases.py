@@ -11,7 +11,7 @@ from sklearn.ensemble import (
     HistGradientBoostingRegressor,
     RandomForestClassifier,
 )
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
@@ -139,6 +139,14 @@ def test_a_probability_near_zero_keeps_its_digits() -> None:
     assert 0 < expected < 1e-17
 
     assert classes(steep, [-3.0]).probabilities[0, 1] == pytest.approx(expected, rel=1e-6)
+
+
+def test_a_factor_beside_a_product_stays_in_float64() -> None:
+    # ONNX Runtime's extended optimisations round it to float32: 1e-8 to 3e-6 of the value.
+    scaled = make_pipeline(StandardScaler(with_mean=False), LinearRegression())
+    scaled.fit(STEPS / 7, STEPS[:, 0] ** 2)
+
+    assert values(scaled, [0.3]) == pytest.approx(scaled.predict([[0.3]]).tolist(), rel=1e-12)
 
 
 def test_a_forest_promises_equality_and_what_passes_a_link_less() -> None:
