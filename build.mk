@@ -39,10 +39,13 @@ mkdir -p $(2)
 cp -R $(1) $(2)/
 endef
 
-# $(call trim,PATHS): folders and files of the artifact that are never read in Lambda
+# $(call trim,PATHS): folders and files of the artifact that are never read in Lambda. RECORD, which
+# uninstalling would read, has digests of scripts that name the folder of the Python here: without
+# it two builds of a commit are the same bytes, whatever the folder
 define trim
 cd $(ARTIFACTS_DIR) && rm -rf $(1)
 find $(ARTIFACTS_DIR) \( -name tests -o -name __pycache__ \) -type d -prune -exec rm -rf {} +
+find $(ARTIFACTS_DIR) -path '*.dist-info/*' \( -name RECORD -o -name INSTALLER -o -name REQUESTED \) -type f -delete
 find $(ARTIFACTS_DIR) \( -name '*.pyi' -o -name '*.pyx' -o -name '*.pxd' -o -name '*.a' -o -name '*.h' \) -type f -delete
 endef
 

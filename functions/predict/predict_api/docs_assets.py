@@ -12,6 +12,9 @@ from string import Template
 from typing import NamedTuple
 
 _PAGES = Path(__file__).parent / "pages" / "docs"
+# What the licences of both ask to go with their files; the package leaves them out. Each bundle
+# names its own as the file beside it.
+_LICENSES = _PAGES / "licenses"
 # Carries the files that Swagger UI and ReDoc publish. Found without being imported: its code
 # is not needed.
 _PACKAGE = "fastapi_offline"
@@ -25,6 +28,7 @@ _MEDIA_TYPES = {
     "redoc.css": _CSS,
     "start-swagger.js": _JAVASCRIPT,
 }
+_MEDIA_TYPES |= {file.name: "text/plain; charset=utf-8" for file in _LICENSES.iterdir()}
 _OURS = frozenset({"start-swagger.js", "redoc.css"})
 
 # A drawing within the page: a file of its own would be one more request.
@@ -55,8 +59,7 @@ def asset(name: str) -> Asset:
     """
     if name not in _MEDIA_TYPES:
         raise UnknownAssetError("There is no such file.")
-    folder = _PAGES if name in _OURS else _package_folder()
-    return Asset((folder / name).read_bytes(), _MEDIA_TYPES[name])
+    return Asset((_folder_of(name) / name).read_bytes(), _MEDIA_TYPES[name])
 
 
 def page(name: str, title: str) -> str:
@@ -71,6 +74,12 @@ def page(name: str, title: str) -> str:
         redoc_js=_address("redoc.standalone.js"),
         redoc_css=_address("redoc.css"),
     )
+
+
+def _folder_of(name: str) -> Path:
+    if name.endswith(".txt"):
+        return _LICENSES
+    return _PAGES if name in _OURS else _package_folder()
 
 
 def _package_folder() -> Path:

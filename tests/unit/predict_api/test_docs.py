@@ -89,3 +89,29 @@ def test_a_browser_gets_a_page_at_the_root(client: Client) -> None:
 
     assert answer.headers["content-type"].startswith("text/html")
     assert "docs" in links(answer.text)
+
+
+@pytest.mark.parametrize(
+    ("bundle", "version", "texts"),
+    [
+        (
+            "swagger-ui-bundle.js",
+            'PACKAGE_VERSION:"5.32.6"',
+            {"swagger-ui.LICENSE.txt": "Apache License", "swagger-ui.NOTICE.txt": "SmartBear"},
+        ),
+        ("redoc.standalone.js", '"2.5.3"', {"redoc.LICENSE.txt": "The MIT License"}),
+    ],
+)
+def test_licenses_go_with_the_files_that_they_are_of(
+    client: Client, bundle: str, version: str, texts: dict[str, str]
+) -> None:
+    script = client.get(f"/docs/assets/{bundle}").text
+    # those of another version may be others: take them from its package
+    assert version in script
+
+    assert f"see {bundle}.LICENSE.txt" in script.splitlines()[0]
+    for name, says in {f"{bundle}.LICENSE.txt": "MIT", **texts}.items():
+        answer = client.get(f"/docs/assets/{name}")
+        assert answer.status == 200
+        assert answer.headers["content-type"].startswith("text/plain")
+        assert says in answer.text
