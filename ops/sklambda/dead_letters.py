@@ -54,7 +54,9 @@ def receive(sqs: "SQSClient", url: str) -> Generator[DeadLetter]:
     Close it when you stop early, so that what was received and not handed out goes back.
     """
     seen: set[str] = set()
-    while True:
+    again: list[DeadLetter] = []
+    # those that come back after `HOLD_SECONDS` stand between us and the rest, but not for ever
+    while len(again) <= len(seen) + RECEIVED_AT_ONCE:
         answer = sqs.receive_message(
             QueueUrl=url,
             MaxNumberOfMessages=RECEIVED_AT_ONCE,
@@ -64,17 +66,17 @@ def receive(sqs: "SQSClient", url: str) -> Generator[DeadLetter]:
         )
         letters = [_letter(message) for message in answer.get("Messages", [])]
         fresh = [letter for letter in letters if letter.message_id not in seen]
-        if not fresh:
-            # none left, or the first ones come back already
-            release(sqs, url, letters)
-            return
+        if not letters:
+            break
+        again += [letter for letter in letters if letter.message_id in seen]
         seen.update(letter.message_id for letter in fresh)
         for n, letter in enumerate(fresh, start=1):
             try:
                 yield letter
             except GeneratorExit:
-                release(sqs, url, fresh[n:])
+                release(sqs, url, [*fresh[n:], *again])
                 raise
+    release(sqs, url, again)
 
 
 def release(sqs: "SQSClient", url: str, letters: "Iterable[DeadLetter]") -> None:

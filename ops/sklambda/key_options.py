@@ -17,7 +17,8 @@ LONGEST_NAME = 100
 LONGEST_NOTE = 1000
 # A longer overlap is a second key; a key that leaked should not count for long.
 LONGEST_OVERLAP = timedelta(days=90)
-# More than an API Gateway account lets through: a hundred million a minute, and so for a month.
+# A key's requests are counted in one item, which takes 1,000 writes a second (docs/keys.md).
+HIGHEST_LIMIT_A_MINUTE = 60_000
 HIGHEST_LIMIT = 100_000_000
 
 _KEY_ID = re.compile(rf"(?:{PREFIX}_)?([0-9A-Za-z]{{{KEY_ID_LENGTH}}})")
@@ -99,6 +100,18 @@ def limit(_context: click.Context, _option: click.Parameter, text: str | None) -
     return int(text)
 
 
+def limit_a_minute(
+    context: click.Context, option: click.Parameter, text: str | None
+) -> int | str | None:
+    """As `limit`, and no more than can be counted."""
+    chosen = limit(context, option, text)
+    if isinstance(chosen, int) and chosen > HIGHEST_LIMIT_A_MINUTE:
+        raise click.BadParameter(
+            f"give at most {HIGHEST_LIMIT_A_MINUTE:,}, which is all that can be counted, or {_NONE}"
+        )
+    return chosen
+
+
 def number_of(chosen: int | str | None) -> int | None:
     """The limit that was chosen; None for none."""
     return chosen if isinstance(chosen, int) else None
@@ -133,11 +146,11 @@ def key_id_argument(command: Command) -> Command:
 
 def limit_options(command: Command) -> Command:
     """Give a command both limits, each a number, `none`, or None if left out."""
-    for window in ("month", "minute"):
+    for window, callback in (("month", limit), ("minute", limit_a_minute)):
         command = click.option(
             f"--requests-per-{window}",
             metavar="N|none",
-            callback=limit,
+            callback=callback,
             help=f"Requests that it may make in a {window}.",
         )(command)
     return command

@@ -83,6 +83,8 @@ def counted(
     """Read the counters of a key, of those days on which a request of its was counted."""
     pages = dynamodb.get_paginator("query").paginate(
         TableName=table,
+        # what was counted a moment ago counts
+        ConsistentRead=True,
         KeyConditionExpression="key_id = :id AND #month BETWEEN :first AND :last",
         ExpressionAttributeNames={"#month": "month"},  # a reserved word
         ExpressionAttributeValues={

@@ -109,10 +109,12 @@ def redrive_command(*, job_id: str | None, everything: bool, stack: "Stack") -> 
     try:
         with in_plain_words(stack):
             slow = slow_stack(stack)
-            _redrive(slow, job_id, outcomes)
+            unseen = _redrive(slow, job_id, outcomes)
     finally:
         for outcome, number in outcomes.items():
             click.echo(f"{number:,}: {outcome}.", err=True)
+    if everything and unseen > 0:
+        raise click.ClickException(f"About {unseen:,} dead letters were not reached; run it again.")
     if job_id is not None and not outcomes:
         raise click.ClickException(f"No dead letter belongs to {job_id}.")
     if job_id is not None and not outcomes[Outcome.QUEUED]:
@@ -183,17 +185,22 @@ def _found(slow: SlowStack, limit: int) -> list[tuple["DeadLetter", "Job | None"
     return [(letter, slow.store.get(letter.job_id or "-")) for letter in letters]
 
 
-def _redrive(slow: SlowStack, job_id: str | None, outcomes: Counter[Outcome]) -> None:
-    """Redrive one or all; what was received and not redriven goes back."""
+def _redrive(slow: SlowStack, job_id: str | None, outcomes: Counter[Outcome]) -> int:
+    """Redrive one or all; what was received and not redriven goes back.
+
+    Gives about how many of them were not received.
+    """
     dead = slow.dead_letters
+    unseen = size = _size(dead)
     left: dict[str, DeadLetter] = {}
     done: set[str | None] = set()
     try:
         with (
             closing(dead_letters.receive(dead.client, dead.url)) as received,
-            counted(received, "Redriving", _size(dead)) as letters,
+            counted(received, "Redriving", size) as letters,
         ):
             for letter in letters:
+                unseen -= 1
                 left[letter.message_id] = letter
                 # what was redriven may have failed again already
                 if letter.job_id in done or job_id not in {None, letter.job_id}:
@@ -204,9 +211,10 @@ def _redrive(slow: SlowStack, job_id: str | None, outcomes: Counter[Outcome]) ->
                     del left[letter.message_id]
                     done.add(letter.job_id)
                 if job_id is not None:
-                    return
+                    break
     finally:
         dead_letters.release(dead.client, dead.url, left.values())
+    return unseen
 
 
 def _redriven(slow: SlowStack, letter: "DeadLetter") -> Outcome:

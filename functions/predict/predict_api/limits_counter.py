@@ -6,7 +6,7 @@ of an item wait for each other, where transactions would cancel each other.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +52,8 @@ class LimitsCounter:
 
     client: "DynamoDBClient"
     table: str
+    _used_up: dict[str, tuple[str, Tally]] = field(default_factory=dict)
+    """What was counted when a key was refused, and in which month and minute that was."""
 
     def count(self, key_id: str, limits: Limits, now: datetime) -> list[Quota]:
         """Count one request, at `now` (UTC), and say how the key's limits stand after it.
@@ -68,17 +70,32 @@ class LimitsCounter:
             raise LimitsUnavailableError("The counters cannot be reached.") from error
 
     def _count(self, key_id: str, limits: Limits, now: datetime) -> list[Quota]:
-        tally = Tally(minute_of(now), 0, 0)
+        tally = self._known(key_id, now)
         minute_opens = False
         for _ in range(MAX_ATTEMPTS):
             # Also spares a key that may do nothing the write that would let one request pass.
-            refuse_if_exhausted(quotas(limits, tally, now))
+            self._refuse_if_exhausted(key_id, limits, tally, now)
             update = _update(limits, now, max(tally.minute, minute_of(now)), opens=minute_opens)
             counted, tally = self._try(key_id, now, update)
             if counted:
                 return quotas(limits, tally, now)
             minute_opens = tally.minute < minute_of(now)
         raise LimitsUnavailableError("The counters change too fast.")
+
+    def _known(self, key_id: str, now: datetime) -> Tally:
+        """What this process knows to be used up in this minute, without a call."""
+        moment, tally = self._used_up.get(key_id, ("", None))
+        is_now = moment == f"{now:%Y-%m-%dT%H:%M}"
+        return tally if is_now and tally is not None else Tally(minute_of(now), 0, 0)
+
+    def _refuse_if_exhausted(
+        self, key_id: str, limits: Limits, tally: Tally, now: datetime
+    ) -> None:
+        try:
+            refuse_if_exhausted(quotas(limits, tally, now))
+        except LimitExceededError:
+            self._used_up[key_id] = f"{now:%Y-%m-%dT%H:%M}", tally
+            raise
 
     def _try(self, key_id: str, now: datetime, update: Mapping[str, Any]) -> tuple[bool, Tally]:
         """Tell whether the request was counted, and what is there (after, or instead)."""

@@ -55,7 +55,7 @@ class Services:
 
         return self._logged(boto3.client("sqs", config=_client_config()))
 
-    @property
+    @cached_property
     def limits_counter(self) -> LimitsCounter:
         """Where the requests of keys that have limits are counted."""
         return LimitsCounter(self.dynamodb, self.settings.key_usage_table)

@@ -12,8 +12,11 @@ from predict_worker.delivery import Delivery
 from predict_worker.give_back import Terms, give_back
 from predict_worker.task import Task, in_groups, predict, read_task
 from prediction.catalog import Catalog
-from prediction.jobs import Change, JobQueue, JobState, JobStore, StoreUnavailableError
+from prediction.jobs import Change, Job, JobQueue, JobState, JobStore, StoreUnavailableError
 from prediction.jobs.states import OPEN_STATES
+
+LONG_AFTER = timedelta(minutes=1)
+"""No submission is that late with a message whose job it has marked failed already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,15 @@ class Worker:
         batch.overdue += ended.done
         job = ended.job
         has_failed = ended.done or (job is not None and job.state is JobState.FAILED)
-        was_tried = has_run or task.delivery.receive_count > 1
+        was_tried = has_run or task.delivery.receive_count > 1 or _was_moved(task, job)
         if has_failed and (was_tried or (job is not None and job.redriven)):
             raise FailedBeforeError
+
+
+def _was_moved(task: Task, job: Job | None) -> bool:
+    """Tell whether a message was sent when its job had failed for long: moved by hand.
+
+    SQS's own redrive, in its console, opens no job anew; what it moves would be dropped.
+    """
+    sent_at, finished_at = task.delivery.sent_at, job.finished_at if job else None
+    return sent_at is not None and finished_at is not None and sent_at - finished_at > LONG_AFTER

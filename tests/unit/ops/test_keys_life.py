@@ -174,6 +174,7 @@ def test_a_whole_key_is_refused_and_not_repeated(command: list[str]) -> None:
         (["rotate", "000000000000", "--overlap", "91d"], "at most 90d"),
         (["limits", "000000000000"], "Give --requests-per-minute or"),
         (["limits", "000000000000", "--requests-per-minute", "0"], "a number from 1"),
+        (["limits", "000000000000", "--requests-per-minute", "60001"], "give at most 60,000"),
         (["limits", "000000000000", "--requests-per-month", "-5"], "a number from 1"),
         (["limits", "000000000000", "--requests-per-month", "9" * 30], "a number from 1"),
         (["limits", "000000000000", "--requests-per-month", "100000001"], "a number from 1"),

@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 
 from predict_api.limits import Limits
 from predict_api.limits_counter import LimitsCounter
+from sklambda import key_usage
 from sklambda.stack import Stack
 from tests.unit.ops.key_account import GROUP, REGION, account_of_keys, create, run
 from tests.unit.ops.key_table import USAGE
@@ -114,3 +115,19 @@ def test_a_log_that_fails_gets_a_sentence(monkeypatch: pytest.MonkeyPatch) -> No
     result = run("usage", create(), "--days", "1")
     assert (result.exit_code, result.stdout) == (1, "")
     assert "Error: The log could not be searched (Failed); try again." in result.stderr
+
+
+def test_what_was_counted_a_moment_ago_counts(today: date) -> None:
+    asked: list[dict[str, Any]] = []
+
+    class Table:
+        def get_paginator(self, _: str) -> "Table":
+            return self
+
+        def paginate(self, **arguments: Any) -> list[dict[str, Any]]:
+            asked.append(arguments)
+            return []
+
+    key_usage.counted(Table(), USAGE, "key", [today])  # type: ignore[arg-type]  # all that is asked of it
+
+    assert asked[0]["ConsistentRead"] is True

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from prediction.jobs import JobState, JobStore
+from sklambda import dead_letters
 from tests.unit.ops.queue_account import Account, account, call
 from tests.unit.prediction.jobs.stand_ins import LIFETIME, failing_store
 
@@ -48,6 +49,60 @@ def test_redriving_all_leaves_what_belongs_to_no_prediction(account: Account) ->
     assert "1: it belongs to no prediction." in result.stderr
     assert {account.state(job) for job in jobs} == {JobState.QUEUED}
     assert account.bodies(account.dead) == ["garbage"]
+
+
+class Slowly:
+    """A client of SQS that looks at so many letters that the first come back before the last."""
+
+    def __init__(self) -> None:
+        first, last = range(10), range(10, 20)
+        self.answers = [first, first, last, []]
+        self.released: list[str] = []
+
+    def receive_message(self, **_: object) -> dict[str, Any]:
+        names = self.answers.pop(0) if self.answers else []
+        return {"Messages": [self._message(str(name)) for name in names]}
+
+    def change_message_visibility_batch(self, *, Entries: list[Any], **_: object) -> None:  # noqa: N803  boto3's names
+        self.released += [entry["ReceiptHandle"] for entry in Entries]
+
+    def _message(self, name: str) -> dict[str, Any]:
+        return {
+            "MessageId": name,
+            "ReceiptHandle": name,
+            "Body": "garbage",
+            "Attributes": {"SentTimestamp": "0"},
+        }
+
+
+def test_looking_at_dead_letters_goes_on_behind_many_that_come_back() -> None:
+    sqs = Slowly()
+
+    letters = list(dead_letters.receive(sqs, "url"))  # type: ignore[arg-type]  # all that is called
+
+    assert [letter.message_id for letter in letters] == [str(number) for number in range(20)]
+    assert sqs.released == [str(number) for number in range(10)]
+
+
+def test_looking_at_dead_letters_that_all_come_back_ends() -> None:
+    sqs = Slowly()
+    sqs.answers = [range(10)] * 100
+
+    assert len(list(dead_letters.receive(sqs, "url"))) == 10  # type: ignore[arg-type]  # all that is called
+    assert len(sqs.answers) > 90
+
+
+def test_a_redrive_that_did_not_reach_all_says_so_and_fails(account: Account) -> None:
+    account.give_up()
+    account.give_up()
+    # another operator looks at one of them
+    account.sqs.receive_message(QueueUrl=account.dead, VisibilityTimeout=120)
+
+    result = call("redrive", "--all")
+
+    assert len(result.stdout.split()) == 1
+    assert result.exit_code == 1
+    assert "About 1 dead letters were not reached; run it again." in result.stderr
 
 
 def test_what_has_succeeded_meanwhile_is_not_run_again(account: Account) -> None:

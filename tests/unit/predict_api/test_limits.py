@@ -108,6 +108,21 @@ def test_a_request_that_one_limit_refuses_counts_for_neither(counter: LimitsCoun
     assert [passes(counter, raised, NOW + MINUTE) for _ in range(2)] == [True, False]
 
 
+def test_what_is_used_up_is_refused_without_a_write_until_the_minute_ends(
+    counter: LimitsCounter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = Limits(per_minute=1, per_month=9)
+    assert [passes(counter, limits, NOW) for _ in range(2)] == [True, False]
+
+    with monkeypatch.context() as unreachable:
+        unreachable.setattr(LimitsCounter, "_try", None)  # would fail
+        assert not passes(counter, limits, NOW)
+
+    # another limit may have room, and so has another minute
+    assert passes(counter, Limits(per_minute=2, per_month=9), NOW)
+    assert passes(counter, limits, NOW + MINUTE)
+
+
 def test_the_standing_counts_down(counter: LimitsCounter) -> None:
     limits = Limits(per_minute=2, per_month=100)
     counter.count(KEY, limits, NOW)

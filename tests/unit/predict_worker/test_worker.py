@@ -197,6 +197,18 @@ def test_a_message_that_waited_past_its_deadline_costs_one_write(
     assert (batch.failed, batch.overdue, batch.failures) == (1, 1, [])
 
 
+def test_a_message_that_was_moved_back_by_hand_stays_a_dead_letter(
+    worker: Worker, store: JobStore
+) -> None:
+    job = recorded(store)
+    store.fail(job.id, "No.", now=datetime.now(UTC) - timedelta(minutes=2))
+
+    batch = worker.work_off([record(message(job), message_id="m-1")], plenty)
+
+    assert batch.response() == {"batchItemFailures": [{"itemIdentifier": "m-1"}]}
+    assert now_stored(store, job).error == "No."
+
+
 def test_an_old_message_of_a_job_in_time_is_worked_off(worker: Worker, store: JobStore) -> None:
     job = recorded(store)
 

@@ -107,4 +107,34 @@ def test_results_outlive_their_deadline_whatever_is_chosen(
     shortest_retention = parameters["ResultRetentionHours"]["MinValue"] * 3600
 
     longest = max(time["Deadline"] for time in times.values())
-    assert max(longest, parameters["SlowDeadlineSeconds"]["MaxValue"]) < shortest_retention
+    assert max(longest, *parameters["SlowDeadlineSeconds"]["AllowedValues"]) < shortest_retention
+
+
+def test_a_deadline_that_every_job_would_miss_is_refused(
+    template: dict[str, Any], times: dict[str, dict[str, int]]
+) -> None:
+    parameters = template["Parameters"]
+    longest_window = parameters["SlowBatchWindowSeconds"]["MaxValue"]
+    own = [each for each in parameters["SlowDeadlineSeconds"]["AllowedValues"] if each]
+
+    for timeout in times:
+        taken = [each for each in own if not _is_refused(template["Rules"], timeout, each)]
+        # gathered, worked on, and begun within half of its time
+        assert min(taken) > longest_window + int(timeout)
+        assert min(taken) / 2 > longest_window
+
+
+def _is_refused(rules: dict[str, Any], timeout: str, deadline: int) -> bool:
+    values = {"SlowTimeoutSeconds": timeout, "SlowDeadlineSeconds": str(deadline)}
+    ours = [rule for name, rule in rules.items() if name.startswith("ADeadlineIsLonger")]
+    assert ours
+    return any(
+        _contains(rule["RuleCondition"], values)
+        and _contains(rule["Assertions"][0]["Assert"]["Fn::Not"][0], values)
+        for rule in ours
+    )
+
+
+def _contains(test: dict[str, Any], values: dict[str, str]) -> bool:
+    members, reference = test["Fn::Contains"]
+    return values[reference["Ref"]] in members

@@ -302,3 +302,14 @@ def test_a_claim_is_no_job(submit: Submit, store: JobStore) -> None:
 
     with pytest.raises(jobs.UnknownJobError):
         jobs.find(store, KEY.id, owner="alice", now=NOW)
+
+
+def test_as_long_as_a_key_is_remembered_its_record_is_kept(submit: Submit, store: JobStore) -> None:
+    short = Lifetime(deadline=LIFETIME.deadline, retention=timedelta(hours=7))
+    first = submit(lifetime=short)
+    almost_forgotten = NOW + timedelta(hours=24) - timedelta(seconds=1)
+
+    again = submit(lifetime=short, now=almost_forgotten)
+
+    found = jobs.find(store, again.id, owner="alice", now=almost_forgotten)
+    assert (again.id, found.id) == (first.id, first.id)

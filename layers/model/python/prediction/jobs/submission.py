@@ -1,7 +1,7 @@
 """Taking a slow prediction on: a record, then a message."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -91,7 +91,9 @@ def submit_once(  # noqa: PLR0913 - what a submission needs, and the key it come
     )
     # the claim's own, so that the record is the same even if the setting has changed since
     deadline_at = claim.deadline_at or deadline_at
-    job = _new_job(claim.target, submission, lifetime, claim.created_at, deadline_at)
+    # a key that is remembered leads to a record that is kept
+    kept = replace(lifetime, retention=max(lifetime.retention, KEY_KEPT_FOR))
+    job = _new_job(claim.target, submission, kept, claim.created_at, deadline_at)
     if not claim.settled:
         _complete(store, queue, job, message._replace(job_id=job.id))
         claims.settle(key, job.id)
