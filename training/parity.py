@@ -74,7 +74,7 @@ def differing(expected: Answers, found: Answers, agreement: Agreement) -> NDArra
         return np.asarray(wrong.any(axis=1) | _paired(expected.labels, found.labels))
     if isinstance(expected, Values) and isinstance(found, Values):
         parts = [
-            _beyond(a, b, _of_values(agreement))
+            _beyond(a, b, _of_values(agreement)).reshape(len(a), -1).any(axis=1)
             for a, b in zip(expected, found, strict=True)
             if a is not None and b is not None
         ]

@@ -24,8 +24,11 @@ BASE_ROWS = 40
 MIXED_ROWS = 1_000
 TIE_CANDIDATES = 4_000
 TIES = 200
-FEW = 250
-"""Whole numbers in a range of up to this many are tried one by one."""
+FEW = 2_000
+"""Whole numbers and categories are tried one by one if they are fewer."""
+
+EACH_VALUE_ROWS = 1_000
+"""About how many rows are made of them: one to five a value."""
 
 _MOST_PAIRS = 100
 _NULL_SHARE = 0.1
@@ -73,7 +76,7 @@ def each_value(domains: Sequence[Domain], base: Matrix) -> Iterator[Group]:
     for position, domain in enumerate(domains):
         if domain.whole and domain.high - domain.low < FEW:
             values = domain.allowed(np.arange(domain.low, domain.high + 1))
-            times = max(1, len(base) // 8)
+            times = min(len(base), max(1, EACH_VALUE_ROWS // len(values)), 5)
             rows = np.resize(base, (len(values) * times, base.shape[1])).copy()
             rows[:, position] = np.repeat(values, times)
             yield Group(f"each value of {domain.input}", rows)

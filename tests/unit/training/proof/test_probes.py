@@ -140,3 +140,11 @@ def test_a_slope_has_no_steps() -> None:
 class _Slope:
     def predict(self, matrix: Any) -> Any:
         return 3 * matrix[:, 0]
+
+
+def test_each_of_many_categories_is_asked() -> None:
+    many = [Domain("kind", whole=True, low=0, high=1_499, nullable=False)]
+
+    (group,) = each_value(many, np.zeros((40, 1)))
+
+    assert set(group.rows[:, 0]) == set(range(1_500))
