@@ -29,6 +29,7 @@ EXAMPLES = {
 SOME: dict[str, list[Any]] = {
     "LogRetentionDays": [1, 3653],
     "DeploymentPreference": ["Canary10Percent10Minutes", "Linear10PercentEvery10Minutes"],
+    "SlowDeadlineSeconds": [0, 300, 21600],
 }
 # Each switches resources or properties on and off.
 SWITCHES = {
