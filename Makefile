@@ -59,7 +59,7 @@ OF_STACK = --config-env $(ENVIRONMENT) --stack-name $(STACK) $(addprefix --regio
 SAM_CACHE = .aws-sam/cache/$(ARCHITECTURE)-$(firstword $(shell cksum build.mk))
 
 .DEFAULT_GOAL := help
-.PHONY: help run up down local local-down test test-local test-clients test-all test-unit check lint lint-template mutate-roles train fuzz-models chaos bench loadtest lock build deploy sync delete clean distclean
+.PHONY: help run up down local local-down test test-local test-clients test-deployed test-all test-unit check lint lint-template mutate-roles train fuzz-models chaos bench loadtest lock build deploy sync delete clean distclean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -91,6 +91,10 @@ test-local: .venv/.dev $(STACK_TOOLS) ## the tests of the API in containers
 
 test-clients: .venv/.dev $(STACK_TOOLS) $(CLIENT_TOOLS) ## the tests with generated clients (needs Node.js and npm)
 	@$(BIN)/pytest -m generated_clients tests/e2e $(PYTEST_ARGS)
+
+test-deployed: .venv/.dev ## the tests of any deployed API, at HOST=address with SKLAMBDA_API_KEY=key set
+	@test -n "$(HOST)" || { echo "Say where: make test-deployed HOST=https://API/STAGE" >&2; exit 2; }
+	@AWS_E2E=1 SKLAMBDA_API_URL="$(HOST)" $(BIN)/pytest -n 0 tests/e2e/deployed $(PYTEST_ARGS)
 
 test-all: .venv/.dev $(STACK_TOOLS) $(CLIENT_TOOLS) .local/envs/lint/.installed ## all tests
 	@$(BIN)/pytest -m '' $(PYTEST_ARGS)
