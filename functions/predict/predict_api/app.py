@@ -10,6 +10,7 @@ from predict_api.base_path import BasePath
 from predict_api.boundary import BodyLimit, RequestId
 from predict_api.complaints.estimates import MODEL as COMPLAINT_TIME
 from predict_api.content_type import require_json
+from predict_api.cross_origin import CrossOrigin
 from predict_api.documentation import CONTACT, DESCRIPTION, LICENSE, TAGS, TITLE, VERSION
 from predict_api.errors import HANDLERS
 from predict_api.head import Head
@@ -62,6 +63,7 @@ def create_app(services: Services) -> FastAPI:
         middleware=[
             Middleware(Head),
             Middleware(AnswerHeaders),
+            Middleware(CrossOrigin),
             Middleware(BasePath),
             Middleware(RequestId),
             Middleware(KeyLimits, services),

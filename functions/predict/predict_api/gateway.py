@@ -34,6 +34,7 @@ class Call:
         query: Names and values, decoded, in order.
         headers: All values of each header, by its name in lower case.
         request_id: The gateway's; None if the call did not come through it.
+        stage_variables: What the template sets for the stage.
         authorized: What the authorizer said of the key; empty if it was not asked.
     """
 
@@ -46,6 +47,7 @@ class Call:
     headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     body: bytes = b""
     request_id: str | None = None
+    stage_variables: Mapping[str, str] = field(default_factory=dict)
     authorized: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -62,6 +64,7 @@ class Call:
             headers=_by_name(_members(event, "Headers")),
             body=_body(event),
             request_id=context.get("requestId"),
+            stage_variables=event.get("stageVariables") or {},
             authorized=context.get("authorizer") or {},
         )
 

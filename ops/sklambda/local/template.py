@@ -69,7 +69,12 @@ class Template:
                 status=(
                     {"statusCode": str(response["StatusCode"])} if "StatusCode" in response else {}
                 ),
-                parameters={f"gatewayresponse.header.{name}": headers[name] for name in headers},
+                # those that follow a parameter are off here
+                parameters={
+                    f"gatewayresponse.header.{name}": value
+                    for name, value in headers.items()
+                    if value is not None
+                },
                 templates=response.get("ResponseTemplates", {}),
             )
 

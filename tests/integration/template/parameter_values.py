@@ -24,6 +24,7 @@ EXAMPLES = {
     "Stage": ["dev", "A-stage_of-64-letters".ljust(64, "x")],
     "AlarmEmail": ["", "someone@example.org"],
     "FirewallRate": ["0", "2000"],
+    "AllowedOrigins": ["", "*", "https://app.example.org,http://localhost:3000"],
 }
 # Of many allowed values that make no difference of kind, some.
 SOME: dict[str, list[Any]] = {

@@ -11,7 +11,7 @@ PARAMETERS = ("DomainName", "CertificateArn", "HostedZoneId")
 def _holds(expression: Any, values: dict[str, str]) -> Any:
     match expression:
         case {"Ref": name}:
-            return values.get(name, "")  # one that no test here is about
+            return values[name]
         case {"Fn::Equals": [one, other]}:
             return _holds(one, values) == _holds(other, values)
         case {"Fn::Contains": [members, one]}:
@@ -22,8 +22,9 @@ def _holds(expression: Any, values: dict[str, str]) -> Any:
             return expression
 
 
-def _refused(template: dict[str, Any], values: dict[str, str]) -> list[str]:
+def _refused(template: dict[str, Any], given: dict[str, str]) -> list[str]:
     """The sentences of the rules that some values break."""
+    values = {name: of["Default"] for name, of in template["Parameters"].items()} | given
     return [
         assertion["AssertDescription"]
         for rule in template["Rules"].values()
@@ -67,3 +68,23 @@ def test_whoever_is_refused_reads_what_is_missing(template: dict[str, Any]) -> N
     assert without_certificate.startswith("DomainName needs CertificateArn")
     assert without_name.startswith("CertificateArn is of use only with DomainName")
     assert zone_alone.startswith("HostedZoneId is of use only with DomainName")
+
+
+@pytest.mark.parametrize(
+    ("origins", "needs_key", "sentence"),
+    [
+        ("", "yes", None),
+        ("https://app.example.org", "", None),
+        ("https://app.example.org", "yes", "AllowedOrigins needs PreflightNeedsKey"),
+        ("", "", "Without AllowedOrigins no browser may call"),
+    ],
+)
+def test_paths_answer_browsers_without_a_key_just_where_origins_are_named(
+    origins: str, needs_key: str, sentence: str | None, template: dict[str, Any]
+) -> None:
+    given = {"AllowedOrigins": origins, "PreflightNeedsKey": needs_key}
+
+    refused = _refused(template, given)
+
+    assert [told.startswith(sentence or "none") for told in refused] == [True] * len(refused)
+    assert bool(refused) is (sentence is not None)

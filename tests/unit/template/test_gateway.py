@@ -1,6 +1,7 @@
 """What API Gateway answers by itself, and which paths it lets through without a key."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -108,6 +109,57 @@ def test_what_is_set_beside_paths_and_answers_reaches_callers_too(
 ) -> None:
     # SAM compares these alone, so that another MinimumCompressionSize would change nothing
     assert resources["Api"]["Properties"]["AlwaysDeploy"] is True
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_a_web_page_may_read_the_gateways_errors_only_where_origins_are_named(
+    kind: str, responses: dict[str, Any]
+) -> None:
+    headers = responses[kind]["ResponseParameters"]["Headers"]
+    where_named = {"Fn::If": ["HasOrigins", "'*'", {"Ref": "AWS::NoValue"}]}
+
+    assert headers["Access-Control-Allow-Origin"] == where_named
+    assert headers["Access-Control-Expose-Headers"] == where_named
+
+
+def test_what_a_browser_asks_before_a_call_needs_a_key_or_not_and_allows_what_calls_send(
+    resources: dict[str, Any],
+) -> None:
+    api = resources["Api"]["Properties"]
+    names = {name.strip("'").lower() for name in api["Cors"]["AllowHeaders"].split(",")}
+
+    # SAM takes a text for true unless it is empty
+    asks = {"Ref": "PreflightNeedsKey"}
+    assert api["Auth"]["AddDefaultAuthorizerToCorsPreflight"] == asks
+    assert api["Cors"]["AllowOrigin"]["Fn::If"][0] == "HasOrigins"
+    assert {"x-api-key", "content-type", "idempotency-key", "prefer"} == names
+
+
+@pytest.mark.parametrize(
+    ("origins", "taken"),
+    [
+        ("", True),
+        ("*", True),
+        ("https://app.example.org", True),
+        ("http://localhost:3000,https://app.example.org", True),
+        ("https://app.example.org/", False),
+        ("app.example.org", False),
+        ("https://a.example,*", False),
+        ("https://a.example, https://b.example", False),
+        ("https://a.example'", False),
+    ],
+)
+def test_origins_are_taken_as_browsers_write_them(
+    origins: str, *, taken: bool, template: dict[str, Any]
+) -> None:
+    parameter = template["Parameters"]["AllowedOrigins"]
+
+    assert bool(re.fullmatch(parameter["AllowedPattern"], origins)) is taken
+    # as a stage variable, which takes these characters only
+    variables = template["Resources"]["Api"]["Properties"]["Variables"]["Fn::If"]
+    assert variables[0] == "HasOrigins"
+    assert variables[1]["allowed_origins"]["Fn::If"][:2] == ["HasAnyOrigin", "any"]
+    assert not taken or origins == "*" or re.fullmatch(r"[A-Za-z0-9._~:/?#&=,-]*", origins)
 
 
 def test_who_is_told_to_wait_is_told_how_long(responses: dict[str, Any]) -> None:
