@@ -41,6 +41,10 @@ _MINUTE_HAS_ROOM = "#minute = :minute AND in_minute < :per_minute"
 _MONTH_HAS_ROOM = "(attribute_not_exists(in_month) OR in_month < :per_month)"
 
 
+type UsedUp = dict[str, tuple[str, Tally]]
+"""By key, what was counted when it was refused, and in which month and minute that was."""
+
+
 @dataclass(frozen=True)
 class LimitsCounter:
     """The counts of all keys that have limits.
@@ -48,12 +52,12 @@ class LimitsCounter:
     Attributes:
         client: A low-level DynamoDB client.
         table: Its keys are `key_id` and `month`; items go at `expires_at`.
+        used_up: What this process has found used up; it outlives this object.
     """
 
     client: "DynamoDBClient"
     table: str
-    _used_up: dict[str, tuple[str, Tally]] = field(default_factory=dict)
-    """What was counted when a key was refused, and in which month and minute that was."""
+    used_up: UsedUp = field(default_factory=dict)
 
     def count(self, key_id: str, limits: Limits, now: datetime) -> list[Quota]:
         """Count one request, at `now` (UTC), and say how the key's limits stand after it.
@@ -84,7 +88,7 @@ class LimitsCounter:
 
     def _known(self, key_id: str, now: datetime) -> Tally:
         """What this process knows to be used up in this minute, without a call."""
-        moment, tally = self._used_up.get(key_id, ("", None))
+        moment, tally = self.used_up.get(key_id, ("", None))
         is_now = moment == f"{now:%Y-%m-%dT%H:%M}"
         return tally if is_now and tally is not None else Tally(minute_of(now), 0, 0)
 
@@ -94,7 +98,7 @@ class LimitsCounter:
         try:
             refuse_if_exhausted(quotas(limits, tally, now))
         except LimitExceededError:
-            self._used_up[key_id] = f"{now:%Y-%m-%dT%H:%M}", tally
+            self.used_up[key_id] = f"{now:%Y-%m-%dT%H:%M}", tally
             raise
 
     def _try(self, key_id: str, now: datetime, update: Mapping[str, Any]) -> tuple[bool, Tally]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
 
-from predict_api.limits_counter import LimitsCounter
+from predict_api.limits_counter import LimitsCounter, UsedUp
 from predict_api.pace import Pace
 from predict_api.settings import Settings
 from prediction.aws_calls import log_calls
@@ -55,10 +55,15 @@ class Services:
 
         return self._logged(boto3.client("sqs", config=_client_config()))
 
-    @cached_property
+    @property
     def limits_counter(self) -> LimitsCounter:
         """Where the requests of keys that have limits are counted."""
-        return LimitsCounter(self.dynamodb, self.settings.key_usage_table)
+        return LimitsCounter(self.dynamodb, self.settings.key_usage_table, self._used_up)
+
+    @cached_property
+    def _used_up(self) -> UsedUp:
+        """The limits that this process knows to be used up."""
+        return {}
 
     @property
     def job_store(self) -> JobStore:
