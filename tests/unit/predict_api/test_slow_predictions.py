@@ -173,11 +173,21 @@ def test_what_is_no_id_is_not_found(client: Client, job: str) -> None:
     assert client.get(f"/predictions/{job}").status == 404
 
 
-def test_instances_that_outgrow_the_queue_are_refused_with_its_limit(client: Client) -> None:
-    # The message is ASCII, in which each of these letters takes six bytes rather than two.
+@pytest.mark.usefixtures("aws")
+def test_a_body_within_its_limit_fits_the_queue_in_any_script(client: Client) -> None:
+    # as ASCII each of these letters would take six bytes rather than two, and the message 1.8 MB
     body = json.dumps({"instances": [{"left": 1, "note": "é" * 300}] * 999}, ensure_ascii=False)
 
-    answer = client.send("POST", "/models/notes/predict-slow", body)
+    assert client.send("POST", "/models/notes/predict-slow", body).status == 202
+
+
+def test_instances_that_outgrow_the_queue_are_refused_with_its_limit(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("prediction.jobs.message.MAX_MESSAGE_BYTES", 10_000)
+    body = {"instances": [{"left": 1, "note": "x" * 300}] * 100}
+
+    answer = client.post("/models/notes/predict-slow", body)
 
     assert answer.status == 413
-    assert "1,048,576 bytes" in answer.message
+    assert "10,000 bytes" in answer.message
