@@ -1,7 +1,7 @@
 """`python -m training`: train the models, check them and put them where serving finds them.
 
 Exit codes: 0 done, 2 wrong arguments, 3 the data cannot be had, 4 no ONNX graph that agrees with
-scikit-learn.
+scikit-learn, or a model that is worse than the plain baseline where it matters.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from training.catalog import UnknownRecipeError, find, find_all
 from training.conversion import ConversionError
 from training.data import DataFiles, DataUnavailableError
 from training.export import export
+from training.judgement import JudgementError
 from training.parity import ParityError
 from training.progress import Progress
 
@@ -64,7 +65,7 @@ def main(name: str | None, data_dir: Path | None, output: Path | None) -> None:
         raise click.BadParameter(str(error), param_hint="--model") from error
     except DataUnavailableError as error:
         raise _Unavailable(str(error)) from error
-    except (ConversionError, ParityError) as error:
+    except (ConversionError, JudgementError, ParityError) as error:
         raise _NotExported(f"Nothing was written: {error}.") from error
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from prediction.manifest import DataSource, Manifest
+    from prediction.manifest import Cell, DataSource, Manifest
     from training.recipe import Recipe
 
 _LIMITS = {
@@ -28,6 +28,7 @@ def card(recipe: Recipe, manifest: Manifest, goals: Mapping[str, float]) -> str:
             *_heading(manifest),
             *_inputs(manifest),
             *_quality(manifest, goals),
+            *_cells(manifest),
             *_origin(manifest),
             *_limits(recipe),
             *_golden(manifest),
@@ -94,6 +95,31 @@ def _quality(manifest: Manifest, goals: Mapping[str, float]) -> Iterator[str]:
     if manifest.interval_coverage:
         yield f"Intervals are calibrated to hold {manifest.interval_coverage:.0%} of true values."
         yield ""
+
+
+def _cells(manifest: Manifest) -> Iterator[str]:
+    """Tell the figures by group, the model's with the baseline's behind a stroke."""
+    groups = dict.fromkeys(cell.group for cell in manifest.metrics.cells)
+    if groups:
+        yield "## By group"
+        yield ""
+        yield "The model's figure on rows that it has not seen / the baseline's on the same rows;"
+        yield "the export refuses a model that is clearly worse anywhere (`training/judgement.py`)."
+        yield ""
+    for group in groups:
+        members = [cell for cell in manifest.metrics.cells if cell.group == group]
+        names = list(members[0].values)
+        yield f"| {group} | rows | {' | '.join(names)} |"
+        yield "|---" * (len(names) + 2) + "|"
+        for cell in members:
+            figures = " | ".join(_beside(cell, name) for name in names)
+            yield f"| {cell.member} | {cell.rows:,} | {figures} |"
+        yield ""
+
+
+def _beside(cell: Cell, name: str) -> str:
+    found = f"{cell.values[name]:.3g}"
+    return f"{found} / {cell.baseline[name]:.3g}" if name in cell.baseline else found
 
 
 def _origin(manifest: Manifest) -> Iterator[str]:

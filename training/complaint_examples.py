@@ -1,12 +1,10 @@
-"""The closed requests to learn from, and how much each counts.
+"""The requests to learn from and to judge on, open ones too.
 
-Two things about the records keep them from being a plain training set.
+*Censoring.* Of an open request it is known that it took longer than it was followed: from its
+creation to the day up to which closings are on record. It counts as just that, in learning (it was
+at risk of being closed for so long) and in judging (answers and outcomes are compared up to there).
 
-*Censoring.* A request counts only once it is closed. Of those that came in a week before the file
-was made, only the quick ones are known, and learning from them as they are teaches haste. Each
-closed request is therefore weighted by the inverse of the probability that a request that took as
-long would have been seen closed: one divided by the share of its era's requests that could be
-followed for that long (inverse probability of censoring weighting; Robins and Rotnitzky, 1992).
+*Bulk closings* are left out: see `complaint_bulk`.
 
 *The break of June 2019.* How closing is recorded changes between 13 and 28 June 2019: police types
 go from about 2.4 h to about 4 h. The era is one more column, so that the trees can share what stays
@@ -21,16 +19,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from training.complaint_bulk import bulk_closings
+from training.complaint_clock import elapsed_hours
+from training.complaint_inputs import TYPE
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from prediction.columns import Matrix
-
-HORIZON_DAYS = 30
-"""Requests that took longer are not learned from: see docs/complaint-time.md."""
-
-MAX_WEIGHT = 10.0
-"""A request that only a tenth of the others could equal says too little to count for more."""
 
 
 class Era(NamedTuple):
@@ -61,92 +57,99 @@ ERAS = (BEFORE_BREAK, AFTER_BREAK)
 
 @dataclass(frozen=True)
 class Examples:
-    """Encoded closed requests.
+    """Encoded requests, open and closed.
 
     Attributes:
         matrix: encoded columns, [rows, columns].
         era: number of each request's era, [rows].
-        hours: time to close, [rows].
-        weight: how much each counts, [rows].
+        hours: time to close, or for which an open one was followed, [rows].
+        closed: whether it was closed within the time for which it was followed, [rows].
+        followed: for how many hours its closing would have been on record, [rows].
         created: when each came in, datetime64 [rows].
+        agency: whose it is, [rows].
     """
 
     matrix: Matrix
     era: NDArray[np.float64]
     hours: NDArray[np.float64]
-    weight: NDArray[np.float64]
+    closed: NDArray[np.bool_]
+    followed: NDArray[np.float64]
     created: NDArray[np.datetime64]
+    agency: NDArray[np.object_]
 
-    def __getitem__(self, rows: NDArray[np.bool_]) -> Examples:
-        """Take the rows for which the mask is true."""
+    def __len__(self) -> int:
+        """Return the number of requests."""
+        return len(self.hours)
+
+    def __getitem__(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> Examples:
+        """Take the rows for which the mask is true, or those of these numbers."""
         return Examples(
             self.matrix[rows],
             self.era[rows],
             self.hours[rows],
-            self.weight[rows],
+            self.closed[rows],
+            self.followed[rows],
             self.created[rows],
+            self.agency[rows],
         )
 
-    def created_between(self, first: str, last: str) -> Examples:
-        """Take what was created from `first` until before `last` (ISO dates)."""
-        return self[(self.created >= np.datetime64(first)) & (self.created < np.datetime64(last))]
+    @property
+    def types(self) -> NDArray[np.int64]:
+        """The number of each row's type: [rows]."""
+        return self.matrix[:, TYPE].astype(np.int64)
 
-    def as_if_followed(self, followed: NDArray[np.float64]) -> Examples:
-        """Let each count as often as it would have been seen closed, had all been followed so.
+    @property
+    def days(self) -> NDArray[np.datetime64]:
+        """The day on which each came in: [rows]."""
+        return self.created.astype("datetime64[D]")
 
-        Args:
-            followed: for how many hours each of some requests was followed.
-        """
-        return replace(self, weight=self.weight * share_followed(followed, self.hours))
+    def as_known_at(self, moment: np.datetime64) -> Examples:
+        """Take what had come in by then, with what was on record of it then."""
+        known = self[self.created < moment]
+        until = (moment - known.created) / np.timedelta64(1, "h")
+        followed = np.minimum(known.followed, until)
+        return replace(
+            known,
+            hours=np.minimum(known.hours, followed),
+            closed=known.closed & (known.hours <= followed),
+            followed=followed,
+        )
 
-    def within_horizon(self) -> Examples:
-        """Take what closed within the horizon."""
-        return self[self.hours < HORIZON_DAYS * 24]
+    def of_era(self, era: Era) -> Examples:
+        """Take the requests of one era."""
+        return self[self.era == era.number]
 
 
 def examples(frame: pd.DataFrame, matrix: Matrix) -> Examples:
-    """Take the closed requests of both eras, weighted against censoring.
+    """Take the requests of both eras, without bulk closings and bad records.
 
     Args:
-        frame: requests, open and closed, with created_date and closed_date.
+        frame: requests, open and closed, with created_date, closed_date and agency.
         matrix: the same requests encoded.
     """
     created = frame["created_date"]
     hours = hours_to_close(frame)
-    era = np.full(len(frame), np.nan)
-    weight = np.ones(len(frame))
+    era, followed = np.full(len(frame), np.nan), np.full(len(frame), np.nan)
     for one in ERAS:
         of_era = ((created >= one.first) & (created < one.last)).to_numpy()
         era[of_era] = one.number
-        weight[of_era] = _weights(one, created[of_era], hours[of_era])
+        recorded = pd.Series(one.recorded, index=frame.index)
+        followed[of_era] = elapsed_hours(created, recorded)[of_era]
+    closed = hours <= followed
+    every = Examples(
+        matrix,
+        era,
+        np.where(closed, hours, followed),
+        closed,
+        followed,
+        created.to_numpy(),
+        frame["agency"].fillna("").to_numpy(dtype=object),
+    )
     # Negative times are bad records (almost all of one agency), not predictions to learn.
-    good = (hours >= 0) & ~np.isnan(era)
-    every = Examples(matrix, era, hours, weight, created.to_numpy())
-    return every[good]
+    bad = np.isnan(era) | (hours < 0) | bulk_closings(frame)
+    return every[~bad]
 
 
 def hours_to_close(frame: pd.DataFrame) -> NDArray[np.float64]:
-    """Answer the hours from creation to closing, NaN for what is open."""
-    hours: NDArray[np.float64] = (
-        (frame["closed_date"] - frame["created_date"]) / pd.Timedelta(hours=1)
-    ).to_numpy()
-    return hours
-
-
-def share_followed(
-    followed: NDArray[np.float64], hours: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Answer what share of requests was followed for at least so many hours: [hours]."""
-    shorter = np.searchsorted(np.sort(followed), hours, side="left")
-    return 1 - shorter / max(len(followed), 1)
-
-
-def hours_followed(era: Era, created: NDArray[np.datetime64]) -> NDArray[np.float64]:
-    """Answer for how many hours requests of an era were followed: [created]."""
-    return (np.datetime64(era.recorded) - created) / np.timedelta64(1, "h")
-
-
-def _weights(era: Era, created: pd.Series, hours: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Invert the share of an era's requests, open ones too, that were followed that long."""
-    share = share_followed(hours_followed(era, created.to_numpy()), hours)
-    return 1 / np.maximum(share, 1 / MAX_WEIGHT)
+    """Return the hours from creation to closing, NaN for what is open."""
+    return elapsed_hours(frame["created_date"], frame["closed_date"])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from predict_api.complaints.types import is_noise, slug_of
-from prediction.columns import Column, Encoding, encode_table
+from prediction.columns import Column, Encoding, encode_table, plain_spelling
 from training.inputs import choice, instance, number, optional
 
 if TYPE_CHECKING:
@@ -28,9 +28,6 @@ WEEKDAY = 4
 DESCRIPTOR = 5
 """Position of the descriptor's column."""
 
-SATURDAY = 5
-"""The first day of the weekend, as the weekday's column has it."""
-
 MAX_DESCRIPTORS = 254
 """scikit-learn bins a feature into at most 255 values, one of which stands for missing ones."""
 
@@ -49,8 +46,8 @@ _DESCRIPTOR: Schema = optional(
     {
         "type": "string",
         "maxLength": _MAX_DESCRIPTOR_LENGTH,
-        "description": "The city's wording of what it is about within the type; one that the model"
-        " does not know counts as missing.",
+        "description": "The city's wording of what it is about within the type, in any case; one"
+        " that the model does not know counts as missing, and the answer says so.",
         "examples": ["Loud Music/Party"],
     }
 )
@@ -70,7 +67,11 @@ def columns(frame: pd.DataFrame) -> list[Column]:
     Args:
         frame: requests with slugs as types; all of them, so that every type is known.
     """
-    descriptors = frame["descriptor"].value_counts().index[:MAX_DESCRIPTORS]
+    told = frame["descriptor"].dropna()
+    spellings = told.value_counts().index.to_series()
+    # The most frequent spelling stands for all.
+    descriptors = spellings.groupby(spellings.map(plain_spelling), sort=False).first()
+    frequent = told.map(plain_spelling).value_counts().index[:MAX_DESCRIPTORS]
     return [
         Column(
             input="complaint_type",
@@ -82,7 +83,10 @@ def columns(frame: pd.DataFrame) -> list[Column]:
         Column(input="created_date", encoding=Encoding.HOUR),
         Column(input="created_date", encoding=Encoding.WEEKDAY),
         Column(
-            input="descriptor", encoding=Encoding.CATEGORY, categories=tuple(sorted(descriptors))
+            input="descriptor",
+            encoding=Encoding.CATEGORY,
+            categories=tuple(sorted(descriptors[frequent])),
+            any_spelling=True,
         ),
     ]
 
@@ -96,20 +100,6 @@ def encode_requests(encoded: Sequence[Column], frame: pd.DataFrame) -> Matrix:
 def noise_types(encoded: Sequence[Column]) -> NDArray[np.bool_]:
     """Tell of each type, in the order of the column's categories, whether it is about noise."""
     return np.array([is_noise(slug) for slug in encoded[TYPE].categories])
-
-
-def calibration_groups(encoded: Sequence[Column], frame: pd.DataFrame) -> NDArray[np.int64]:
-    """Group the types whose intervals are calibrated together: those of one agency, noise apart.
-
-    Agencies close requests each in their own way.
-
-    Returns:
-        Number of the group of each type, in the order of the column's categories.
-    """
-    agency = frame.groupby("complaint_type")["agency"].agg(lambda names: names.mode().iloc[0])
-    keys = [(agency[slug], is_noise(slug)) for slug in encoded[TYPE].categories]
-    numbers = {key: number for number, key in enumerate(sorted(set(keys)))}
-    return np.array([numbers[key] for key in keys])
 
 
 def schema(encoded: Sequence[Column]) -> Schema:

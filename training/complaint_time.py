@@ -7,38 +7,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from predict_api.complaints.statistics import STATISTICS
 from prediction.manifest import Task
-from training.complaint_evaluation import BASELINE, SPLIT, evaluate
-from training.complaint_examples import AFTER_BREAK, HORIZON_DAYS, examples
-from training.complaint_forest import COVERAGE, DEFAULTS, Types
+from training.complaint_evaluation import (
+    FOLDS,
+    compared,
+    cross_fit,
+    judgement,
+    look_ahead,
+    metrics,
+)
+from training.complaint_examples import AFTER_BREAK, ERAS, examples
 from training.complaint_graph import graph
+from training.complaint_hazard import COVERAGE, DEFAULTS, LEVELS, WITHIN, fit
 from training.complaint_inputs import (
-    calibration_groups,
+    TYPE,
     columns,
     encode_requests,
     noise_types,
     schema,
     with_slugs,
 )
-from training.complaint_interval import FITS, Calibration, fit_calibrated
 from training.complaint_statistics import statistics_text
-from training.recipe import Metrics, Recipe, TrainedModel
+from training.data import DataUnavailableError
+from training.recipe import Recipe, TrainedModel
 from training.service_requests import load_service_requests
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from training.complaint_evaluation import Judgement
-    from training.complaint_forest import Settings
+    from training.complaint_hazard import Settings
     from training.progress import Progress
     from training.recipe import Dataset
-
-CALIBRATION = Calibration(AFTER_BREAK.number, first="2019-07-08", weigh=lambda last: last)
-"""The shipped interval is calibrated on the last two weeks of the file."""
-
-# May, all types and noise: 0.90 and 0.82 times the median per type; coverage 0.78 to 0.82.
-_GOALS = {"mae_hours": 33.9, "mae_hours_noise": 6.01, "coverage": COVERAGE}
 
 _TIME = "2019-06-14T00:02:11"
 GOLDEN: Sequence[Mapping[str, object]] = (
@@ -69,6 +71,13 @@ GOLDEN: Sequence[Mapping[str, object]] = (
         "created_date": "2019-01-20T19:30:00",
         "descriptor": "ENTIRE BUILDING",
     },
+    {
+        "complaint_type": "illegal-parking",
+        "latitude": 40.7,
+        "longitude": -73.95,
+        "created_date": "2026-11-27T18:00:00",
+        "descriptor": "Blocked Hydrant",
+    },
     {"complaint_type": "street-condition", "created_date": "2019-03-02T12:00:00-05:00"},
     {
         "complaint_type": "window-guard",
@@ -81,42 +90,40 @@ GOLDEN: Sequence[Mapping[str, object]] = (
 
 
 def train(data: Dataset, progress: Progress, settings: Settings = DEFAULTS) -> TrainedModel:
-    """Judge on May 2019, fit what ships on both eras, and gather the statistics of the types."""
+    """Judge each day by models of others, fit what ships on all, gather the types' statistics."""
     frame = with_slugs(data.frame)
     encoded = columns(frame)
+    names = encoded[TYPE].categories
     rows = examples(frame, encode_requests(encoded, frame))
-    types = Types(noise_types(encoded), calibration_groups(encoded, frame))
-    with progress.step("fit on January to April 2019, judge on May", total=FITS) as advance:
-        judgement = evaluate(rows, types, advance, settings)
-    with progress.step("fit what ships on January to July 2019", total=FITS) as advance:
-        forest = fit_calibrated(rows, CALIBRATION, types, advance, settings)
+    if any(len(np.unique(rows.of_era(era).days)) < FOLDS for era in ERAS):
+        raise DataUnavailableError(
+            f"The model is made from requests of January to July 2019: at least {FOLDS} days before"
+            f" June, and {FOLDS} from 28 June on."
+        )
+    with progress.step("every day judged by a model of other days", total=FOLDS) as advance:
+        judged = cross_fit(rows, len(names), advance, settings)
+    with progress.step("the last days judged by a model of those before"):
+        ahead = look_ahead(rows, len(names), settings)
+    with progress.step("fit what ships on all days"):
+        model = fit(rows, len(names), AFTER_BREAK.number, settings)
     with progress.step("statistics of the complaint types"):
         companions = {STATISTICS: statistics_text(data.frame)}
     return TrainedModel(
-        graph=graph(forest, len(encoded)),
-        answer=forest.answer,
+        graph=graph(model, len(encoded)),
+        answer=model.answer,
         inputs=schema(encoded),
         columns=encoded,
-        held_out=judgement.held_out,
-        metrics=_metrics(judgement),
+        held_out=compared(rows),
+        metrics=metrics(judged, ahead, noise_types(encoded)),
+        judged=judgement(judged, model, names),
         golden=GOLDEN,
         companions=companions,
     )
 
 
-def _metrics(judgement: Judgement) -> Metrics:
-    return Metrics(
-        split=SPLIT,
-        values=judgement.values,
-        baseline_name=BASELINE,
-        baseline=judgement.baseline,
-        goals=_GOALS,
-    )
-
-
 RECIPE = Recipe(
     name="complaint-time",
-    version="1.0.0",
+    version="2.0.0",
     title="Hours until a 311 complaint is closed",
     description=(
         "Expects how many hours a complaint to New York's 311 service stays open, from its type,"
@@ -125,16 +132,19 @@ RECIPE = Recipe(
     task=Task.REGRESSION,
     predicts=(
         "Hours from coming in to being closed: as many complaints like this one take longer as"
-        f" take less, among those closed within {HORIZON_DAYS} days."
+        " take less."
     ),
     load=load_service_requests,
     train=train,
     limits=(
         "Learned from 60 days of January to July 2019, before July mostly weekends and holidays.",
-        f"Speaks of complaints closed within {HORIZON_DAYS} days; does not say which take longer.",
+        "Times beyond 3,960 hours, as long as any request was followed, are answered with 3,960.",
+        "After June 2019 none was followed beyond 26 days: longer times are borrowed from before.",
         "Answers as closing was recorded in July 2019; the city has changed that before.",
         "Types that are seldom closed, or never in this file, get little better than a guess.",
     ),
     unit="hours",
     interval_coverage=COVERAGE,
+    quantiles={"p90": float(LEVELS[2])},
+    probabilities={name: f"Closed within {hours:g} hours." for name, hours in WITHIN.items()},
 )

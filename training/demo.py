@@ -19,9 +19,12 @@ from training.conversion import classes_of, convert
 from training.data import frame_digest
 from training.evaluation import CrossValidation
 from training.inputs import columns_of, instance, number
+from training.judgement import Judged
 from training.recipe import Dataset, Metrics, Recipe, TrainedModel
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from training.data import DataFiles
     from training.evaluation import Classifier, Labels
     from training.progress import Progress
@@ -69,8 +72,7 @@ def train(data: Dataset, progress: Progress) -> TrainedModel:
     y = data.frame["target"].to_numpy(dtype=np.int64)
     judged = CrossValidation(repeats=1)
     with progress.step("demo: 5-fold cross-validation", judged.rounds) as advance:
-        values = judged.run(_fit, X, y, advance)
-        baseline = judged.run(_fit_baseline, X, y)
+        found = judged.beside((_fit, _fit_baseline), X, y, advance)
     classifier = _fit(X, y)
     return TrainedModel(
         graph=convert(classifier, len(COLUMNS)),
@@ -81,12 +83,18 @@ def train(data: Dataset, progress: Progress) -> TrainedModel:
         metrics=Metrics(
             split="Stratified 5-fold cross-validation: each point is judged by a model that has"
             " not seen it.",
-            values=values,
+            values=found.model,
             baseline_name="always the more frequent class",
-            baseline=baseline,
+            baseline=found.baseline,
         ),
+        judged=Judged({"brier": found.brier}, {"quadrant": _quadrants(X)}),
         golden=GOLDEN,
     )
+
+
+def _quadrants(X: Matrix) -> NDArray[np.str_]:
+    signs = np.where(X < 0, "-", "+")
+    return np.char.add(signs[:, 0], signs[:, 1])
 
 
 def _fit(X: Matrix, y: Labels) -> Classifier:

@@ -29,10 +29,13 @@ from training.conversion import classes_of, convert
 from training.data import digests, openml
 from training.evaluation import CrossValidation, as_given, judge
 from training.inputs import Schema, columns_of, instance, integer, number, optional
+from training.judgement import Judged
 from training.recipe import Dataset, Metrics, Recipe, TrainedModel
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from training.data import DataFiles
     from training.evaluation import Classifier, Labels
@@ -55,6 +58,7 @@ _COLUMN_NAMES = (
     "Outcome",
 )
 _TEST_SHARE = 0.2
+_YOUNG, _OLD = 30, 45
 
 
 def _measurement(description: str, maximum: int, unit: str, example: float) -> Schema:
@@ -137,7 +141,7 @@ def train(data: Dataset, progress: Progress) -> TrainedModel:
     with progress.step("diabetes: search of hyperparameters"):
         settings = search(X[~test], y[~test])
     progress.say(f"  found: C={settings.C:g}, gamma={settings.gamma:g}")
-    metrics = _metrics(settings, Split(X[~test], y[~test], X[test], y[test]), progress)
+    metrics, judged = _judge(settings, Split(X[~test], y[~test], X[test], y[test]), progress)
     with progress.step("diabetes: fit on all rows"):
         classifier = fit(settings, X, y)
     return TrainedModel(
@@ -148,6 +152,7 @@ def train(data: Dataset, progress: Progress) -> TrainedModel:
         # Each row once as it is, and once with its unknown measurements given as missing.
         held_out=np.vstack([X, unknown_as_missing(X)]),
         metrics=metrics,
+        judged=judged,
         golden=GOLDEN,
     )
 
@@ -205,20 +210,25 @@ class Split(NamedTuple):
     held_out_y: Labels
 
 
-def _metrics(settings: Settings, split: Split, progress: Progress) -> Metrics:
+def _judge(settings: Settings, split: Split, progress: Progress) -> tuple[Metrics, Judged]:
     nested = CrossValidation(repeats=1, views={"_5_fold": as_given}, seed=_SEED)
     with progress.step("diabetes: nested 5-fold cross-validation", nested.rounds) as advance:
-        values = nested.run(_fit_searched, split.X, split.y, advance)
-        baseline = nested.run(_fit_baseline, split.X, split.y)
+        found = nested.beside((_fit_searched, _fit_baseline), split.X, split.y, advance)
     fitted = fit(settings, split.X, split.y)
-    return Metrics(
+    metrics = Metrics(
         split="_5_fold: stratified 5-fold cross-validation of the training file, searching anew"
         " for each fold; _test: fitted on the training file, judged on the test file.",
-        values=values | _on_test(fitted, split),
+        values=found.model | _on_test(fitted, split),
         baseline_name="logistic regression on the same inputs",
-        baseline=baseline | _on_test(_fit_baseline(split.X, split.y), split),
+        baseline=found.baseline | _on_test(_fit_baseline(split.X, split.y), split),
         goals={"auc_5_fold": 0.83, "auc_test": 0.82},
     )
+    return metrics, Judged({"brier": found.brier}, {"age": _ages(split.X)})
+
+
+def _ages(X: Matrix) -> NDArray[np.str_]:
+    age = X[:, _NAMES.index("age")]
+    return np.select([age < _YOUNG, age < _OLD], ["under 30", "30 to 44"], "45 and over")
 
 
 def _on_test(classifier: Classifier, split: Split) -> dict[str, float]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 from sklearn.metrics import accuracy_score, brier_score_loss, roc_auc_score
 from sklearn.model_selection import RepeatedStratifiedKFold
+
+from training.judgement import Loss
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -46,9 +48,38 @@ def judge(classifier: Classifier, X: Matrix, y: Labels) -> dict[str, float]:
     }
 
 
+BLEMISH = 0.01
+"""A difference of Brier scores that matters to nobody."""
+
+
+class RowLosses:
+    """The squared errors of the probability on held-out rows, averaged over repetitions."""
+
+    def __init__(self, rows: int) -> None:
+        self._sum = np.zeros(rows)
+        self._times = np.zeros(rows)
+
+    def add(self, rows: NDArray[np.int64], classifier: Classifier, X: Matrix, y: Labels) -> None:
+        """Add what a classifier that has not seen these rows costs on them."""
+        self._sum[rows] += (classifier.predict_proba(X[rows])[:, 1] - y[rows]) ** 2
+        self._times[rows] += 1
+
+    def mean(self) -> NDArray[np.float64]:
+        """Return the mean of each row: its Brier score."""
+        return self._sum / self._times
+
+
 def as_given(X: Matrix) -> Matrix:
     """The view of held-out rows that leaves them as they are."""
     return X
+
+
+class Beside(NamedTuple):
+    """The metrics of a model and of its baseline, and what each row cost."""
+
+    model: dict[str, float]
+    baseline: dict[str, float]
+    brier: Loss
 
 
 @dataclass(frozen=True)
@@ -74,7 +105,12 @@ class CrossValidation:
         return self.folds * self.repeats
 
     def run(
-        self, fit: Fit, X: Matrix, y: Labels, advance: Callable[[], None] = lambda: None
+        self,
+        fit: Fit,
+        X: Matrix,
+        y: Labels,
+        advance: Callable[[], None] = lambda: None,
+        losses: RowLosses | None = None,
     ) -> dict[str, float]:
         """The mean of each of `judge`'s metrics over all folds, once for each view.
 
@@ -83,15 +119,35 @@ class CrossValidation:
             X: encoded columns.
             y: classes 0 and 1.
             advance: called after each fold.
+            losses: gathers what each held-out row costs.
         """
         parts = RepeatedStratifiedKFold(
             n_splits=self.folds, n_repeats=self.repeats, random_state=self.seed
         )
         rounds = []
         for learnt, held_out in parts.split(X, y):
-            rounds.append(self._views(fit(X[learnt], y[learnt]), X[held_out], y[held_out]))
+            classifier = fit(X[learnt], y[learnt])
+            rounds.append(self._views(classifier, X[held_out], y[held_out]))
+            if losses is not None:
+                losses.add(held_out, classifier, X, y)
             advance()
         return {metric: float(np.mean([one[metric] for one in rounds])) for metric in rounds[0]}
+
+    def beside(
+        self, fits: tuple[Fit, Fit], X: Matrix, y: Labels, advance: Callable[[], None]
+    ) -> Beside:
+        """Run a model and its baseline on the same parts.
+
+        Args:
+            fits: of the model and of the baseline.
+            X: encoded columns.
+            y: classes 0 and 1.
+            advance: called after each fold of the model.
+        """
+        model, baseline = RowLosses(len(y)), RowLosses(len(y))
+        values = self.run(fits[0], X, y, advance, model)
+        plain = self.run(fits[1], X, y, losses=baseline)
+        return Beside(values, plain, Loss(model.mean(), baseline.mean(), BLEMISH))
 
     def _views(self, classifier: Classifier, X: Matrix, y: Labels) -> dict[str, float]:
         return {

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import onnx
 
+from prediction import manifest as manifests
 from prediction.catalog import MODEL_LIST, Catalog
-from prediction.columns import encode
+from prediction.columns import Encoding, encode
 from prediction.manifest import (
     MANIFEST_FILE,
     Artifact,
@@ -28,6 +29,7 @@ from prediction.manifest import (
 )
 from prediction.model import Model
 from training.conversion.agreement import promised
+from training.judgement import accept
 from training.outputs import outputs_schema
 from training.parity import ParityError, compare
 from training.proof import prove
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from prediction.manifest import DataSource
+    from training.judgement import Cell
     from training.recipe import Answers, Recipe, TrainedModel
 
 _LIBRARIES = ("scikit-learn", "numpy", "skl2onnx", "onnx", "onnxruntime")
@@ -48,17 +51,22 @@ _METRIC_DIGITS = 4
 def export(recipe: Recipe, trained: TrainedModel, source: DataSource, output: Path) -> Manifest:
     """Check a trained model against its reference and write it to `output / recipe.name`.
 
-    Nothing is written unless every held-out row, every probe and every golden instance agrees.
+    Nothing is written unless every held-out row, every probe and every golden instance agrees, and
+    the model stands up to `training.judgement`.
 
     Returns:
         The manifest as written.
 
     Raises:
+        JudgementError: the model is not fit to ship.
         ParityError: ONNX and scikit-learn disagree.
     """
+    cells = accept(trained.judged)
     graph = trained.graph.SerializeToString(deterministic=True)
     parity = prove(trained, graph)
     manifest = _manifest(recipe, trained, source, graph, parity)
+    judged = manifest.metrics.model_copy(update={"cells": tuple(_told(cell) for cell in cells)})
+    manifest = manifest.model_copy(update={"metrics": judged})
     manifest = manifest.model_copy(update={"golden": _golden(manifest, trained, graph)})
     _write(manifest, graph, output)
     return manifest
@@ -79,12 +87,14 @@ def _manifest(
         task=recipe.task,
         unit=recipe.unit,
         inputs=dict(trained.inputs),
-        outputs=outputs_schema(recipe, _class_count(trained)),
+        outputs=outputs_schema(recipe, _class_count(trained), _unlisted(trained)),
         columns=tuple(trained.columns),
         artifact=Artifact(
             sha256=hashlib.sha256(graph).hexdigest(), bytes=len(graph), dtype=_dtype(trained)
         ),
         interval_coverage=recipe.interval_coverage,
+        quantiles=dict(recipe.quantiles),
+        probabilities=dict(recipe.probabilities),
         metrics=_metrics(trained),
         parity=_rounded(parity),
         data=source,
@@ -104,12 +114,29 @@ def _class_count(trained: TrainedModel) -> int:
     return answers.probabilities.shape[1] if isinstance(answers, Classes) else 0
 
 
+def _unlisted(trained: TrainedModel) -> list[str]:
+    """Name the inputs of category columns that take any text."""
+    taken = trained.inputs["properties"]
+    names = [one.input for one in trained.columns if one.encoding is Encoding.CATEGORY]
+    return [name for name in names if "enum" not in taken[name]]
+
+
 def _metrics(trained: TrainedModel) -> Metrics:
     metrics = trained.metrics
     return Metrics(
         split=metrics.split,
         values=_metric_figures(metrics.values),
         baseline=Baseline(name=metrics.baseline_name, values=_metric_figures(metrics.baseline)),
+    )
+
+
+def _told(cell: Cell) -> manifests.Cell:
+    return manifests.Cell(
+        group=cell.group,
+        member=cell.member,
+        rows=cell.rows,
+        values=_metric_figures(cell.model),
+        baseline=_metric_figures(cell.baseline),
     )
 
 
@@ -142,11 +169,15 @@ def _answers(predictions: list[dict[str, Any]]) -> Answers:
             np.array([one["class"] for one in predictions]),
             np.array([one["class_probabilities"] for one in predictions]),
         )
-    value = np.array([one["value"] for one in predictions])
-    if "interval" not in predictions[0]:
-        return Values(value)
-    low, high = (np.array([one["interval"][k] for one in predictions]) for k in ("low", "high"))
-    return Values(value, low, high)
+    arrays: dict[str, Any] = {"value": np.array([one["value"] for one in predictions])}
+    if "interval" in predictions[0]:
+        arrays |= {
+            k: np.array([one["interval"][k] for one in predictions]) for k in ("low", "high")
+        }
+    for name in ("quantiles", "probabilities"):
+        if name in predictions[0]:
+            arrays[name] = np.array([list(one[name].values()) for one in predictions])
+    return Values(**arrays)
 
 
 def _write(manifest: Manifest, graph: bytes, output: Path) -> None:

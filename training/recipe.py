@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from prediction.columns import Column, Matrix
     from prediction.manifest import DataSource, Task
     from training.data import DataFiles
+    from training.judgement import Judged
     from training.progress import Progress
 
 
@@ -41,11 +42,21 @@ class Classes(NamedTuple):
 
 
 class Values(NamedTuple):
-    """What a regression answers, in the recipe's unit; low and high bound an interval."""
+    """What a regression answers, in the recipe's unit.
+
+    Attributes:
+        value: [rows].
+        low: lower end of the interval, [rows].
+        high: upper end, [rows].
+        quantiles: by the recipe's `quantiles`, [rows, quantiles].
+        probabilities: by the recipe's `probabilities`, [rows, probabilities].
+    """
 
     value: NDArray[np.float64]
     low: NDArray[np.float64] | None = None
     high: NDArray[np.float64] | None = None
+    quantiles: NDArray[np.float64] | None = None
+    probabilities: NDArray[np.float64] | None = None
 
 
 type Answers = Classes | Values
@@ -90,7 +101,7 @@ class TrainedModel:
     Attributes:
         graph: one input "columns" [N, columns] of float32 or float64; outputs "label" and
             "probabilities" of the classes 0 to K - 1, or "value" and, with an interval, "low"
-            and "high".
+            and "high", and "quantiles" and "probabilities" where the recipe names any.
             `training.conversion.convert` makes it from a scikit-learn estimator that is
             fitted on encoded columns.
         answer: the reference: the fitted scikit-learn model's own answers for encoded columns.
@@ -99,6 +110,8 @@ class TrainedModel:
         held_out: encoded columns of every row that an evaluation held out (after a k-fold, all
             rows); graph and reference must agree on each, and on probes made from it.
         metrics: quality on held-out rows.
+        judged: row by row, how a model made the same way did on rows that it had not seen; the
+            export refuses what `training.judgement` finds wanting.
         golden: instances whose predictions go into the manifest, to be answered the same for ever.
         companions: further files made from the same data that serving reads: path -> text. They
             are written after the export, and only where it goes into the project.
@@ -110,6 +123,7 @@ class TrainedModel:
     columns: Sequence[Column]
     held_out: Matrix
     metrics: Metrics
+    judged: Judged
     golden: Sequence[Mapping[str, Any]]
     companions: Mapping[Path, str] = field(default_factory=dict)
 
@@ -130,6 +144,8 @@ class Recipe:
         limits: sentences for the model card: what the model is not good for.
         unit: unit of a regression's value.
         interval_coverage: share of true values that the interval is calibrated to hold.
+        quantiles: further quantiles that a regression answers: name -> share below it.
+        probabilities: probabilities that a regression answers: name -> of what.
     """
 
     name: str
@@ -143,3 +159,5 @@ class Recipe:
     limits: Sequence[str] = ()
     unit: str | None = None
     interval_coverage: float | None = None
+    quantiles: Mapping[str, float] = field(default_factory=dict)
+    probabilities: Mapping[str, str] = field(default_factory=dict)

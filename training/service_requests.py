@@ -8,19 +8,22 @@ from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-import pandas as pd
-
 from prediction.manifest import DataSource, Period
 from training.data import DataUnavailableError, digests
 from training.recipe import Dataset
+from training.request_table import numbers, read_table, times, without_future
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    import pandas as pd
+
     from training.data import DataFiles
 
 FILE = "nyc311_2019.csv.gz"
+PLAIN_FILE = "nyc311_2019.csv"
+"""A file of one's own need not be compressed."""
 SOURCE = "NYC Open Data, 311 Service Requests (erm2-nwe9)"
 COLUMNS = (
     "unique_key",
@@ -81,7 +84,8 @@ def load_service_requests(files: DataFiles) -> Dataset:
     Raises:
         DataUnavailableError: the file is missing, or NYC Open Data cannot be reached.
     """
-    paths = files.paths((FILE,), fetch)
+    plain = files.folder and files.folder / PLAIN_FILE
+    paths = (plain,) if plain and plain.is_file() else files.paths((FILE,), fetch)
     frame = read_requests(paths[0])
     source = DataSource(
         source=SOURCE, sha256=digests(paths), rows=len(frame), period=_period(frame["created_date"])
@@ -90,10 +94,22 @@ def load_service_requests(files: DataFiles) -> Dataset:
 
 
 def read_requests(path: Path) -> pd.DataFrame:
-    """Parse a CSV file with the columns of COLUMNS, gzip-compressed if its name says so."""
-    frame = pd.read_csv(path, usecols=list(COLUMNS), dtype=dict.fromkeys(_TEXT, "str"))
+    """Parse a CSV file of the city's with at least the columns of COLUMNS.
+
+    Requests without a type are left out: nobody can ask for them.
+
+    Raises:
+        DataUnavailableError: it is no such file, or holds no request with a type.
+    """
+    frame = read_table(path, COLUMNS)
+    frame = frame[frame["complaint_type"].notna()].reset_index(drop=True)
+    if frame.empty:
+        raise DataUnavailableError(f"{path.name} holds no service request with a type.")
     for column in ("created_date", "closed_date"):
-        frame[column] = pd.to_datetime(frame[column], format="ISO8601")
+        frame[column] = times(frame, column, path.name)
+    frame["closed_date"] = without_future(frame["closed_date"])
+    for column in ("unique_key", "latitude", "longitude"):
+        frame[column] = numbers(frame, column, path.name)
     # Some copies have been through a column of floats: 11373.0.
     frame["incident_zip"] = frame["incident_zip"].str.removesuffix(".0").str.zfill(5)
     text = frame[list(_TEXT)].astype(object)

@@ -26,6 +26,7 @@ from training.conversion import classes_of, convert
 from training.data import digests, openml
 from training.evaluation import CrossValidation, as_given
 from training.inputs import choice, columns_of, instance, integer, number, optional
+from training.judgement import Judged
 from training.recipe import Dataset, Metrics, Recipe, TrainedModel
 
 if TYPE_CHECKING:
@@ -110,8 +111,7 @@ def train(data: Dataset, progress: Progress) -> TrainedModel:
     y = data.frame["survived"].to_numpy(dtype=np.int64)
     judged = CrossValidation(views=VIEWS, seed=_SEED)
     with progress.step("titanic: 10 times 5-fold cross-validation", judged.rounds) as advance:
-        values = judged.run(fit, X, y, advance)
-        baseline = judged.run(_fit_baseline, X, y)
+        found = judged.beside((fit, _fit_baseline), X, y, advance)
     with progress.step("titanic: fit on all passengers"):
         classifier = fit(X, y)
     return TrainedModel(
@@ -125,10 +125,17 @@ def train(data: Dataset, progress: Progress) -> TrainedModel:
             split="Stratified 5-fold cross-validation, ten times over: each passenger is judged by"
             " models that have not seen them. _without_age: the same, told everything but the age;"
             " _age_and_sex_only: nothing but these; _sex_only: nothing else.",
-            values=values,
+            values=found.model,
             baseline_name="logistic regression on sex alone",
-            baseline=baseline,
+            baseline=found.baseline,
             goals={"accuracy": 0.82, "auc": 0.87},
+        ),
+        judged=Judged(
+            {"brier": found.brier},
+            {
+                "sex": data.frame["sex"].to_numpy(dtype=np.str_),
+                "class": data.frame["pclass"].to_numpy(dtype=np.str_),
+            },
         ),
         golden=GOLDEN,
     )

@@ -37,6 +37,7 @@ DOMAIN_VERSION = 5
 _LESS_OR_EQUAL = 0
 _MEMBER = 6
 _SUM = 1
+_SUMMED = {"squared_error", "absolute_error", "quantile", "log_loss"}
 _BITS = 32  # scikit-learn keeps a set of categories as 8 words of 32 bits
 
 
@@ -109,7 +110,7 @@ def tree_ensemble(
 
     Args:
         estimators: fitted with an identity link (squared_error, absolute_error, quantile) on
-            the same columns.
+            the same columns; or classifiers of two classes, whose sums are log odds.
         columns: name of the input, double [N, columns].
         output: name of the output, double [N, estimators]: the sums of the leaves, to which
             `baselines(estimators)` must be added.
@@ -134,7 +135,7 @@ def baselines(estimators: Sequence[HistGradientBoostingRegressor]) -> np.ndarray
 
 
 def _require_identity_link(estimator: HistGradientBoostingRegressor) -> None:
-    if estimator.loss not in {"squared_error", "absolute_error", "quantile"}:
+    if estimator.loss not in _SUMMED:
         raise UnsupportedEstimatorError(
             f"a tree ensemble in ONNX sums leaves; loss {estimator.loss!r} transforms the sum"
         )

@@ -61,7 +61,8 @@ def test_predictions_fit_the_output_type(sign: Model, total: Model) -> None:
     for model in (sign, total):
         (prediction,) = model.run(model.parse([{"left": 1, "right": 1}]))
 
-        assert model.output_type.model_validate(prediction).model_dump() == prediction
+        told = model.output_type.model_validate(prediction).model_dump(exclude_none=True)
+        assert told == prediction
 
 
 @pytest.mark.parametrize("name", sorted(path.parent.name for path in MODELS.glob("*/model.json")))
@@ -73,5 +74,6 @@ def test_a_shipped_model_gives_its_golden_predictions(name: str) -> None:
 
     for row, prediction in zip(golden, predictions, strict=True):
         assert prediction == {
-            member: pytest.approx(expected, rel=1e-6) for member, expected in row.prediction.items()
+            member: expected if member == "unknown_inputs" else pytest.approx(expected, rel=1e-6)
+            for member, expected in row.prediction.items()
         }

@@ -1,41 +1,67 @@
-"""Which requests the complaint-time model learns from, and how much each counts."""
+"""Which requests the complaint-time model learns from and is judged on."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from training.complaint_bulk import bulk_closings
+from training.complaint_clock import elapsed_hours
 from training.complaint_examples import Examples, examples
 
 
-def frame(*requests: tuple[str, str | None]) -> pd.DataFrame:
+def times(*texts: str | None) -> pd.Series:
+    return pd.Series(pd.to_datetime(list(texts), format="ISO8601"))
+
+
+def frame(*requests: tuple[str, str | None], agency: str = "NYPD") -> pd.DataFrame:
     created, closed = zip(*requests, strict=True)
     return pd.DataFrame(
-        {
-            "created_date": pd.to_datetime(created, format="ISO8601"),
-            "closed_date": pd.to_datetime(closed, format="ISO8601"),
-        }
+        {"created_date": times(*created), "closed_date": times(*closed), "agency": agency}
     )
 
 
-def learned(*requests: tuple[str, str | None]) -> Examples:
+def known(*requests: tuple[str, str | None]) -> Examples:
     return examples(frame(*requests), np.zeros((len(requests), 1)))
 
 
+@pytest.mark.parametrize(
+    ("created", "closed", "hours"),
+    [
+        ("2019-03-09T23:30", "2019-03-10T04:00", 3.5),
+        ("2019-11-02T23:30", "2019-11-03T04:00", 5.5),
+        ("2019-03-10T02:30", "2019-03-10T04:00", 1.0),  # half past two does not exist
+        ("2019-06-14T23:30", "2019-06-15T04:00", 4.5),
+    ],
+)
+def test_hours_are_those_that_passed_across_a_change_of_clocks(
+    created: str, closed: str, hours: float
+) -> None:
+    assert elapsed_hours(times(created), times(closed)) == pytest.approx([hours])
+
+
 def test_hours_run_from_creation_to_closing() -> None:
-    assert learned(("2019-01-05T10:00", "2019-01-06T11:30")).hours == pytest.approx([25.5])
+    rows = known(("2019-01-05T10:00", "2019-01-06T11:30"))
+    assert rows.hours == pytest.approx([25.5])
+    assert rows.closed.tolist() == [True]
 
 
-def test_open_requests_and_negative_times_are_left_out() -> None:
-    rows = learned(
-        ("2019-01-05T10:00", None),
-        ("2019-01-05T10:00", "2019-01-05T09:00"),
-        ("2019-01-05T10:00", "2019-01-05T10:00"),
-    )
+def test_an_open_request_counts_for_as_long_as_it_was_followed() -> None:
+    rows = known(("2019-07-21T00:00", None))
+    assert (rows.hours.tolist(), rows.closed.tolist()) == ([72.0], [False])
+
+
+def test_a_closing_after_the_end_of_the_record_is_not_known_of() -> None:
+    rows = known(("2019-07-21T00:00", "2099-01-01T00:00"))
+    assert (rows.hours.tolist(), rows.closed.tolist()) == ([72.0], [False])
+
+
+def test_negative_times_are_left_out() -> None:
+    rows = known(("2019-01-05T10:00", "2019-01-05T09:00"), ("2019-01-05T10:00", "2019-01-05T10:00"))
     assert rows.hours.tolist() == [0.0]
 
 
 def test_the_days_around_the_break_belong_to_neither_era() -> None:
-    rows = learned(
+    rows = known(
         ("2019-05-26T10:00", "2019-05-26T12:00"),
         ("2019-06-08T10:00", "2019-06-08T12:00"),
         ("2019-06-13T10:00", "2019-06-13T12:00"),
@@ -44,43 +70,52 @@ def test_the_days_around_the_break_belong_to_neither_era() -> None:
     assert rows.era.tolist() == [0.0, 1.0]
 
 
-def test_a_request_that_all_others_would_have_shown_counts_once() -> None:
-    rows = learned(("2019-01-05T10:00", "2019-01-05T12:00"), ("2019-02-05", "2019-02-06"))
-    assert rows.weight.tolist() == [1.0, 1.0]
+def test_what_was_not_known_at_a_moment_is_taken_away() -> None:
+    rows = known(
+        ("2019-07-10T00:00", "2019-07-11T00:00"),
+        ("2019-07-10T00:00", "2019-07-15T00:00"),
+        ("2019-07-14T00:00", "2019-07-14T01:00"),
+    ).as_known_at(np.datetime64("2019-07-13"))
+    assert rows.hours.tolist() == [24.0, 72.0]
+    assert rows.closed.tolist() == [True, False]
 
 
-def test_a_slow_request_counts_for_those_that_were_not_followed_as_long() -> None:
-    rows = learned(
-        # Ten days long; two of the four requests of its era could not be followed that far.
-        ("2019-07-01T00:00", "2019-07-11T00:00"),
-        ("2019-07-02T00:00", "2019-07-02T01:00"),
-        ("2019-07-20T00:00", "2019-07-20T01:00"),
-        ("2019-07-21T00:00", None),
-    )
-    assert rows.weight.tolist() == [2.0, 1.0, 1.0]
+def closings(count: int, at: str, *, seconds: float) -> pd.Series:
+    """So many requests closed at even distances from a time on."""
+    return pd.Series(pd.Timestamp(at) + pd.to_timedelta(np.arange(count) * seconds, "s"))
 
 
-def test_no_request_counts_more_than_tenfold() -> None:
-    recent = [("2019-07-21T00:00", None)] * 99
-    rows = learned(("2019-06-28T00:00", "2019-07-20T00:00"), *recent)
-    assert rows.weight.tolist() == [10.0]
+def closed(*parts: pd.Series, agency: str = "NYPD") -> pd.DataFrame:
+    return pd.DataFrame({"closed_date": pd.concat(parts, ignore_index=True), "agency": agency})
 
 
-def test_what_took_longer_than_thirty_days_is_beyond_the_horizon() -> None:
-    rows = learned(("2019-01-05", "2019-02-03T23:59"), ("2019-01-05", "2019-02-04"))
-    assert rows.within_horizon().hours == pytest.approx([719.98], abs=0.01)
+ORDINARY = closings(2_000, "2019-06-28T00:00", seconds=30)  # ten in five minutes
 
 
-def test_a_period_holds_its_first_day_and_not_its_last() -> None:
-    rows = learned(
-        ("2019-03-31T23:59", "2019-04-01"),
-        ("2019-04-01T00:00", "2019-04-02"),
-        ("2019-05-01T00:00", "2019-05-02"),
-    )
-    assert rows.created_between("2019-04-01", "2019-05-01").hours.tolist() == [24.0]
+def test_many_closings_of_one_agency_within_minutes_are_bulk() -> None:
+    bulk = closings(400, "2019-06-29T07:55:07", seconds=0.5)
+    told = bulk_closings(closed(ORDINARY, bulk))
+    assert told[2_000:].all()
+    assert not told[:2_000].any()
 
 
-def test_a_request_counts_as_often_as_others_were_followed_for_as_long() -> None:
-    rows = learned(("2019-01-05", "2019-01-06"), ("2019-01-05", "2019-01-15"))
-    followed = np.array([12.0, 24.0, 100.0, 240.0])
-    assert rows.as_if_followed(followed).weight.tolist() == [0.75, 0.25]
+def test_an_agency_that_closes_in_batches_every_night_is_measured_by_its_own_rhythm() -> None:
+    nights = [closings(150, f"2019-07-{day:02}T02:05:03", seconds=1) for day in range(1, 20)]
+    assert not bulk_closings(closed(*nights, agency="HPD")).any()
+
+
+def test_closings_of_which_the_day_alone_is_recorded_are_not_bulk() -> None:
+    noon = closings(400, "2019-06-29T12:00", seconds=0)
+    assert not bulk_closings(closed(ORDINARY, noon)).any()
+
+
+def test_closings_of_another_agency_do_not_count() -> None:
+    bulk = closings(60, "2019-06-29T07:55:07", seconds=0.5)
+    others = [closed(ORDINARY, bulk, agency=agency) for agency in ("NYPD", "DOT", "DPR")]
+    assert not bulk_closings(pd.concat(others, ignore_index=True)).any()
+
+
+def test_bulk_closings_are_neither_learned_from_nor_judged_on() -> None:
+    bulk = closed(ORDINARY, closings(400, "2019-06-29T07:55:07", seconds=0.5))
+    requests = bulk.assign(created_date=pd.Timestamp("2019-06-28"))
+    assert len(examples(requests, np.zeros((2_400, 1)))) == 2_000

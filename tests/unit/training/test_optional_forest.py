@@ -9,7 +9,7 @@ from sklearn.ensemble import GradientBoostingClassifier, RandomForestClassifier
 
 from prediction.catalog import Catalog
 from prediction.columns import encode
-from tests.unit.training.tiny_recipes import SOURCE, recipe
+from tests.unit.training.tiny_recipes import SOURCE, judged, recipe
 from training.conversion import classes_of, convert
 from training.export import export
 from training.inputs import columns_of, instance, number, optional
@@ -38,6 +38,7 @@ def trained(classifier: RandomForestClassifier | GradientBoostingClassifier) -> 
         columns=COLUMNS,
         held_out=MATRIX,
         metrics=Metrics("None is held out.", {}, "none", {}),
+        judged=judged(),
         golden=[GOLDEN],
     )
 

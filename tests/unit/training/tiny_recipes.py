@@ -14,6 +14,7 @@ from sklearn.linear_model import LinearRegression, LogisticRegression
 from prediction.manifest import DataSource, Task
 from training.conversion import classes_of, convert, values_of
 from training.inputs import columns_of, instance, number
+from training.judgement import Judged, Loss
 from training.progress import Progress
 from training.recipe import Dataset, Metrics, Recipe, TrainedModel, Values
 
@@ -73,8 +74,16 @@ def trained(graph: ModelProto, answer: Callable[[Matrix], Answers]) -> TrainedMo
         columns=COLUMNS,
         held_out=ROWS,
         metrics=Metrics("All rows are new.", {"error": 1 / 3}, "a guess", {"error": 0.5}),
+        judged=judged(),
         golden=GOLDEN,
     )
+
+
+def judged(model: float = 1.0, baseline: float = 2.0) -> Judged:
+    """Two hundred rows in two groups, each row with the same loss."""
+    rows = np.ones(200)
+    half = np.repeat(["left", "right"], 100)
+    return Judged({"error": Loss(model * rows, baseline * rows)}, {"side": half})
 
 
 def recipe(task: Task = Task.CLASSIFICATION, **changes: Any) -> Recipe:

@@ -1,5 +1,6 @@
 """A complaint, as the service keeps it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -29,10 +30,21 @@ class Interval(NamedTuple):
 
 
 class Estimate(NamedTuple):
-    """How long a complaint is expected to take until it is closed, in hours."""
+    """How long a complaint is expected to take until it is closed, in hours.
+
+    Attributes:
+        hours: The median: as many take longer as take less.
+        interval: Where four fifths lie.
+        p90: Nine of ten take less; None where the model does not tell it.
+        closed_within: Name of a time, such as "24h" -> probability of being closed within it.
+        descriptor_known: Whether the model knows the descriptor; None if there is none.
+    """
 
     hours: float
     interval: Interval
+    p90: float | None = None
+    closed_within: Mapping[str, float] | None = None
+    descriptor_known: bool | None = None
 
 
 class ComplaintExistsError(RuntimeError):
@@ -78,7 +90,7 @@ class Complaint:
         complaint_type: The name that the caller used for the type.
         official_name: The city's name for the type.
         timestamp: When what it is about happened, New York time.
-        place: Where.
+        place: Where, if the caller knew.
         description: In the caller's words.
         descriptor: In the city's words, if the caller knew them.
         estimate: What was expected when it came in.
@@ -91,7 +103,7 @@ class Complaint:
     complaint_type: str
     official_name: str
     timestamp: datetime
-    place: Place
+    place: Place | None
     description: str
     status: ComplaintStatus
     estimate: Estimate

@@ -12,7 +12,7 @@ MODEL = "complaint-time"
 def estimate(
     model: Model,
     complaint_type: ComplaintType,
-    place: Place,
+    place: Place | None,
     created: datetime,
     descriptor: str | None = None,
 ) -> Estimate:
@@ -21,17 +21,24 @@ def estimate(
     Args:
         model: The model named `MODEL`.
         complaint_type: What it is about.
-        place: Where.
+        place: Where, if known.
         created: When, New York time.
         descriptor: The city's wording of what it is about within the type, if known.
     """
     instance: dict[str, object] = {
         "complaint_type": complaint_type.slug,
-        "latitude": place.latitude,
-        "longitude": place.longitude,
+        "latitude": place.latitude if place else None,
+        "longitude": place.longitude if place else None,
         "created_date": created,
     }
     if descriptor is not None:
         instance["descriptor"] = descriptor
     prediction = model.run(model.parse([instance]))[0]
-    return Estimate(prediction["value"], Interval(**prediction["interval"]))
+    known = None if descriptor is None else "unknown_inputs" not in prediction
+    return Estimate(
+        hours=prediction["value"],
+        interval=Interval(**prediction["interval"]),
+        p90=prediction.get("quantiles", {}).get("p90"),
+        closed_within=prediction.get("probabilities"),
+        descriptor_known=known,
+    )

@@ -22,12 +22,13 @@ from prediction.model import Model
 class Report(NamedTuple):
     """What a caller says about a complaint.
 
-    The time is New York's; None stands for the time at which the complaint is taken in.
+    The time is New York's; None stands for the time at which the complaint is taken in. A place
+    is None where the caller knows none.
     """
 
     complaint_type: ComplaintType
     timestamp: datetime | None
-    place: Place
+    place: Place | None
     description: str
     descriptor: str | None = None
 

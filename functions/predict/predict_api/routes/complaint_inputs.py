@@ -10,6 +10,7 @@ from fastapi import Path
 from pydantic import AfterValidator, BeforeValidator, Field
 from starlette.convertors import Convertor, register_url_convertor
 
+from predict_api.complaints.complaint import Place
 from predict_api.complaints.times import FIRST_YEAR, NEW_YORK, from_an_export, in_new_york
 from predict_api.complaints.types import UnknownComplaintTypeError
 from predict_api.gateway import segment_of
@@ -79,6 +80,26 @@ def _since_311(time: datetime) -> datetime:
     return time
 
 
+def place_of(sent: str, **degrees: float | None) -> Place | None:
+    """Make a place of latitude and longitude, in this order, or none of neither.
+
+    Args:
+        sent: Where they were sent: `query` or `body`.
+        degrees: Both, under their names in the request.
+
+    Raises:
+        InvalidInputError: One of them is missing: a slip, not a complaint without a place.
+    """
+    latitude, longitude = degrees.values()
+    if latitude is not None and longitude is not None:
+        return Place(latitude, longitude)
+    if latitude is None and longitude is None:
+        return None
+    missing = next(name for name, value in degrees.items() if value is None)
+    both = " and ".join(degrees)
+    raise InvalidInputError(f"Give {both}, or neither", sent, missing, kind="missing")
+
+
 def _not_in_the_future(time: datetime) -> datetime:
     # In UTC: times of one zone are compared by their clocks, which are set back once a year.
     if time.astimezone(UTC) > datetime.now(UTC) + CLOCK_TOLERANCE:
@@ -112,8 +133,8 @@ Descriptor = Annotated[
     Field(
         min_length=1,
         max_length=MAX_DESCRIPTOR_LENGTH,
-        description="What it is about within the type, exactly as the city words it. It makes "
-        "estimates better, those of noise above all; unknown ones count as missing.",
+        description="What it is about within the type, as the city words it, in any case. It "
+        "makes estimates better, those of noise above all; of unknown ones the answer says so.",
         examples=["Loud Music/Party"],
     ),
 ]

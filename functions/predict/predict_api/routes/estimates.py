@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Security
 from pydantic import BaseModel, ConfigDict, Field
 
 from predict_api.caller import Scope, authorized_caller
-from predict_api.complaints.complaint import Estimate, Place
+from predict_api.complaints.complaint import Estimate
 from predict_api.complaints.estimates import MODEL, estimate
 from predict_api.failures import FAILURES
 from predict_api.metrics import predicts
@@ -19,6 +19,7 @@ from predict_api.routes.complaint_inputs import (
     OfficialName,
     TypeInPath,
     now_in_new_york,
+    place_of,
     type_from,
 )
 from predict_api.routes.complaint_services import StatisticsDep
@@ -35,12 +36,12 @@ router = APIRouter(
 
 
 class PlaceAndTime(BaseModel):
-    """Where and when a complaint comes in, and what else is known of it."""
+    """Where, if known, and when a complaint comes in, and what else is known of it."""
 
     model_config = ConfigDict(extra="forbid")
 
-    latitude: Annotated[Latitude, PLAIN_NUMBER]
-    longitude: Annotated[Longitude, PLAIN_NUMBER]
+    latitude: Annotated[Latitude, PLAIN_NUMBER] | None = None
+    longitude: Annotated[Longitude, PLAIN_NUMBER] | None = None
     created_date: NewYorkTime = Field(default_factory=now_in_new_york)
     descriptor: Descriptor | None = None
 
@@ -55,6 +56,27 @@ class IntervalOfTime(BaseModel):
     )
 
 
+P90 = Annotated[
+    float,
+    Field(description="Nine of ten such complaints take less, in hours.", examples=[28.7]),
+]
+ClosedWithin = Annotated[
+    dict[str, float],
+    Field(
+        description="Probability of being closed within 24 and 72 hours, 7 and 30 days.",
+        examples=[{"24h": 0.88, "72h": 0.98, "7d": 0.99, "30d": 1.0}],
+    ),
+]
+DescriptorKnown = Annotated[
+    bool,
+    Field(
+        description="If there is a descriptor: whether the model knows it, or has estimated as if"
+        " there were none.",
+        examples=[True],
+    ),
+]
+
+
 class EstimatedTime(BaseModel):
     """The model's estimate for one complaint."""
 
@@ -62,6 +84,9 @@ class EstimatedTime(BaseModel):
     official_name: OfficialName
     estimated_time: float = Field(description="Time until closed, in hours.", examples=[5.3])
     interval: IntervalOfTime
+    p90: P90 | None = None
+    closed_within: ClosedWithin | None = None
+    descriptor_known: DescriptorKnown | None = None
 
 
 def interval_of(estimated: Estimate) -> IntervalOfTime:
@@ -69,9 +94,12 @@ def interval_of(estimated: Estimate) -> IntervalOfTime:
     return IntervalOfTime(**estimated.interval._asdict())
 
 
-@router.get("/predict/{complaint_type:name}", summary=_HOW_LONG)
+@router.get("/predict/{complaint_type:name}", summary=_HOW_LONG, response_model_exclude_none=True)
 @router.get(
-    "/predict_async/{complaint_type:name}", summary=_HOW_LONG, operation_id="estimated_time_async"
+    "/predict_async/{complaint_type:name}",
+    summary=_HOW_LONG,
+    operation_id="estimated_time_async",
+    response_model_exclude_none=True,
 )
 async def estimated_time(
     complaint_type: TypeInPath,
@@ -85,7 +113,7 @@ async def estimated_time(
     """
     with type_from("path"):
         known = statistics.types.named(complaint_type)
-    place = Place(asked.latitude, asked.longitude)
+    place = place_of("query", latitude=asked.latitude, longitude=asked.longitude)
     estimated = estimate(
         services.catalog.get(MODEL), known, place, asked.created_date, asked.descriptor
     )
@@ -94,4 +122,7 @@ async def estimated_time(
         official_name=known.official_name,
         estimated_time=estimated.hours,
         interval=interval_of(estimated),
+        p90=estimated.p90,
+        closed_within=estimated.closed_within,
+        descriptor_known=estimated.descriptor_known,
     )

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from predict_api.caller import ComplaintsReader, ComplaintsWriter
-from predict_api.complaints.complaint import Complaint, ComplaintStatus, Place
+from predict_api.complaints.complaint import Complaint, ComplaintStatus
 from predict_api.complaints.estimates import MODEL
 from predict_api.complaints.intake import Report, take_in, take_in_once
 from predict_api.failures import FAILURES, FAILURES_WITH_BODY, NO_SUCH_COMPLAINT
@@ -23,10 +23,17 @@ from predict_api.routes.complaint_inputs import (
     PastTime,
     TypeName,
     now_in_new_york,
+    place_of,
     type_from,
 )
 from predict_api.routes.complaint_services import StatisticsDep, complaint_store
-from predict_api.routes.estimates import IntervalOfTime, interval_of
+from predict_api.routes.estimates import (
+    P90,
+    ClosedWithin,
+    DescriptorKnown,
+    IntervalOfTime,
+    interval_of,
+)
 from predict_api.services import ServicesDep
 
 # Some 800 words: plenty for a call to 311, and with four bytes a character still far from the
@@ -53,8 +60,8 @@ class NewComplaint(BaseModel):
 
     complaint_type: TypeName
     timestamp: PastTime = Field(default_factory=now_in_new_york)
-    lat: Annotated[Latitude, Field(strict=True)]
-    lon: Annotated[Longitude, Field(strict=True)]
+    lat: Annotated[Latitude, Field(strict=True)] | None = None
+    lon: Annotated[Longitude, Field(strict=True)] | None = None
     description: str = Field(
         min_length=1, max_length=MAX_DESCRIPTION_LENGTH, examples=["a party next door"]
     )
@@ -70,8 +77,8 @@ class StoredComplaint(BaseModel):
     timestamp: datetime = Field(
         description="New York time, with its offset.", examples=["2019-06-14T00:02:11-04:00"]
     )
-    lat: float = Field(examples=[40.675719430504])
-    lon: float = Field(examples=[-73.860535138411])
+    lat: float | None = Field(None, description="If it came with one.", examples=[40.675719430504])
+    lon: float | None = Field(None, description="If it came with one.", examples=[-73.860535138411])
     description: str = Field(examples=["a party next door"])
     descriptor: str | None = Field(
         None, description="If it came with one.", examples=["Loud Music/Party"]
@@ -81,6 +88,9 @@ class StoredComplaint(BaseModel):
         description="Time until closed, in hours, as estimated at intake.", examples=[5.3]
     )
     interval: IntervalOfTime
+    p90: P90 | None = None
+    closed_within: ClosedWithin | None = None
+    descriptor_known: DescriptorKnown | None = None
     created_at: datetime = Field(description="When the complaint was taken in, UTC.")
 
 
@@ -98,7 +108,7 @@ async def enter_complaint(  # noqa: PLR0913, PLR0917  what a request brings, one
     """Store a complaint, and say how many hours it will take until it is closed."""
     with type_from("body"):
         known = statistics.types.named(body.complaint_type)
-    place = Place(body.lat, body.lon)
+    place = place_of("body", lat=body.lat, lon=body.lon)
     timestamp = body.timestamp if "timestamp" in body.model_fields_set else None
     report = Report(known, timestamp, place, body.description, body.descriptor)
     model, keeper = services.catalog.get(MODEL), complaint_store(services)
@@ -134,12 +144,15 @@ def _shown(complaint: Complaint) -> StoredComplaint:
         complaint_type=complaint.complaint_type,
         official_name=complaint.official_name,
         timestamp=complaint.timestamp,
-        lat=complaint.place.latitude,
-        lon=complaint.place.longitude,
+        lat=complaint.place.latitude if complaint.place else None,
+        lon=complaint.place.longitude if complaint.place else None,
         description=complaint.description,
         descriptor=complaint.descriptor,
         status=complaint.status,
         expected_time=complaint.estimate.hours,
         interval=interval_of(complaint.estimate),
+        p90=complaint.estimate.p90,
+        closed_within=complaint.estimate.closed_within,
+        descriptor_known=complaint.estimate.descriptor_known,
         created_at=complaint.created_at,
     )

@@ -34,7 +34,7 @@ class Column(BaseModel):
     """One column of the matrix: which input it reads, and how.
 
     `categories` are the known values of a category column; the column holds their index, and NaN
-    for any other value.
+    for any other value. With `any_spelling` they are known in any case and with any blanks.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -42,6 +42,7 @@ class Column(BaseModel):
     input: str
     encoding: Encoding
     categories: tuple[str, ...] = ()
+    any_spelling: bool = False
 
     @model_validator(mode="after")
     def _categories_belong_to_category_columns(self) -> "Column":
@@ -75,12 +76,22 @@ def encode_table(columns: Sequence[Column], table: Mapping[str, Values]) -> Matr
     return np.stack(encoded, axis=1)
 
 
+def plain_spelling(text: str) -> str:
+    """Write a text in one case, with single blanks between its words and none around it."""
+    return " ".join(text.split()).casefold()
+
+
 def _number(_: Column, values: Values) -> Matrix:
     return np.asarray(values, dtype=np.float64)
 
 
 def _category(column: Column, values: Values) -> Matrix:
-    index = {category: float(position) for position, category in enumerate(column.categories)}
+    if column.any_spelling:
+        values = [plain_spelling(value) if isinstance(value, str) else value for value in values]
+        known = [plain_spelling(category) for category in column.categories]
+    else:
+        known = list(column.categories)
+    index = {category: float(position) for position, category in enumerate(known)}
     return np.array([index.get(value, np.nan) for value in values], dtype=np.float64)
 
 

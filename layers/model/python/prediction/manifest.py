@@ -44,12 +44,23 @@ class Baseline(_Part):
     values: dict[str, float]
 
 
+class Cell(_Part):
+    """The rows of one member of a group: the model's figures, and the baseline's."""
+
+    group: str
+    member: str
+    rows: int
+    values: dict[str, float]
+    baseline: dict[str, float]
+
+
 class Metrics(_Part):
-    """How well the model does on data that its training never saw."""
+    """How well the model does on data that its training never saw, over all and by groups."""
 
     split: str
     values: dict[str, float]
     baseline: Baseline
+    cells: tuple[Cell, ...] = ()
 
 
 class Period(_Part):
@@ -76,7 +87,12 @@ class Golden(_Part):
 
 
 class Manifest(_Part):
-    """The parsed `model.json`; `inputs` and `outputs` are JSON Schemas of one instance."""
+    """The parsed `model.json`; `inputs` and `outputs` are JSON Schemas of one instance.
+
+    Attributes:
+        quantiles: What a regression answers besides: name -> share of true values below it.
+        probabilities: What it answers besides: name -> of what.
+    """
 
     manifest_version: Literal[1] = 1
     name: str = Field(pattern="^[a-z][a-z0-9-]*$")
@@ -90,6 +106,8 @@ class Manifest(_Part):
     columns: tuple[Column, ...]
     artifact: Artifact
     interval_coverage: float | None = None
+    quantiles: dict[str, float] = {}
+    probabilities: dict[str, str] = {}
     metrics: Metrics
     parity: dict[str, float | int | bool]
     data: DataSource

@@ -8,7 +8,7 @@ import numpy as np
 import onnxruntime as ort
 from pydantic import BaseModel, TypeAdapter
 
-from prediction.columns import encode
+from prediction.columns import Encoding, Matrix, encode
 from prediction.instances import Instance, instance_type
 from prediction.manifest import Manifest, Task
 from prediction.outputs import OUTPUT_TYPES, Prediction
@@ -23,6 +23,8 @@ _OUTPUT_NAMES = {
     Task.REGRESSION: ["value"],
 }
 _INTERVAL_NAMES = ["low", "high"]
+# What a regression answers besides, under the names that the manifest has in the same order.
+_NAMED = ("quantiles", "probabilities")
 
 
 class Model:
@@ -43,6 +45,7 @@ class Model:
         self._output_names = list(_OUTPUT_NAMES[manifest.task])
         if manifest.interval_coverage is not None:
             self._output_names += _INTERVAL_NAMES
+        self._output_names += [name for name in _NAMED if getattr(manifest, name)]
 
     def parse(self, rows: Sequence[object]) -> list[Instance]:
         """Validate plain rows, such as those of a decoded JSON body.
@@ -64,11 +67,15 @@ class Model:
         # Instances are flat: their __dict__ is what model_dump() would copy.
         matrix = encode(self.manifest.columns, [instance.__dict__ for instance in instances])
         feed = {INPUT_NAME: matrix.astype(self.manifest.artifact.dtype, copy=False)}
-        outputs = self._session.run(self._output_names, feed)
-        columns = [np.asarray(output).tolist() for output in outputs]
+        found = self._session.run(self._output_names, feed)
+        columns = [np.asarray(output).tolist() for output in found]
         if self.manifest.task is Task.CLASSIFICATION:
-            return _classifications(*columns)
-        return _regressions(*columns, coverage=self.manifest.interval_coverage)
+            predictions = _classifications(*columns)
+        else:
+            outputs = dict(zip(self._output_names, columns, strict=True))
+            predictions = _regressions(self.manifest, outputs)
+        _tell_unknown(predictions, self.manifest, instances, matrix)
+        return predictions
 
 
 def _classifications(labels: list[int], probabilities: list[list[float]]) -> list[dict[str, Any]]:
@@ -78,15 +85,33 @@ def _classifications(labels: list[int], probabilities: list[list[float]]) -> lis
     ]
 
 
-def _regressions(
-    values: list[float], *bounds: list[float], coverage: float | None
-) -> list[dict[str, Any]]:
-    if coverage is None:
-        return [{"value": value} for value in values]
-    return [
-        {"value": value, "interval": {"low": low, "high": high, "coverage": coverage}}
-        for value, low, high in zip(values, *bounds, strict=True)
-    ]
+def _regressions(manifest: Manifest, outputs: dict[str, list[Any]]) -> list[dict[str, Any]]:
+    predictions = [{"value": value} for value in outputs["value"]]
+    coverage = manifest.interval_coverage
+    if coverage is not None:
+        bounds = zip(outputs["low"], outputs["high"], strict=True)
+        for prediction, (low, high) in zip(predictions, bounds, strict=True):
+            prediction["interval"] = {"low": low, "high": high, "coverage": coverage}
+    for output in _NAMED:
+        if names := getattr(manifest, output):
+            for prediction, row in zip(predictions, outputs[output], strict=True):
+                prediction[output] = dict(zip(names, row, strict=True))
+    return predictions
+
+
+def _tell_unknown(
+    predictions: list[dict[str, Any]],
+    manifest: Manifest,
+    instances: Sequence[BaseModel],
+    matrix: Matrix,
+) -> None:
+    """Name the inputs whose value the model does not know, and takes for missing."""
+    for position, column in enumerate(manifest.columns):
+        if column.encoding is not Encoding.CATEGORY:
+            continue
+        for row in np.flatnonzero(np.isnan(matrix[:, position])).tolist():
+            if instances[row].__dict__[column.input] is not None:
+                predictions[row].setdefault("unknown_inputs", []).append(column.input)
 
 
 def session(artifact: bytes | Path) -> ort.InferenceSession:

@@ -30,10 +30,16 @@ class Interval(Prediction):
 
 
 class Regression(Prediction):
-    """The expected value, in the model's unit, and an interval where the model gives one."""
+    """The expected value, in the model's unit, and what else the model says of the true one.
+
+    `unknown_inputs` names inputs whose value the model does not know and has taken for missing.
+    """
 
     value: float
     interval: Interval | None = None
+    quantiles: dict[str, float] | None = None
+    probabilities: dict[str, float] | None = None
+    unknown_inputs: list[str] | None = None
 
 
 OUTPUT_TYPES: dict[Task, type[Prediction]] = {

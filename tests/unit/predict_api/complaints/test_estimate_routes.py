@@ -96,7 +96,7 @@ def test_the_citys_wording_reaches_the_model(client: Client, road: str) -> None:
 
 @pytest.mark.parametrize("road", ROADS)
 @pytest.mark.parametrize("missing", ["latitude", "longitude"])
-def test_the_place_is_required(client: Client, road: str, missing: str) -> None:
+def test_half_a_place_is_refused(client: Client, road: str, missing: str) -> None:
     query = {name: text for name, text in PLACE.items() if name != missing}
 
     answer = client.get(f"{road}/noise", **query)

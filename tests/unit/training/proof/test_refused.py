@@ -17,6 +17,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
+from tests.unit.training.tiny_recipes import judged
 from training.conversion import classes_of, convert, values_of
 from training.conversion.converter import converted
 from training.inputs import choice, columns_of, instance, integer, number, optional
@@ -37,7 +38,7 @@ def trained(
 ) -> TrainedModel:
     schema = instance(**inputs)
     metrics = Metrics("All rows are new.", {}, "a guess", {})
-    return TrainedModel(graph, answer, schema, columns_of(schema), held_out, metrics, [])
+    return TrainedModel(graph, answer, schema, columns_of(schema), held_out, metrics, judged(), [])
 
 
 def proved(model: TrainedModel) -> dict[str, Any]:
