@@ -1,4 +1,4 @@
-"""The recipes at hand: every file in this folder that defines `RECIPE`."""
+"""The recipes at hand: every file of `training.recipes` that defines `RECIPE`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
-import training
+from training import recipes
 from training.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -26,10 +26,10 @@ def find(name: str) -> Recipe:
     """
     file = name.replace("-", "_")
     # A dot or a slash would look elsewhere.
-    found = file.isidentifier() and find_spec(f"training.{file}")
-    recipe = _recipe(f"training.{file}") if found else None
+    found = file.isidentifier() and find_spec(f"{recipes.__name__}.{file}")
+    recipe = _recipe(f"{recipes.__name__}.{file}") if found else None
     if recipe is None or recipe.name != name:
-        raise UnknownRecipeError(f"training/{file}.py defines no RECIPE named {name}.")
+        raise UnknownRecipeError(f"training/recipes/{file}.py defines no RECIPE named {name}.")
     return recipe
 
 
@@ -39,12 +39,10 @@ def find_all() -> tuple[Recipe, ...]:
 
 
 def _recipes() -> Iterator[Recipe]:
-    for module in iter_modules(training.__path__):
-        # The command itself is in the folder as well.
-        if not module.name.startswith("_"):
-            recipe = _recipe(f"training.{module.name}")
-            if recipe:
-                yield recipe
+    for module in iter_modules(recipes.__path__):
+        recipe = _recipe(f"{recipes.__name__}.{module.name}")
+        if recipe:
+            yield recipe
 
 
 def _recipe(module: str) -> Recipe | None:

@@ -1,8 +1,8 @@
 """What one training file provides: a recipe from public data to a model that can be exported.
 
-A model of one's own is one file in this folder with a module-level `RECIPE`. Its name decides
-which file is looked for: `complaint-time` is `training/complaint_time.py`. Nothing is registered
-anywhere else; serving reads what the export wrote.
+A model of one's own is one file in `training/recipes` with a module-level `RECIPE`. Its name
+decides which file is looked for: `complaint-time` is `training/recipes/complaint_time.py`. Nothing
+is registered anywhere else; serving reads what the export wrote.
 
     RECIPE = Recipe(name="iris", version="1.0.0", ..., load=load, train=train)
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from pandas.errors import EmptyDataError, ParserError
 
-from training.complaint_clock import ZONE
 from training.data import DataUnavailableError
+from training.service_311.clock import ZONE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

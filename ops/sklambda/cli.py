@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import click
 
-from sklambda.key_secrecy import KeylessStream
+from sklambda.keys.secrecy import KeylessStream
 
 
 class Group(NamedTuple):
@@ -19,15 +19,19 @@ class Group(NamedTuple):
 
 # A new group of commands gets its line here.
 GROUPS = {
-    "keys": Group("sklambda.keys_command", "keys", "Make, limit and end the keys of clients."),
-    "queue": Group("sklambda.queue_command", "queue", "Look after slow predictions."),
+    "keys": Group("sklambda.keys.commands", "keys", "Make, limit and end the keys of clients."),
+    "queue": Group("sklambda.queue.commands", "queue", "Look after slow predictions."),
     "versions": Group(
-        "sklambda.versions_command", "versions", "Look after what deployments have published."
+        "sklambda.versions.commands", "versions", "Look after what deployments have published."
     ),
-    "account": Group("sklambda.account_command", "account", "Say where the AWS settings point."),
+    "account": Group(
+        "sklambda.stack.account_command", "account", "Say where the AWS settings point."
+    ),
     "local": Group("sklambda.local.commands", "local", "Run the whole stack on this machine."),
     "sam-local": Group(
-        "sklambda.sam_local.commands", "sam_local", "Run the API in containers by `sam local`."
+        "sklambda.local.containers.commands",
+        "sam_local",
+        "Run the API in containers by `sam local`.",
     ),
 }
 

@@ -23,7 +23,7 @@ from prediction.jobs import (
     QueueUnavailableError,
     StoreUnavailableError,
 )
-from sklambda import dead_letters
+from sklambda.queue import dead_letters
 from tests.chaos.clients import ALWAYS_FAILS, KILLS, Clients, Ticket
 from tests.chaos.clock import Clock
 from tests.chaos.faults import NO_FAULTS, Faults, Outage, Rates, UnreliableClient
@@ -102,8 +102,8 @@ class Simulation:
         self._queue: Any = JobQueue(sqs, QUEUE_URL)  # type: ignore[arg-type]  # stand-ins
         self.clients = Clients(self._call_api, self.schedule, self.ledger, self.chance)
         self._stack.enter_context(self.clock.rules())
-        self._stack.enter_context(patch("predict_api.waiting.sleep", self._sleep))
-        self._stack.enter_context(patch("predict_api.waiting.monotonic", self.clock.time))
+        self._stack.enter_context(patch("predict_api.slow.waiting.sleep", self._sleep))
+        self._stack.enter_context(patch("predict_api.slow.waiting.monotonic", self.clock.time))
         # Mangum tells of each death
         logging.getLogger("mangum").setLevel(logging.CRITICAL + 1)
         return self

@@ -10,7 +10,7 @@ from mypy_boto3_dynamodb import DynamoDBClient
 from mypy_boto3_sqs import SQSClient
 from rich.console import Console
 
-from sklambda import keys
+from sklambda.keys import creation as keys
 from sklambda.local import lifecycle
 from sklambda.local.clients import Clients
 from sklambda.local.folder import PROJECT, StackFolder

@@ -10,9 +10,9 @@ import httpx
 import pytest
 from mypy_boto3_dynamodb import DynamoDBClient
 
-from predict_api.limits import LimitExceededError, Limits
-from predict_api.limits_counter import LimitsCounter
-from sklambda import keys
+from predict_api.limits.counter import LimitsCounter
+from predict_api.limits.limits import LimitExceededError, Limits
+from sklambda.keys import creation as keys
 
 AT_ONCE = 50
 

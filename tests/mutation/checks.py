@@ -13,7 +13,7 @@ import httpx
 from key_authorizer.records import Scope
 from prediction import jobs
 from prediction.catalog import Catalog
-from sklambda import keys
+from sklambda.keys import creation as keys
 from tests.mutation.lambda_service import (
     lambda_takes_messages_from_the_queue,
     sending_traces,
@@ -73,14 +73,14 @@ def a_complaint_is_taken_in_and_found_again(world: World) -> None:
 
 
 def the_dashboard_is_drawn(world: World) -> None:
-    from predict_api.routes.dashboard import MAX_AGE_SECONDS  # noqa: PLC0415  imports the API
+    from applications.service_311.routes.dashboard import MAX_AGE_SECONDS  # noqa: PLC0415  imports the API
 
     time.sleep(MAX_AGE_SECONDS + 1)  # a copy of the function keeps the last one
     assert world.call("GET", "/dashboard").status_code == httpx.codes.OK
 
 
 def retry_after_follows_the_queue(world: World) -> None:
-    from predict_api.pace import DEPTH_KEPT_FOR, SHORTEST_SECONDS  # noqa: PLC0415  as above
+    from predict_api.slow.retry_after import DEPTH_KEPT_FOR, SHORTEST_SECONDS  # noqa: PLC0415  as above
 
     with world.worker_paused():
         _fill(world)

@@ -12,7 +12,7 @@ import boto3
 import httpx
 
 from key_authorizer.records import Scope
-from sklambda import keys
+from sklambda.keys import creation as keys
 from sklambda.local import deployment
 from sklambda.local.clients import Clients
 from sklambda.local.record import StackRecord

@@ -14,9 +14,9 @@ import pytest
 from fastapi import FastAPI
 from moto import mock_aws
 
+from applications.service_311.routes.services import statistics
+from applications.service_311.statistics import Statistics
 from predict_api.app import create_app
-from predict_api.complaints.statistics import Statistics
-from predict_api.routes.complaint_services import statistics
 from predict_api.services import Services
 from predict_api.settings import Settings
 from prediction.catalog import Catalog
@@ -24,8 +24,8 @@ from prediction.model import Model
 from tests.security.calls import Call, sample_calls
 from tests.security.gateway import Answer, Gateway
 from tests.security.keyring import KEYS, USAGE, Keyring
+from tests.unit.applications.service_311 import service_311
 from tests.unit.predict_api import small_models
-from tests.unit.predict_api.complaints import service_311
 from tests.unit.predict_api.environment import ENVIRONMENT
 
 AUTHORIZER = {

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from key_authorizer.keys import generate, generate_for
 from key_authorizer.records import KeyRecord, Scope
-from predict_api.limits import LimitExceededError, Limits
-from predict_api.limits_counter import LimitsCounter
-from sklambda import keys
-from sklambda.key_records import revoke, set_limits
+from predict_api.limits.counter import LimitsCounter
+from predict_api.limits.limits import LimitExceededError, Limits
+from sklambda.keys import creation as keys
+from sklambda.keys.records import revoke, set_limits
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

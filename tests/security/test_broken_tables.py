@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from key_authorizer import dynamodb as authorizers_dynamodb
 from key_authorizer.credentials import Credentials
 from key_authorizer.dynamodb import PAUSES_SECONDS, DynamoDB
-from predict_api.limits import Limits
+from predict_api.limits.limits import Limits
 from tests.integration.authorizer.stand_in import (
     Reply,
     StandIn,

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from key_authorizer.records import Scope
-from sklambda import keys
-from sklambda.key_records import revoke, set_limits
+from sklambda.keys import creation as keys
+from sklambda.keys.records import revoke, set_limits
 from tests.security.calls import Call
 from tests.security.gateway import Gateway, key_cache_seconds
 from tests.security.keyring import DAY, KEYS, Keyring, unknown

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
-from predict_api.limits import Limits
+from predict_api.limits.limits import Limits
 from tests.security.calls import Call
 from tests.security.gateway import Gateway
 from tests.security.keyring import Keyring

@@ -8,7 +8,7 @@ import pytest
 from fastapi import FastAPI
 
 from key_authorizer.keys import find_keys
-from predict_api.limits import Limits
+from predict_api.limits.limits import Limits
 from tests.security.calls import Call, public_paths
 from tests.security.conftest import TABLES
 from tests.security.gateway import Gateway

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
-from predict_api.limits import Limits
+from predict_api.limits.limits import Limits
 from tests.security.gateway import Gateway
 from tests.security.keyring import Keyring
 from tests.security.test_broken_tables import counters

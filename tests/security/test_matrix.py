@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 
 from key_authorizer.records import Scope
 from predict_api.caller import Predictor
-from predict_api.limits import Limits
+from predict_api.limits.limits import Limits
 from tests.security.calls import (
     UNKNOWN_ID,
     Call,

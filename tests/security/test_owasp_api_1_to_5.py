@@ -8,14 +8,14 @@ import pytest
 from fastapi import FastAPI
 
 from key_authorizer.records import Scope
-from predict_api.boundary import MAX_BODY_BYTES
-from predict_api.limits import Limits
+from predict_api.layers.boundary import MAX_BODY_BYTES
+from predict_api.limits.limits import Limits
 from prediction.model import MAX_INSTANCES
 from tests.security.calls import UNKNOWN_ID, Call, operations
 from tests.security.gateway import Gateway, template
 from tests.security.keyring import Keyring, unknown
 from tests.template import read_template
-from tests.unit.predict_api.complaints.service_311 import PARTY
+from tests.unit.applications.service_311.service_311 import PARTY
 
 FEATURES: dict[str, Any] = {"feature_a": 1.0, "feature_b": 1.0}
 ENTRY: dict[str, Any] = PARTY

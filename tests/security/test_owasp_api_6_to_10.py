@@ -10,11 +10,11 @@ import pytest
 from fastapi import FastAPI
 
 from key_authorizer.records import Scope
-from predict_api.limits import Limits
+from predict_api.limits.limits import Limits
 from tests.security.calls import operations, public_paths
 from tests.security.gateway import Gateway, path_pattern, routes, template
 from tests.security.keyring import Keyring
-from tests.unit.predict_api.complaints.service_311 import PARTY
+from tests.unit.applications.service_311.service_311 import PARTY
 
 FEATURES: dict[str, Any] = {"feature_a": 1.0, "feature_b": 1.0}
 ENTRY: dict[str, Any] = PARTY

@@ -5,36 +5,25 @@ from collections.abc import Iterator
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.middleware import Middleware
 
-from predict_api.answer_headers import AnswerHeaders
-from predict_api.base_path import BasePath
-from predict_api.boundary import BodyLimit, RequestId
-from predict_api.complaints.estimates import MODEL as COMPLAINT_TIME
-from predict_api.content_type import require_json
-from predict_api.cross_origin import CrossOrigin
-from predict_api.documentation import CONTACT, DESCRIPTION, LICENSE, TAGS, TITLE, VERSION
-from predict_api.errors import HANDLERS
-from predict_api.head import Head
-from predict_api.limits_layer import KeyLimits
-from predict_api.openapi_document import DocumentedAPI, operation_id
-from predict_api.query import refuse_other_members
-from predict_api.routes import (
-    caller,
-    complaints,
-    damaged,
-    dashboard,
-    demo,
-    docs,
-    estimates,
-    health,
-    home,
-    intake,
-    models,
-    predictions,
-    titanic,
-)
+from applications import demo, titanic
+from applications.service_311.estimates import MODEL as COMPLAINT_TIME
+from applications.service_311.routes import dashboard, estimates, intake
+from applications.service_311.routes import statistics as complaints
+from predict_api.documents.description import CONTACT, DESCRIPTION, LICENSE, TAGS, TITLE, VERSION
+from predict_api.documents.openapi import DocumentedAPI, operation_id
+from predict_api.errors.table import HANDLERS
+from predict_api.layers.base_path import BasePath
+from predict_api.layers.boundary import BodyLimit, RequestId
+from predict_api.layers.cross_origin import CrossOrigin
+from predict_api.layers.head import Head
+from predict_api.layers.key_limits import KeyLimits
+from predict_api.layers.response_headers import AnswerHeaders
+from predict_api.layers.trailing_slash import TrailingSlash
+from predict_api.layers.usage_log import UsageLog
+from predict_api.requests.content_type import require_json
+from predict_api.requests.query import refuse_other_members
+from predict_api.routes import caller, damaged, docs, health, home, models, predictions
 from predict_api.services import Services
-from predict_api.trailing_slash import TrailingSlash
-from predict_api.usage_log import UsageLog
 
 
 def create_app(services: Services) -> FastAPI:

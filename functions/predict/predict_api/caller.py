@@ -11,7 +11,7 @@ from fastapi.security import APIKeyHeader, SecurityScopes
 from starlette.types import Scope as ASGIScope
 
 from predict_api.gateway import Call, call_in
-from predict_api.limits import Limits
+from predict_api.limits.limits import Limits
 
 
 class Scope(StrEnum):

@@ -4,8 +4,8 @@ import os
 
 from predict_api.app import create_app
 from predict_api.gateway import lambda_handler
+from predict_api.layers.metrics import Metrics
 from predict_api.log import log_damaged_models
-from predict_api.metrics import Metrics
 from predict_api.services import Services
 from predict_api.settings import Settings
 from prediction import snapshot

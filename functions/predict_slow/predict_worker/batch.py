@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from predict_worker.delivery import Delivery
-from predict_worker.task import MisfitError, OutOfTimeError, PoisonError
+from predict_worker.runs import MisfitError, OutOfTimeError, PoisonError
 from prediction.jobs import BadResultError
 
 RESERVED_MILLISECONDS = 5_000

@@ -20,8 +20,8 @@ from predict_worker.worker import Worker
 from prediction import snapshot
 from prediction.aws_calls import log_calls
 from prediction.catalog import Catalog
-from prediction.counted import NAMESPACE, counted_line
 from prediction.jobs import Drain, JobQueue, JobStore
+from prediction.metric_lines import NAMESPACE, counted_line
 
 # A call takes milliseconds. Three attempts within seconds tell a hiccup from an outage, which
 # is for the queue to outlast.

@@ -9,11 +9,11 @@ from typing import Any
 
 from predict_worker.batch import Batch, FailedBeforeError, Failure
 from predict_worker.delivery import Delivery
-from predict_worker.give_back import Terms, give_back
-from predict_worker.task import Task, in_groups, predict, read_task
+from predict_worker.returned_messages import Terms, give_back
+from predict_worker.runs import Task, in_groups, predict, read_task
 from prediction.catalog import Catalog
 from prediction.jobs import Change, Job, JobQueue, JobState, JobStore, StoreUnavailableError
-from prediction.jobs.states import OPEN_STATES
+from prediction.jobs.job import OPEN_STATES
 
 LONG_AFTER = timedelta(minutes=1)
 """No submission is that late with a message whose job it has marked failed already."""

@@ -10,10 +10,10 @@ from zlib import crc32
 import yaml
 
 from sklambda.local.emulator import Emulator
+from sklambda.local.environment import of_sam
 from sklambda.local.errors import LocalStackError
 from sklambda.local.folder import PROJECT, StackFolder, tool
 from sklambda.local.plain_alarms import make_plain
-from sklambda.local.surroundings import of_sam
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient

@@ -7,12 +7,12 @@ import time
 from typing import NamedTuple
 
 from sklambda.local import gateway_addresses, process_groups
+from sklambda.local.environment import of_emulator
 from sklambda.local.errors import LocalStackError
 from sklambda.local.folder import StackFolder, tool
 from sklambda.local.http import answers
 from sklambda.local.interruption import held_back
 from sklambda.local.process_groups import ProcessGroup
-from sklambda.local.surroundings import of_emulator
 
 # It listens after two or three seconds; a busy machine takes longer.
 START_SECONDS = 60.0

@@ -7,18 +7,18 @@ from http import HTTPStatus
 from typing import NamedTuple
 
 from key_authorizer.records import Scope
-from sklambda import keys
+from sklambda.keys import creation as keys
 from sklambda.local import deployment, emulator
 from sklambda.local.clients import Clients
 from sklambda.local.deployment import Deployment
+from sklambda.local.emulator_gaps import restore
+from sklambda.local.environment import REGION
 from sklambda.local.errors import LocalStackError
 from sklambda.local.folder import PROJECT, StackFolder
 from sklambda.local.http import NoAnswerError, call
 from sklambda.local.interruption import held_back
 from sklambda.local.progress import Progress
 from sklambda.local.record import StackRecord
-from sklambda.local.restoration import restore
-from sklambda.local.surroundings import REGION
 from sklambda.local.template import Template
 
 # The first answer waits for a function to start, which takes longest on a busy machine.

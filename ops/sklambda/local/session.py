@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import boto3
 import botocore.session
 
-from sklambda.local.surroundings import REGION, ROOT_CREDENTIALS
+from sklambda.local.environment import REGION, ROOT_CREDENTIALS
 
 
 def root_session(region: str = REGION) -> boto3.Session:

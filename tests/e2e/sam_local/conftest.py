@@ -9,12 +9,13 @@ import pytest
 from mypy_boto3_sqs import SQSClient
 from rich.console import Console
 
+from sklambda.local.containers import docker as containers
+from sklambda.local.containers import lifecycle, processes
+from sklambda.local.containers.folder import SamLocalFolder
+from sklambda.local.containers.record import SamLocalRecord
+from sklambda.local.environment import REGION, ROOT_CREDENTIALS
 from sklambda.local.folder import PROJECT, StackFolder
 from sklambda.local.progress import Progress
-from sklambda.local.surroundings import REGION, ROOT_CREDENTIALS
-from sklambda.sam_local import containers, lifecycle, processes
-from sklambda.sam_local.folder import SamLocalFolder
-from sklambda.sam_local.record import SamLocalRecord
 from tests.e2e.clients import client_of
 
 FOLDER = SamLocalFolder(StackFolder(PROJECT / ".local" / "test"))

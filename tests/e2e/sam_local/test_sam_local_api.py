@@ -7,7 +7,7 @@ import httpx
 import pytest
 from mypy_boto3_sqs import SQSClient
 
-from sklambda.sam_local.record import SamLocalRecord
+from sklambda.local.containers.record import SamLocalRecord
 from tests.e2e.sam_local.route_requests import COMPLAINT, FEATURES
 from tests.e2e.sam_local.waiting import ended, eventually
 

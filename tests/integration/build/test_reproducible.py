@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from sklambda.local.environment import of_sam
 from sklambda.local.folder import PROJECT, StackFolder
-from sklambda.local.surroundings import of_sam
 
 TARGETS = {
     "functions/authorizer": "build-AuthorizerFunction",

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import worker_costs
-from predict_api.boundary import MAX_BODY_BYTES
-from predict_api.invalid import MAX_FAULTS, MAX_NAME_LENGTH
-from predict_api.limits_counter import KEPT
-from predict_api.waiting import MAX_WAIT_SECONDS, QUEUED_WAIT_SECONDS
+from predict_api.errors.invalid_values import MAX_FAULTS, MAX_NAME_LENGTH
+from predict_api.layers.boundary import MAX_BODY_BYTES
+from predict_api.limits.counter import KEPT
+from predict_api.slow.waiting import MAX_WAIT_SECONDS, QUEUED_WAIT_SECONDS
 from predict_worker.batch import RESERVED_MILLISECONDS
 from prediction.jobs import KEY_KEPT_FOR, MAX_KEY_LENGTH, MAX_MESSAGE_BYTES
 from prediction.jobs.result import MAX_RESULT_BYTES

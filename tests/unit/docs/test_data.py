@@ -11,9 +11,9 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from predict_api.complaints.items import item_of
+from applications.service_311.items import item_of
 from tests.template import read_template
-from tests.unit.predict_api.complaints.complaints import a_complaint
+from tests.unit.applications.service_311.complaints import a_complaint
 
 PROJECT = Path(__file__).parents[3]
 DOCUMENT = (PROJECT / "docs/data.md").read_text()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sklambda.local.session import root_session
-from sklambda.stack import Stack
+from sklambda.stack.stack import Stack
 
 ADDRESS = "http://127.0.0.1:4566"
 OF_A_USER = {

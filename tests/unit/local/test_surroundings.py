@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from sklambda.local.environment import of_emulator, of_sam, past_proxies
 from sklambda.local.folder import StackFolder
-from sklambda.local.surroundings import of_emulator, of_sam, past_proxies
 
 FOREIGN = {
     "AWS_PROFILE": "production",

@@ -11,8 +11,8 @@ from click.testing import CliRunner, Result
 from moto import mock_aws
 
 from prediction.jobs import Job, JobState, JobStore, Message
-from sklambda import dead_letters
 from sklambda.cli import main
+from sklambda.queue import dead_letters
 from tests.unit.predict_worker.factory import recorded
 
 STACK, REGION = "sklambda-test", "eu-west-1"

@@ -8,14 +8,14 @@ from moto import mock_aws
 
 from key_authorizer.decision import Verdict, decide
 from key_authorizer.records import KeyRecord
-from sklambda import keys
-from sklambda.key_errors import (
+from sklambda.keys import creation as keys
+from sklambda.keys.errors import (
     ChangedMeanwhileError,
     CorruptKeyError,
     KeyEndedError,
     UnknownKeyError,
 )
-from sklambda.key_records import every, find, revoke, set_limits
+from sklambda.keys.records import every, find, revoke, set_limits
 from tests.unit.ops.key_table import TABLE, make_tables
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from sklambda import key_records
+from sklambda.keys import records as key_records
 from tests.stale import LateClient
 from tests.unit.authorizer.samples import new_key
 from tests.unit.ops.key_table import TABLE, make_tables

@@ -12,7 +12,7 @@ from moto import mock_aws
 
 from key_authorizer.keys import ALPHABET, checksum, find_keys
 from sklambda.cli import main
-from sklambda.key_secrecy import KeylessStream, holds_a_key, without_keys
+from sklambda.keys.secrecy import KeylessStream, holds_a_key, without_keys
 
 KEY_ID, SECRET = "u0MS2T1WbVaR", "Zq8mN4vR1xT7kB2wY6hJ9cF3pL5sD0gA"
 UNCHECKED = f"skl_{KEY_ID}_{SECRET}"

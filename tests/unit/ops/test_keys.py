@@ -10,7 +10,7 @@ from moto import mock_aws
 from key_authorizer import keys as key_format
 from key_authorizer.decision import Verdict, decide
 from key_authorizer.records import KeyRecord
-from sklambda import keys
+from sklambda.keys import creation as keys
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

@@ -17,9 +17,9 @@ from click.testing import CliRunner, Result
 from moto import mock_aws
 
 from key_authorizer.keys import find_keys, parse
-from sklambda.aws_errors import in_plain_words
 from sklambda.cli import main
-from sklambda.stack import Stack
+from sklambda.stack.aws_errors import in_plain_words
+from sklambda.stack.stack import Stack
 
 STACK = "sklambda-test"
 TEMPLATE = {

@@ -7,11 +7,11 @@ import pytest
 from click.testing import CliRunner
 
 from sklambda.cli import main
+from sklambda.local.containers.folder import SamLocalFolder
 from sklambda.local.folder import StackFolder
-from sklambda.sam_local.folder import SamLocalFolder
-from sklambda.stack import Stack
-from sklambda.stack_of_containers import containers_stack
-from sklambda.stack_outputs import Outputs, StackError
+from sklambda.stack.containers import containers_stack
+from sklambda.stack.outputs import Outputs, StackError
+from sklambda.stack.stack import Stack
 
 AT_THE_BRIDGE = "http://172.17.0.1:4566"
 

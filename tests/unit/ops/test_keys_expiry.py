@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from sklambda.expiry import ExpiryError, parse_expiry
+from sklambda.keys.expiry import ExpiryError, parse_expiry
 
 NOW = datetime(2026, 11, 20, 12, 30, 15, 999, tzinfo=UTC)
 

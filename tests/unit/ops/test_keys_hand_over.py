@@ -13,7 +13,7 @@ import pytest
 from key_authorizer.keys import find_keys
 from key_authorizer.records import KeyRecord
 from sklambda.cli import main
-from sklambda.key_records import every
+from sklambda.keys.records import every
 from tests.unit.ops.key_account import REGION, account_of_keys, create
 from tests.unit.ops.key_table import TABLE
 

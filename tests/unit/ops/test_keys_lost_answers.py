@@ -13,7 +13,7 @@ from moto.core.botocore_stubber import BotocoreStubber
 from key_authorizer.decision import Verdict, decide
 from key_authorizer.keys import hash_key, parse
 from key_authorizer.records import KeyRecord
-from sklambda.key_records import every
+from sklambda.keys.records import every
 from tests.unit.ops.key_account import REGION, account_of_keys, create, run, shown
 from tests.unit.ops.key_table import TABLE
 

@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from sklambda.local.record import StackRecord
-from sklambda.stack import Stack, choose_stack, is_loopback
-from sklambda.stack_outputs import StackError
+from sklambda.stack.outputs import StackError
+from sklambda.stack.stack import Stack, choose_stack, is_loopback
 
 RECORD = StackRecord(
     api_url="http://127.0.0.1:4566/restapis/a/dev/_user_request_",

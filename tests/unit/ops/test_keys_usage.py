@@ -11,10 +11,10 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from predict_api.limits import Limits
-from predict_api.limits_counter import LimitsCounter
-from sklambda import key_usage
-from sklambda.stack import Stack
+from predict_api.limits.counter import LimitsCounter
+from predict_api.limits.limits import Limits
+from sklambda.keys import usage as key_usage
+from sklambda.stack.stack import Stack
 from tests.unit.ops.key_account import GROUP, REGION, account_of_keys, create, run
 from tests.unit.ops.key_table import USAGE
 

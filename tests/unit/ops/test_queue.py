@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from prediction.jobs import JobState, Message
 from sklambda.cli import main
-from sklambda.queue_display import age
+from sklambda.queue.display import age
 from tests.unit.ops.queue_account import REGION, SECRET, TEMPLATE, Account, account, call
 from tests.unit.predict_worker.factory import recorded
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from prediction.jobs import JobState, JobStore
-from sklambda import dead_letters
+from sklambda.queue import dead_letters
 from tests.unit.ops.queue_account import Account, account, call
 from tests.unit.prediction.jobs.stand_ins import LIFETIME, failing_store
 
@@ -146,7 +146,7 @@ def test_without_dead_letters_there_is_nothing_to_do(arguments: list[str]) -> No
 
 
 LEAVES_EARLY = """
-from sklambda.queue_display import counted
+from sklambda.queue.display import counted
 
 with counted(range(3), "Redriving", 3) as things:
     next(things)

@@ -13,7 +13,7 @@ from moto import mock_aws
 from moto.cloudformation.models import cloudformation_backends
 
 from sklambda.cli import main
-from sklambda.versions import kept
+from sklambda.versions.versions import kept
 
 STACK, REGION, ACCOUNT = "sklambda-test", "eu-west-1", "123456789012"
 TEMPLATE = {

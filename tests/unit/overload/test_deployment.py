@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from predict_worker import give_back
+from predict_worker import returned_messages as give_back
 from predict_worker.batch import Failure
 from predict_worker.delivery import Delivery
-from predict_worker.task import MisfitError
+from predict_worker.runs import MisfitError
 from tests.unit.predict_worker.factory import DEADLINE, MAX_RECEIVE_COUNT
 
 TERMS = give_back.Terms(MAX_RECEIVE_COUNT, DEADLINE)

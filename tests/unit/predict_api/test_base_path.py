@@ -7,8 +7,8 @@ from urllib.parse import urljoin
 import pytest
 from fastapi import FastAPI
 
-from predict_api.base_path import base_path
 from predict_api.gateway import Call
+from predict_api.layers.base_path import base_path
 from tests.unit.predict_api.api import EVENTS, an_event, invoke
 
 # Those that go to the application's models of the tests.

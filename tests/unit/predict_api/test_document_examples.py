@@ -7,7 +7,7 @@ import pytest
 from openapi_schema_validator import OAS31Validator, oas31_format_checker
 
 from predict_api.app import create_app
-from predict_api.document_examples import example_of
+from predict_api.documents.examples import example_of
 from predict_api.services import Services
 from predict_api.settings import Settings
 from prediction.catalog import Catalog

@@ -7,10 +7,10 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from predict_api.app import create_app
-from predict_api.bodies import body_type
-from predict_api.boundary import MAX_BODY_BYTES
-from predict_api.invalid import MAX_FAULTS
-from predict_api.json_body import MAX_MEMBERS
+from predict_api.errors.invalid_values import MAX_FAULTS
+from predict_api.layers.boundary import MAX_BODY_BYTES
+from predict_api.requests.bodies import body_type
+from predict_api.requests.json_body import MAX_MEMBERS
 from predict_api.services import Services
 from predict_api.settings import Settings
 from prediction.catalog import Catalog

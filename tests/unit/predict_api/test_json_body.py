@@ -6,7 +6,7 @@ import pytest
 from fastapi import FastAPI
 
 from predict_api.app import create_app
-from predict_api.json_body import MAX_MEMBERS
+from predict_api.requests.json_body import MAX_MEMBERS
 from predict_api.services import Services
 from predict_api.settings import Settings
 from prediction.catalog import Catalog

@@ -12,15 +12,15 @@ import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 from moto import mock_aws
 
-from predict_api.errors import answer_of
-from predict_api.limits import (
+from predict_api.errors.table import answer_of
+from predict_api.limits.counter import LimitsCounter
+from predict_api.limits.limits import (
     LimitExceededError,
     Limits,
     LimitsUnavailableError,
     Quota,
     Window,
 )
-from predict_api.limits_counter import LimitsCounter
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

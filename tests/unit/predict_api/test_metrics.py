@@ -8,7 +8,7 @@ import boto3
 import pytest
 from fastapi import FastAPI
 
-from predict_api.metrics import Metrics
+from predict_api.layers.metrics import Metrics
 from predict_api.services import Services
 from tests.unit.predict_api.api import Client
 

@@ -13,8 +13,8 @@ from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from predict_api.complaints import statistics
-from predict_api.complaints.types import SHORT_NAMES
+from applications.service_311 import statistics
+from applications.service_311.types import SHORT_NAMES
 from tests.unit.predict_api.api import Client
 
 PROJECT = Path(__file__).parents[3]

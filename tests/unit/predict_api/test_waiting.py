@@ -34,8 +34,8 @@ class Pauses(list[float]):
 @pytest.fixture
 def pauses(monkeypatch: pytest.MonkeyPatch) -> Pauses:
     pauses = Pauses()
-    monkeypatch.setattr("predict_api.waiting.sleep", pauses.sleep)
-    monkeypatch.setattr("predict_api.waiting.monotonic", lambda: pauses.seconds)
+    monkeypatch.setattr("predict_api.slow.waiting.sleep", pauses.sleep)
+    monkeypatch.setattr("predict_api.slow.waiting.monotonic", lambda: pauses.seconds)
     return pauses
 
 

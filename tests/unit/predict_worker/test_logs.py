@@ -3,7 +3,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from predict_worker import give_back
+from predict_worker import returned_messages as give_back
 from prediction.catalog import Catalog
 from prediction.jobs import JobQueue, JobStore
 from tests.unit.predict_worker.factory import (

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from predict_worker.delivery import Delivery
-from predict_worker.task import MisfitError, PoisonError, Task, in_groups, read_task
+from predict_worker.runs import MisfitError, PoisonError, Task, in_groups, read_task
 from prediction.catalog import Catalog
 from tests.unit.predict_worker.factory import message, record
 from tests.unit.prediction.jobs.stand_ins import a_job

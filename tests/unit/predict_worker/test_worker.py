@@ -6,7 +6,7 @@ import pytest
 from predict_worker.worker import Worker
 from prediction.catalog import Catalog
 from prediction.jobs import JobQueue, JobState, JobStore, find
-from prediction.jobs.states import DEADLINE_PASSED
+from prediction.jobs.job import DEADLINE_PASSED
 from tests.unit.predict_worker.factory import (
     DEADLINE,
     SpyModel,

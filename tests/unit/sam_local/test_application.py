@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from sklambda.local.containers import application
+from sklambda.local.containers.folder import SamLocalFolder
 from sklambda.local.folder import StackFolder
-from sklambda.sam_local import application
-from sklambda.sam_local.folder import SamLocalFolder
 
 ENDPOINT = "http://172.17.0.1:4566"
 

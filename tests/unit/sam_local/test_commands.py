@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import pytest
 from click.testing import CliRunner
 
-from sklambda.sam_local import commands, lifecycle
-from sklambda.sam_local.record import SamLocalRecord
+from sklambda.local.containers import commands, lifecycle
+from sklambda.local.containers.record import SamLocalRecord
 
 # when the command starts, and when the API has given its first answers
 CLOCK = [100.0, 141.6]

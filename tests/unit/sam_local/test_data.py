@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sklambda.sam_local.data import data_template
+from sklambda.local.containers.data import data_template
 
 DOCUMENT: dict[str, Any] = {
     "AWSTemplateFormatVersion": "2010-09-09",

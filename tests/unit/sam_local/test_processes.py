@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from sklambda.local.containers import processes
+from sklambda.local.containers.folder import SamLocalFolder
+from sklambda.local.containers.processes import Started
 from sklambda.local.folder import StackFolder
-from sklambda.sam_local import processes
-from sklambda.sam_local.folder import SamLocalFolder
-from sklambda.sam_local.processes import Started
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(600)"]
 

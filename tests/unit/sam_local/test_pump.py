@@ -10,7 +10,7 @@ import pytest
 from moto import mock_aws
 from mypy_boto3_sqs import SQSClient
 
-from sklambda.sam_local.pump import Pump, acknowledged
+from sklambda.local.containers.pump import Pump, acknowledged
 
 if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient

@@ -4,7 +4,7 @@ import json
 import stat
 from pathlib import Path
 
-from sklambda.sam_local.record import SamLocalRecord
+from sklambda.local.containers.record import SamLocalRecord
 
 RECORD = SamLocalRecord(api_url="http://127.0.0.1:3000", api_key="a key")
 

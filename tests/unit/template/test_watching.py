@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from predict_api.waiting import MAX_WAIT_SECONDS, RESERVED_SECONDS
+from predict_api.slow.waiting import MAX_WAIT_SECONDS, RESERVED_SECONDS
 
 DOCS = Path(__file__).parents[3] / "docs"
 ALARMS = {
@@ -157,9 +157,9 @@ def test_a_new_version_is_taken_back_when_it_fails_more_often(
     [
         # as `predict_worker.handler` does; tests/unit/predict_worker says what counts
         ("SlowFaults", "WorkerFaults", "PredictSlowFunction"),
-        # as `predict_api.metrics` does; tests/unit/predict_api says what counts
+        # as `predict_api.layers.metrics` does; tests/unit/predict_api says what counts
         ("PredictFaults", "RequestFaults", "PredictFunction"),
-        # as `predict_api.slow` does; tests/unit/predict_api says what counts
+        # as `predict_api.slow.submission` does; tests/unit/predict_api says what counts
         ("SlowVanished", "JobsOverdue", "PredictFunction"),
         # as `key_authorizer.logs` does; tests/unit/authorizer says what counts
         ("AuthorizerFaults", "AuthorizerFaults", "AuthorizerFunction"),

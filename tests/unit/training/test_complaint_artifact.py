@@ -4,9 +4,9 @@ from datetime import datetime
 
 import pytest
 
-from predict_api.complaints.estimates import estimate
-from predict_api.complaints.statistics import Statistics
-from predict_api.complaints.times import NEW_YORK
+from applications.service_311.estimates import estimate
+from applications.service_311.statistics import Statistics
+from applications.service_311.times import NEW_YORK
 from prediction.catalog import Catalog
 from prediction.model import Model
 

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from training.complaint_bulk import bulk_closings
-from training.complaint_clock import elapsed_hours
-from training.complaint_examples import Examples, examples
+from training.service_311.bulk import bulk_closings
+from training.service_311.clock import elapsed_hours
+from training.service_311.examples import Examples, examples
 
 
 def times(*texts: str | None) -> pd.Series:

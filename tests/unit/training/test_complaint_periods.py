@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.unit.training.test_complaint_examples import known
-from training.complaint_periods import ENDS, at_risk, quantiles, rates
+from training.service_311.periods import ENDS, at_risk, quantiles, rates
 
 
 def period_of(hours: float) -> int:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from predict_api.complaints.statistics import Statistics
-from training.complaint_statistics import statistics, statistics_text
+from applications.service_311.statistics import Statistics
+from training.service_311.statistics import statistics, statistics_text
 
 REQUESTS = pd.DataFrame(
     [

@@ -16,11 +16,18 @@ from prediction.columns import encode
 from prediction.instances import instance_type
 from prediction.manifest import DataSource, Period
 from tests.unit.training.made_requests import made_requests
-from training.complaint_evaluation import compared, folds, supports
-from training.complaint_examples import AFTER_BREAK, BEFORE_BREAK, Examples, examples
-from training.complaint_graph import graph
-from training.complaint_hazard import ComplaintHazard, Settings, fit
-from training.complaint_inputs import (
+from training.data import DataUnavailableError
+from training.export import export
+from training.judgement import JudgementError
+from training.parity import answering, compare
+from training.progress import Progress
+from training.recipe import Dataset, TrainedModel, Values
+from training.recipes.complaint_time import RECIPE, train
+from training.service_311.evaluation import compared, folds, supports
+from training.service_311.examples import AFTER_BREAK, BEFORE_BREAK, Examples, examples
+from training.service_311.graph import graph
+from training.service_311.hazard import ComplaintHazard, Settings, fit
+from training.service_311.inputs import (
     DESCRIPTOR,
     PLACE,
     TYPE,
@@ -29,14 +36,7 @@ from training.complaint_inputs import (
     schema,
     with_slugs,
 )
-from training.complaint_scores import score
-from training.complaint_time import RECIPE, train
-from training.data import DataUnavailableError
-from training.export import export
-from training.judgement import JudgementError
-from training.parity import answering, compare
-from training.progress import Progress
-from training.recipe import Dataset, TrainedModel, Values
+from training.service_311.scores import score
 
 SOURCE = DataSource(
     source="made for the test",

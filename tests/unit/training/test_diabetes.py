@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from training import diabetes
 from training.conversion import classes_of, convert
 from training.data import DataFiles
 from training.evaluation import Classifier
 from training.parity import answering, compare
+from training.recipes import diabetes
 
 HEADER = (
     ",Pregnancies,Glucose,BloodPressure,SkinThickness,Insulin,BMI,"

@@ -8,7 +8,7 @@ import pytest
 
 from training.data import DataFiles, DataUnavailableError
 from training.request_table import without_future
-from training.service_requests import COLUMNS, FILE, PLAIN_FILE, load_service_requests
+from training.service_311.service_requests import COLUMNS, FILE, PLAIN_FILE, load_service_requests
 
 EXPORT_HEADER = (
     "Unique Key,Created Date,Closed Date,Agency,Agency Name,Complaint Type,Descriptor,Borough,"

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from training.data import DataFiles, DataUnavailableError
-from training.service_requests import COLUMNS, DAYS, FILE, fetch, load_service_requests
+from training.service_311.service_requests import COLUMNS, DAYS, FILE, fetch, load_service_requests
 
 HEADER = ",".join(COLUMNS)
 CLOSED = (

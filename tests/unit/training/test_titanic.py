@@ -7,10 +7,10 @@ import pytest
 from sklearn.ensemble import VotingClassifier
 
 from prediction.columns import encode
-from training import titanic
 from training.conversion import classes_of, convert
 from training.data import DataFiles
 from training.parity import answering, compare
+from training.recipes import titanic
 
 KAGGLE = """PassengerId,Survived,Pclass,Name,Sex,Age,SibSp,Parch,Ticket,Fare,Cabin,Embarked
 1,0,3,"Doe, Mr. John ""Jack"" O'Hara",male,22,1,0,A/5 1,7.25,,S

@@ -3,8 +3,8 @@
 from fastapi import APIRouter
 
 from predict_api.caller import AnyCaller
-from predict_api.failures import FAILURES_OF_ANY_KEY
-from predict_api.schemas import CallerLimits, WhoAmI
+from predict_api.documents.error_responses import FAILURES_OF_ANY_KEY
+from predict_api.documents.schemas import CallerLimits, WhoAmI
 
 router = APIRouter(tags=["Key"], responses=FAILURES_OF_ANY_KEY)
 

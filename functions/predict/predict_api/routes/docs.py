@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from predict_api.docs_assets import asset, page
+from predict_api.documents.assets import asset, page
 
 # Nothing from another host. ReDoc and Swagger UI write styles into the page, draw with data: URLs,
 # and ReDoc searches in a worker that it makes itself.

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from predict_api.failures import FAILURES_OF_ANYONE, NOT_READY
-from predict_api.schemas import Live, Ready
+from predict_api.documents.error_responses import FAILURES_OF_ANYONE, NOT_READY
+from predict_api.documents.schemas import Live, Ready
 from predict_api.services import ServicesDep
 from prediction.readiness import check
 

@@ -5,10 +5,10 @@ from string import Template
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
-from predict_api.documentation import SUMMARY, TITLE, VERSION
-from predict_api.failures import FAILURES_OF_ANYONE
+from predict_api.documents.description import SUMMARY, TITLE, VERSION
+from predict_api.documents.error_responses import FAILURES_OF_ANYONE
+from predict_api.documents.schemas import Home
 from predict_api.gateway import call_in
-from predict_api.schemas import Home
 
 _LINKS = {
     "documentation": "docs",

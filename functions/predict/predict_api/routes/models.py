@@ -6,15 +6,20 @@ from fastapi import APIRouter, Security
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 
-from predict_api import slow
-from predict_api.bodies import Instances, answer_content, body_type
 from predict_api.caller import Predictor, Scope, authorized_caller
-from predict_api.failures import FAILURES, FAILURES_WITH_BODY, NO_SUCH_MODEL, Responses
-from predict_api.idempotency import RequestKeyDep
-from predict_api.json_body import JsonRoute
-from predict_api.metrics import predicts
-from predict_api.schemas import ACCEPTED, ModelDescription, ModelList, ModelSummary
+from predict_api.documents.error_responses import (
+    FAILURES,
+    FAILURES_WITH_BODY,
+    NO_SUCH_MODEL,
+    Responses,
+)
+from predict_api.documents.schemas import ACCEPTED, ModelDescription, ModelList, ModelSummary
+from predict_api.layers.metrics import predicts
+from predict_api.requests.bodies import Instances, answer_content, body_type
+from predict_api.requests.idempotency_key import RequestKeyDep
+from predict_api.requests.json_body import JsonRoute
 from predict_api.services import ServicesDep
+from predict_api.slow import submission as slow
 from prediction.catalog import Catalog
 from prediction.model import Model
 

@@ -5,12 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from fastapi.responses import JSONResponse
 
-from predict_api import slow
 from predict_api.caller import Predictor
-from predict_api.failures import CONFLICT, FAILURES, NOT_FOUND
-from predict_api.schemas import PredictionRecord
+from predict_api.documents.error_responses import CONFLICT, FAILURES, NOT_FOUND
+from predict_api.documents.schemas import PredictionRecord
 from predict_api.services import ServicesDep
-from predict_api.waiting import WaitDep
+from predict_api.slow import submission as slow
+from predict_api.slow.waiting import WaitDep
 
 router = APIRouter(prefix="/predictions", tags=["Slow predictions"])
 

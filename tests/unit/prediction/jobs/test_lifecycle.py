@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from prediction import jobs
 from prediction.catalog import Catalog
 from prediction.jobs import Job, JobQueue, JobState, JobStore, Message, Submission
-from prediction.jobs.states import DEADLINE_PASSED
+from prediction.jobs.job import DEADLINE_PASSED
 from tests.tiny_models import write_sum_regression
 from tests.unit.prediction.jobs.stand_ins import (
     JOB_ID,

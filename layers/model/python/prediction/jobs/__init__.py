@@ -5,7 +5,6 @@ The HTTP side calls `submit` (or `submit_once`), `find` and `cancel`; the worker
 libraries: whoever calls brings the clients.
 """
 
-from prediction.jobs.claims import KEY_KEPT_FOR, MAX_KEY_LENGTH, Claim, Claims, RequestKey
 from prediction.jobs.drain import Drain
 from prediction.jobs.errors import (
     BadMessageError,
@@ -20,11 +19,12 @@ from prediction.jobs.errors import (
     StoreUnavailableError,
     UnknownJobError,
 )
+from prediction.jobs.idempotency import KEY_KEPT_FOR, MAX_KEY_LENGTH, Claim, Claims, RequestKey
 from prediction.jobs.ids import new_id
-from prediction.jobs.lifecycle import cancel, find
+from prediction.jobs.job import Job, JobState, Lifetime
+from prediction.jobs.lookup import cancel, find
 from prediction.jobs.message import MAX_MESSAGE_BYTES, Message
 from prediction.jobs.queue import JobQueue, QueueDepth
-from prediction.jobs.states import Job, JobState, Lifetime
 from prediction.jobs.store import Change, JobStore
 from prediction.jobs.submission import Submission, submit, submit_once
 

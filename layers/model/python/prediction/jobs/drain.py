@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from prediction.jobs.aws_errors import aws_faults
 from prediction.jobs.errors import StoreUnavailableError
-from prediction.jobs.faults import aws_faults
 from prediction.jobs.record import seconds
 
 if TYPE_CHECKING:

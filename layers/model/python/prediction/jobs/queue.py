@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from prediction.jobs.aws_errors import aws_faults
 from prediction.jobs.errors import QueueUnavailableError
-from prediction.jobs.faults import aws_faults
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs.client import SQSClient

@@ -8,8 +8,8 @@ live reads.
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from prediction.jobs.job import Job, JobState
 from prediction.jobs.result import pack, unpack
-from prediction.jobs.states import Job, JobState
 from prediction.jobs.versions import check_version, versioned
 
 if TYPE_CHECKING:

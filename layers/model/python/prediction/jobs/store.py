@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from prediction.jobs.aws_errors import aws_faults
 from prediction.jobs.errors import ConditionFailedError, JobExistsError, StoreUnavailableError
-from prediction.jobs.faults import aws_faults
-from prediction.jobs.parts import MAX_PART_BYTES, read_parts, write_parts
+from prediction.jobs.job import DEADLINE_PASSED, Job, JobState, Lifetime
 from prediction.jobs.record import from_item, moment, seconds, to_item
 from prediction.jobs.result import pack
-from prediction.jobs.states import DEADLINE_PASSED, Job, JobState, Lifetime
+from prediction.jobs.result_parts import MAX_PART_BYTES, read_parts, write_parts
 from prediction.jobs.versions import OF_THIS_VERSION, VERSION, check_version
 
 if TYPE_CHECKING:

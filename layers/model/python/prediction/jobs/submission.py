@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from prediction.jobs.claims import KEY_KEPT_FOR, Claims, RequestKey
 from prediction.jobs.errors import JobExistsError, QueueUnavailableError, StoreUnavailableError
+from prediction.jobs.idempotency import KEY_KEPT_FOR, Claims, RequestKey
 from prediction.jobs.ids import new_id
+from prediction.jobs.job import Job, JobState, Lifetime
 from prediction.jobs.message import Message
 from prediction.jobs.queue import JobQueue
-from prediction.jobs.states import Job, JobState, Lifetime
 from prediction.jobs.store import JobStore
 
 if TYPE_CHECKING:

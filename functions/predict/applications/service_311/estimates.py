@@ -1,0 +1,44 @@
+"""How long a complaint will take, by the model of complaint times."""
+
+from datetime import datetime
+
+from applications.service_311.complaint import Estimate, Interval, Place
+from applications.service_311.types import ComplaintType
+from prediction.model import Model
+
+MODEL = "complaint-time"
+
+
+def estimate(
+    model: Model,
+    complaint_type: ComplaintType,
+    place: Place | None,
+    created: datetime,
+    descriptor: str | None = None,
+) -> Estimate:
+    """Estimate the hours until a complaint is closed.
+
+    Args:
+        model: The model named `MODEL`.
+        complaint_type: What it is about.
+        place: Where, if known.
+        created: When, New York time.
+        descriptor: The city's wording of what it is about within the type, if known.
+    """
+    instance: dict[str, object] = {
+        "complaint_type": complaint_type.slug,
+        "latitude": place.latitude if place else None,
+        "longitude": place.longitude if place else None,
+        "created_date": created,
+    }
+    if descriptor is not None:
+        instance["descriptor"] = descriptor
+    prediction = model.run(model.parse([instance]))[0]
+    known = None if descriptor is None else "unknown_inputs" not in prediction
+    return Estimate(
+        hours=prediction["value"],
+        interval=Interval(**prediction["interval"]),
+        p90=prediction.get("quantiles", {}).get("p90"),
+        closed_within=prediction.get("probabilities"),
+        descriptor_known=known,
+    )

@@ -1,0 +1,1 @@
+"""The dashboard: its data made ready to draw, and its template."""

@@ -1,0 +1,123 @@
+"""What the past says about a complaint type: how often it comes and how long it takes."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Security
+from pydantic import BaseModel, ConfigDict, Field
+
+from applications.service_311.routes.inputs import AskedName, OfficialName, TypeInPath, type_from
+from applications.service_311.routes.services import StatisticsDep
+from applications.service_311.statistics import Statistics
+from applications.service_311.types import ComplaintType
+from predict_api.caller import Scope, authorized_caller
+from predict_api.documents.error_responses import FAILURES
+from predict_api.requests.texts import PLAIN_NUMBER
+
+LAST_HOUR = 23
+
+_HOW_LONG = "How long do complaints of a type take?"
+
+router = APIRouter(
+    tags=["311"],
+    responses=FAILURES,
+    dependencies=[Security(authorized_caller, scopes=[Scope.COMPLAINTS_READ])],
+)
+
+
+class Hour(BaseModel):
+    """An hour of the day."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    hour: Annotated[int, PLAIN_NUMBER] = Field(
+        ge=0, le=LAST_HOUR, description="New York time.", examples=[12]
+    )
+
+
+class MeanNumber(BaseModel):
+    """How many complaints of a type are opened in an hour of the day."""
+
+    complaint_type: AskedName
+    official_name: OfficialName
+    hour: int = Field(examples=[12])
+    q: float = Field(
+        description=(
+            "Mean number of complaints opened in that hour of a day, over the days of the data: "
+            "60 days of January to July 2019, until June mostly weekends and holidays."
+        ),
+        examples=[14.2],
+    )
+
+
+class Basis(StrEnum):
+    """What complaints a median is of."""
+
+    TYPE = "type"
+    ALL_TYPES = "all_types"
+
+
+class MedianTime(BaseModel):
+    """How long complaints of a type took."""
+
+    complaint_type: AskedName
+    official_name: OfficialName
+    expected_time: float = Field(
+        description="Median time until closed, in hours, of those that were closed.", examples=[5.1]
+    )
+    basis: Basis = Field(
+        description=(
+            "What the median is of: complaints of this type, or of all types, where none of this "
+            "type was closed."
+        )
+    )
+
+
+@router.get("/complaints/time/{complaint_type:name}", summary=_HOW_LONG)
+@router.get(
+    "/complaints/all/{complaint_type:name}/time",
+    summary=_HOW_LONG,
+    operation_id="median_time_of_any",
+)
+async def median_time(complaint_type: TypeInPath, statistics: StatisticsDep) -> MedianTime:
+    """Say how many hours half of the closed complaints of a type took at most."""
+    with type_from("path"):
+        known = statistics.types.named(complaint_type)
+    return _median_time(known, statistics)
+
+
+@router.get(
+    "/complaints/noise/{complaint_type:name}/time",
+    summary="How long do complaints of a noise take?",
+)
+async def median_time_of_noise(complaint_type: TypeInPath, statistics: StatisticsDep) -> MedianTime:
+    """Say how many hours half of the closed complaints of a type of noise took at most."""
+    with type_from("path"):
+        known = statistics.types.noise_named(complaint_type)
+    return _median_time(known, statistics)
+
+
+# The last of these routes: its name would match the others' paths as well.
+@router.get("/complaints/{complaint_type:name}", summary="How many complaints in an hour?")
+async def mean_number(
+    complaint_type: TypeInPath, asked: Annotated[Hour, Query()], statistics: StatisticsDep
+) -> MeanNumber:
+    """Say how many complaints of a type were opened on average from one hour to the next."""
+    with type_from("path"):
+        known = statistics.types.named(complaint_type)
+    return MeanNumber(
+        complaint_type=known.asked,
+        official_name=known.official_name,
+        hour=asked.hour,
+        q=statistics.mean_number(known, asked.hour),
+    )
+
+
+def _median_time(known: ComplaintType, statistics: Statistics) -> MedianTime:
+    median = statistics.median_hours(known)
+    return MedianTime(
+        complaint_type=known.asked,
+        official_name=known.official_name,
+        expected_time=median.hours,
+        basis=Basis.TYPE if median.of_the_type else Basis.ALL_TYPES,
+    )

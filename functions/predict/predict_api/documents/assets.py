@@ -1,0 +1,96 @@
+"""The files of the documentation pages: ours, and those of Swagger UI and ReDoc from a package.
+
+No file comes from another host: the pages work where only the API can be reached, and nobody else
+learns who reads them.
+"""
+
+import hashlib
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from string import Template
+from typing import NamedTuple
+
+_PAGES = Path(__file__).parents[1] / "pages" / "docs"
+# What the licences of both ask to go with their files; the package leaves them out. Each bundle
+# names its own as the file beside it.
+_LICENSES = _PAGES / "licenses"
+# Carries the files that Swagger UI and ReDoc publish. Found without being imported: its code
+# is not needed.
+_PACKAGE = "fastapi_offline"
+
+_JAVASCRIPT = "text/javascript; charset=utf-8"
+_CSS = "text/css; charset=utf-8"
+_MEDIA_TYPES = {
+    "swagger-ui-bundle.js": _JAVASCRIPT,
+    "swagger-ui.css": _CSS,
+    "redoc.standalone.js": _JAVASCRIPT,
+    "redoc.css": _CSS,
+    "start-swagger.js": _JAVASCRIPT,
+}
+_MEDIA_TYPES |= {file.name: "text/plain; charset=utf-8" for file in _LICENSES.iterdir()}
+_OURS = frozenset({"start-swagger.js", "redoc.css"})
+
+# A drawing within the page: a file of its own would be one more request.
+_ICON = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
+    "%3Crect width='16' height='16' rx='3' fill='%23205080'/%3E"
+    "%3Cpath d='M3 12 8 4l5 8' fill='none' stroke='white' stroke-width='2'/%3E%3C/svg%3E"
+)
+
+
+class UnknownAssetError(LookupError):
+    """The documentation has no such file."""
+
+
+class Asset(NamedTuple):
+    """A file as it is sent."""
+
+    content: bytes
+    media_type: str
+
+
+@cache
+def asset(name: str) -> Asset:
+    """The file of this name.
+
+    Raises:
+        UnknownAssetError: There is none.
+    """
+    if name not in _MEDIA_TYPES:
+        raise UnknownAssetError("There is no such file.")
+    return Asset((_folder_of(name) / name).read_bytes(), _MEDIA_TYPES[name])
+
+
+def page(name: str, title: str) -> str:
+    """The HTML of a page, with relative addresses of its files."""
+    template = Template((_PAGES / name).read_text(encoding="utf-8"))
+    return template.substitute(
+        title=title,
+        icon=_ICON,
+        swagger_js=_address("swagger-ui-bundle.js"),
+        swagger_css=_address("swagger-ui.css"),
+        start_js=_address("start-swagger.js"),
+        redoc_js=_address("redoc.standalone.js"),
+        redoc_css=_address("redoc.css"),
+    )
+
+
+def _folder_of(name: str) -> Path:
+    if name.endswith(".txt"):
+        return _LICENSES
+    return _PAGES if name in _OURS else _package_folder()
+
+
+def _package_folder() -> Path:
+    spec = find_spec(_PACKAGE)
+    if spec is None or not spec.submodule_search_locations:
+        raise FileNotFoundError(f"the package {_PACKAGE} is not installed")
+    return Path(spec.submodule_search_locations[0]) / "static"
+
+
+@cache
+def _address(name: str) -> str:
+    """Where the page finds a file; another content has another address, as caches keep it."""
+    digest = hashlib.sha256(asset(name).content).hexdigest()
+    return f"docs/assets/{name}?v={digest[:12]}"

@@ -1,0 +1,1 @@
+"""Exceptions as answers: one table, one shape of body."""

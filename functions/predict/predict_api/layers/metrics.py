@@ -1,0 +1,71 @@
+"""What CloudWatch counts: predictions by model and outcome, complaints, and faults of ours."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from fastapi import Depends, Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from predict_api.layers.response_status import NotedStatus
+from predict_api.layers.usage_log import SERVICE
+from prediction.metric_lines import counted_line
+
+
+class Outcome(StrEnum):
+    """How it ended for who asked."""
+
+    SUCCEEDED = "succeeded"
+    QUEUED = "queued"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+    @classmethod
+    def of(cls, status: int) -> "Outcome":
+        """The outcome that a status stands for."""
+        if status >= 500:  # noqa: PLR2004  where HTTP's server errors begin
+            return cls.FAILED
+        if status >= 400:  # noqa: PLR2004  where HTTP's client errors begin
+            return cls.REFUSED
+        return cls.QUEUED if status == 202 else cls.SUCCEEDED  # noqa: PLR2004  Accepted
+
+
+def predicts(model: str) -> Any:  # noqa: ANN401  what FastAPI's Depends gives
+    """Make the dependency of a route that predicts with a model."""
+
+    async def note(request: Request) -> None:
+        request.state.counted = ("Predictions", {"model": model})
+
+    return Depends(note)
+
+
+async def _note_complaint(request: Request) -> None:
+    request.state.counted = ("Complaints", {})
+
+
+takes_complaint = Depends(_note_complaint)
+
+
+class Metrics:
+    """Writes lines after the answer: what a route has named, and a fault, if it was one."""
+
+    def __init__(self, app: ASGIApp, stack: str) -> None:
+        self._app = app
+        self._stack = stack
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and count it."""
+        state = scope.setdefault("state", {})
+        noted = NotedStatus(send)
+
+        try:
+            await self._app(scope, receive, noted)
+        finally:
+            if "counted" in state:
+                name, dimensions = state["counted"]
+                self._count(name, {**dimensions, "outcome": Outcome.of(noted.status)})
+            if state.get("fault"):
+                self._count("RequestFaults", {"service": SERVICE})
+
+    def _count(self, name: str, dimensions: Mapping[str, str]) -> None:
+        print(counted_line(name, {"stack": self._stack, **dimensions}), flush=True)  # noqa: T201  the log

@@ -1,0 +1,1 @@
+"""The limits of single keys: counted, and told in headers."""

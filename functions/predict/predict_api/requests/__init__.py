@@ -1,0 +1,1 @@
+"""What clients send, checked: bodies, query members, texts, keys of idempotency."""

@@ -1,0 +1,105 @@
+"""What clients send to predict: one instance of a model, or up to a thousand under `instances`."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, NamedTuple
+
+from fastapi import Body
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    FailFast,
+    Field,
+    Tag,
+    WrapValidator,
+    create_model,
+)
+
+from predict_api.errors.invalid_values import TAG_OF_BATCH, TAG_OF_ONE
+from predict_api.requests.first_faults import first_faults
+from prediction.instances import type_name, with_vendor_names
+from prediction.model import MAX_INSTANCES, Model
+from prediction.outputs import answer
+
+_MEMBER = "instances"
+
+
+class Instances(NamedTuple):
+    """Validated instances, and whether they came as a batch, which shapes the answer."""
+
+    rows: Sequence[BaseModel]
+    batched: bool
+
+    @classmethod
+    def of(cls, body: BaseModel) -> "Instances":
+        """The instances of a body of the type that `body_type` made."""
+        if isinstance(body, _Batch):
+            return cls(getattr(body, _MEMBER), batched=True)
+        return cls([body], batched=False)
+
+    def answer(self, predictions: Sequence[dict[str, Any]]) -> dict[str, Any]:
+        """The predictions in the shape that the body asked for."""
+        return answer(predictions, batched=self.batched)
+
+
+class _Batch(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def body_type(model: Model) -> Any:  # noqa: ANN401  a type made at run time has no static type
+    """The type of the body of a prediction by this model.
+
+    A body is a batch if it has `instances`, so that faults are told of one shape only.
+    """
+    instance = model.input_type
+    rows: Any = Annotated[list[instance], FailFast(), WrapValidator(first_faults)]  # type: ignore[valid-type]  # made at run time
+    batch = create_model(
+        f"{instance.__name__}Batch",
+        __base__=_Batch,
+        __doc__=f"Up to {MAX_INSTANCES:,} instances, predicted in one run and answered in order.",
+        instances=(rows, Field(min_length=1, max_length=MAX_INSTANCES)),
+    )
+    one, many = Annotated[instance, Tag(TAG_OF_ONE)], Annotated[batch, Tag(TAG_OF_BATCH)]
+    return Annotated[one | many, Discriminator(_tag), Body(openapi_examples=_examples(model))]
+
+
+def _tag(body: object) -> str:
+    is_batch = isinstance(body, _Batch) or (isinstance(body, Mapping) and _MEMBER in body)
+    return TAG_OF_BATCH if is_batch else TAG_OF_ONE
+
+
+def answer_schema(model: Model) -> dict[str, Any]:
+    """JSON Schema of the answer: one prediction, or as many as there were instances."""
+    name = type_name(model.manifest.name)
+    one = with_vendor_names(model.manifest.outputs) | {"title": f"{name}Prediction"}
+    many = {
+        "title": f"{name}Predictions",
+        "type": "object",
+        "properties": {"predictions": {"type": "array", "items": one}},
+        "required": ["predictions"],
+    }
+    return {"anyOf": [one, many]}
+
+
+def answer_content(model: Model) -> dict[str, Any]:
+    """The answer as the document shows it: its schema, and what the examples of bodies give."""
+    prediction = model.manifest.golden[0].prediction
+    examples = {
+        "one": {"summary": "One instance", "value": prediction},
+        "many": {"summary": "Several instances", "value": {"predictions": [prediction] * 2}},
+    }
+    return {"application/json": {"schema": answer_schema(model), "examples": examples}}
+
+
+def example_instance(model: Model) -> dict[str, Any]:
+    """An instance whose prediction is known, with times that say which zone's they are."""
+    golden = model.input_type.model_validate(model.manifest.golden[0].instance)
+    return golden.model_dump(mode="json", exclude_unset=True)
+
+
+def _examples(model: Model) -> dict[str, Any]:
+    instance = example_instance(model)
+    return {
+        "one": {"summary": "One instance", "value": instance},
+        "many": {"summary": "Several instances", "value": {_MEMBER: [instance, instance]}},
+    }

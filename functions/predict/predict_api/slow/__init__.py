@@ -1,0 +1,1 @@
+"""Slow predictions as HTTP knows them: submit, wait, redeem, cancel."""

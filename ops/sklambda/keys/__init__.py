@@ -1,0 +1,1 @@
+"""`sklambda keys`: make, show, change and end API keys."""

@@ -1,0 +1,85 @@
+"""What SAM runs: the build of `make up`, its template, and the variables of this machine."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sklambda.local.containers.docker import architecture
+from sklambda.local.containers.folder import SamLocalFolder
+from sklambda.local.environment import ROOT_CREDENTIALS
+
+type Document = dict[str, Any]
+
+
+def copy(built: Path, folder: SamLocalFolder) -> Document:
+    """Take a copy of what was built, so that another build changes nothing below containers.
+
+    Returns:
+        The template as `sam build` wrote it: plain data, `{"Ref": ...}` instead of `!Ref`.
+    """
+    shutil.rmtree(folder.application, ignore_errors=True)
+    # links: a hundred megabytes that neither side changes in place
+    shutil.copytree(built, folder.application, copy_function=os.link)
+    document: Document = yaml.safe_load((built / "template.yaml").read_text())
+    return document
+
+
+def write(
+    folder: SamLocalFolder, document: Document, resources: Mapping[str, str], endpoint_url: str
+) -> None:
+    """Write the template and the variables' values.
+
+    SAM sets only variables that the template declares, and none says there where AWS is: that
+    is the runtime's default in the cloud. So this copy of the template declares them.
+
+    Args:
+        folder: where to.
+        document: the template as it was built.
+        resources: logical to physical IDs of tables and queues.
+        endpoint_url: where these are, for containers.
+    """
+    local = {"AWS_ENDPOINT_URL": endpoint_url, **ROOT_CREDENTIALS}
+    values = {}
+    for name, variables in _variables(document):
+        values[name] = local | _physical(variables, resources)
+        variables.update(dict.fromkeys(local, ""))
+    # SAM takes the image, and the layer, for the processor that the template names
+    document["Parameters"]["Architecture"]["Default"] = architecture()
+    folder.template.write_text(json.dumps(document, indent=1))
+    folder.environment.write_text(json.dumps(values, indent=1))
+
+
+def endpoint_url(folder: SamLocalFolder) -> str:
+    """Where tables and queues are, for the application that was written."""
+    values = json.loads(folder.environment.read_text())
+    url: str
+    (url,) = {variables["AWS_ENDPOINT_URL"] for variables in values.values()}
+    return url
+
+
+def runtime(document: Document) -> str:
+    """The runtime of the functions."""
+    name: str = document["Globals"]["Function"]["Runtime"]
+    return name
+
+
+def _variables(document: Document) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, resource in document["Resources"].items():
+        if resource["Type"] == "AWS::Serverless::Function":
+            environment = resource["Properties"].setdefault("Environment", {})
+            yield name, environment.setdefault("Variables", {})
+
+
+def _physical(variables: Mapping[str, Any], resources: Mapping[str, str]) -> dict[str, str]:
+    """The variables that name a table or a queue, which SAM would give the logical ID of."""
+    referred = {
+        name: value["Ref"]
+        for name, value in variables.items()
+        if isinstance(value, dict) and "Ref" in value
+    }
+    return {name: resources[it] for name, it in referred.items() if it in resources}

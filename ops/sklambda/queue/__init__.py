@@ -1,0 +1,1 @@
+"""`sklambda queue`: look after slow predictions."""

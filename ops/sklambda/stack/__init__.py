@@ -1,0 +1,1 @@
+"""The stack that a command works on: found, described, and its refusals explained."""

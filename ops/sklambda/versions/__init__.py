@@ -1,0 +1,1 @@
+"""`sklambda versions`: published versions of the functions."""

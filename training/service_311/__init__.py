@@ -1,0 +1,1 @@
+"""What only the 311 service's model and statistics need."""

@@ -1,0 +1,239 @@
+"""How good the complaint-time model is on days that it has not seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from training.judgement import Judged, Loss, Support
+from training.recipe import Metrics, Values
+from training.service_311.examples import AFTER_BREAK
+from training.service_311.hazard import COVERAGE, DEFAULTS, answer_from, fit
+from training.service_311.inputs import DESCRIPTOR, PLACE, WEEKDAY
+from training.service_311.periods import rates
+from training.service_311.scores import score
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from prediction.columns import Matrix
+    from training.service_311.examples import Examples
+    from training.service_311.hazard import ComplaintHazard, Settings
+    from training.service_311.scores import Scores
+
+FOLDS = 5
+MIN_TYPE_ROWS = 200
+"""Types with fewer requests are not counted where types are."""
+
+NARROW, WIDE = 0.75, 0.85
+"""Between these the coverage of a type should lie."""
+
+HOUR_BLEMISH, BRIER_BLEMISH = 0.1, 0.01
+"""Differences that matter to nobody: six minutes of pinball loss, a hundredth of a Brier score."""
+
+_ASKED = 10  # requests of a type whose answers are typical enough
+_COMPARED = 2_000  # rows whose graph is compared; serving answers 1,000 at a time
+
+SPLIT = (
+    "Every day held out once: the days of each weekday and era are dealt out to five parts, and the"
+    " requests of a part, open ones too, are judged by a model made the same way from the others."
+    " Answers and outcomes are compared up to the time for which a request was followed; one that"
+    " is still open is a miss of the interval that it has outlasted. Bulk closings are left out."
+    " _ahead: in time order, the requests of 13 to 22 July by a model of those before."
+)
+BASELINE = (
+    "the distribution of the type in its era on the same days (Kaplan and Meier's estimate, open"
+    " requests counted)"
+)
+AHEAD_FROM = np.datetime64("2019-07-13")
+_WEEKDAYS = np.array(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
+
+
+class OutOfFold(NamedTuple):
+    """The scores of rows by models that have not seen them, and by the baseline."""
+
+    rows: Examples
+    model: Scores
+    baseline: Scores
+
+
+def cross_fit(
+    rows: Examples, types: int, advance: Callable[[], None], settings: Settings = DEFAULTS
+) -> OutOfFold:
+    """Judge each row by a model of other days.
+
+    Args:
+        rows: all requests.
+        types: how many types there are.
+        advance: called after each of FOLDS fits.
+        settings: how trees are grown.
+    """
+    fold = folds(rows)
+    answers, plain = [], []
+    for number in range(FOLDS):
+        learned, held_out = rows[fold != number], rows[fold == number]
+        model = fit(learned, types, AFTER_BREAK.number, settings)
+        answers.append(answer_from(model.closed_by(held_out.matrix, held_out.era)))
+        plain.append(answer_from(distribution(rates(learned, types), held_out)))
+        advance()
+    order = np.argsort(fold, kind="stable")
+    judged = rows[order]
+    return OutOfFold(judged, score(_joined(answers), judged), score(_joined(plain), judged))
+
+
+def look_ahead(rows: Examples, types: int, settings: Settings = DEFAULTS) -> OutOfFold:
+    """Judge the last days by a model of what was known before them."""
+    late = rows.created >= AHEAD_FROM
+    learned, held_out = rows[~late].as_known_at(AHEAD_FROM), rows[late]
+    model = fit(learned, types, AFTER_BREAK.number, settings)
+    answers = answer_from(model.closed_by(held_out.matrix, held_out.era))
+    plain = answer_from(distribution(rates(learned, types), held_out))
+    return OutOfFold(held_out, score(answers, held_out), score(plain, held_out))
+
+
+def folds(rows: Examples) -> NDArray[np.int64]:
+    """Deal the days of each era and weekday out: the fold of each row."""
+    days = pd.DataFrame({"day": rows.days, "era": rows.era, "weekday": rows.matrix[:, WEEKDAY]})
+    order = days.drop_duplicates("day").sort_values(["era", "weekday", "day"], kind="stable")
+    fold = pd.Series(np.arange(len(order)) % FOLDS, index=order["day"])
+    return np.asarray(days["day"].map(fold), dtype=np.int64)
+
+
+def distribution(table: NDArray[np.float64], rows: Examples) -> NDArray[np.float64]:
+    """Return the distribution of each row's type in its era: [rows, periods]."""
+    of_type = 1 - np.cumprod(1 - table, axis=-1)
+    return np.asarray(of_type[rows.era.astype(np.int64), rows.types])
+
+
+def metrics(judged: OutOfFold, ahead: OutOfFold, is_noise: NDArray[np.bool_]) -> Metrics:
+    """Tell the figures of all rows, of noise, and of the last days."""
+    noise = is_noise[judged.rows.types]
+    found = [
+        _figures(scores, noise) | _figures_ahead(scores_ahead)
+        for scores, scores_ahead in (
+            (judged.model, ahead.model),
+            (judged.baseline, ahead.baseline),
+        )
+    ]
+    values, baseline = found
+    of_types = [_types_held(judged.rows, s) for s in (judged.model, judged.baseline)]
+    goals = {
+        "median_error_hours": 0.92 * baseline["median_error_hours"],
+        "mae_hours_noise": 0.76 * baseline["mae_hours_noise"],
+        "interval_score_hours": 0.84 * baseline["interval_score_hours"],
+        "brier_24h": 0.82 * baseline["brier_24h"],
+        "coverage": COVERAGE,
+        "types_covered": COVERAGE,
+    }
+    return Metrics(
+        split=SPLIT,
+        values=values | {"types_covered": of_types[0]},
+        baseline_name=BASELINE,
+        baseline=baseline | {"types_covered": of_types[1]},
+        goals={name: round(goal, 4) for name, goal in goals.items()},
+    )
+
+
+def judgement(judged: OutOfFold, shipped: ComplaintHazard, type_names: Sequence[str]) -> Judged:
+    """Gather what the gate looks at: scores by group, and what the shipped model answers."""
+    rows, model, plain = judged
+    weekday = _WEEKDAYS[rows.matrix[:, WEEKDAY].astype(np.int64)]
+    era = np.where(rows.era == AFTER_BREAK.number, "since 28 June", "until May")
+    agency = np.asarray(rows.agency, dtype=np.str_)
+    return Judged(
+        losses={
+            "pinball_hours": Loss(model.pinball, plain.pinball, HOUR_BLEMISH),
+            "interval_score_hours": Loss(model.interval, plain.interval, 20 * HOUR_BLEMISH),
+            "brier_24h": Loss(
+                np.nan_to_num(model.brier["24h"]), np.nan_to_num(plain.brier["24h"]), BRIER_BLEMISH
+            ),
+        },
+        groups={
+            "era": era,
+            "agency": agency,
+            "weekday and agency": _together(weekday, agency),
+            "weekday and agency since 28 June": np.where(
+                rows.era == AFTER_BREAK.number, _together(weekday, agency), "before"
+            ),
+            "type": np.asarray(type_names)[rows.types],
+        },
+        shares={"coverage": model.held},
+        clusters=rows.days,
+        supports=supports(judged.rows.of_era(AFTER_BREAK), shipped, type_names),
+    )
+
+
+def supports(rows: Examples, shipped: ComplaintHazard, type_names: Sequence[str]) -> list[Support]:
+    """Compare the shipped model's median answer to a type on a weekday with the type's quantiles.
+
+    Args:
+        rows: requests of the era that the model answers for.
+        shipped: the model.
+        type_names: slug of each type.
+    """
+    table = rates(rows, len(type_names))[int(AFTER_BREAK.number)]
+    spread = answer_from(1 - np.cumprod(1 - table, axis=-1))
+    longest = rows.followed.max()  # of what takes longer the era says nothing
+    found = []
+    for number in np.unique(rows.types):
+        of_type = np.flatnonzero(rows.types == number)
+        if len(of_type) < MIN_TYPE_ROWS or spread.low is None or spread.high is None:
+            continue
+        some = rows.matrix[of_type[:: -(-len(of_type) // _ASKED)]]
+        for day in range(len(_WEEKDAYS)):
+            asked = some.copy()
+            asked[:, WEEKDAY] = day
+            answer = float(np.median(shipped.answer(asked).value))
+            name = f"{type_names[number]} on {_WEEKDAYS[day]}"
+            hours = np.minimum([answer, spread.low[number], spread.high[number]], longest)
+            found.append(Support(name, *hours.tolist()))
+    return found
+
+
+def compared(rows: Examples) -> Matrix:
+    """Take rows to compare the graph on: as they are, and as callers send them who know less."""
+    some = rows.matrix[:: -(-len(rows) // _COMPARED)]
+    views = [some, some.copy(), some.copy()]
+    views[1][:, DESCRIPTOR] = np.nan
+    views[2][:, PLACE] = np.nan
+    return np.vstack(views)
+
+
+def _joined(answers: list[Values]) -> Values:
+    return Values(*(np.concatenate(parts) for parts in zip(*answers, strict=True)))
+
+
+def _together(first: NDArray[np.str_], second: NDArray[np.str_]) -> NDArray[np.str_]:
+    return np.char.add(np.char.add(first, " "), second)
+
+
+def _figures(scores: Scores, noise: NDArray[np.bool_]) -> dict[str, float]:
+    return {
+        "median_error_hours": float(np.median(scores.error)),
+        "mae_hours_noise": float(scores.error[noise].mean()),
+        "interval_score_hours": float(scores.interval.mean()),
+        "interval_score_hours_noise": float(scores.interval[noise].mean()),
+        "pinball_hours": float(scores.pinball.mean()),
+        "coverage": float(scores.held.mean()),
+        "coverage_noise": float(scores.held[noise].mean()),
+    } | {f"brier_{name}": float(np.nanmean(row)) for name, row in scores.brier.items()}
+
+
+def _figures_ahead(scores: Scores) -> dict[str, float]:
+    return {
+        "median_error_hours_ahead": float(np.median(scores.error)),
+        "interval_score_hours_ahead": float(scores.interval.mean()),
+        "coverage_ahead": float(scores.held.mean()),
+        "brier_24h_ahead": float(np.nanmean(scores.brier["24h"])),
+    }
+
+
+def _types_held(rows: Examples, scores: Scores) -> float:
+    """Return the share of frequent types whose coverage is about what is promised."""
+    held = pd.Series(scores.held).groupby(rows.types).agg(["mean", "size"])
+    frequent = held.loc[held["size"] >= MIN_TYPE_ROWS, "mean"]
+    return float(frequent.between(NARROW, WIDE).mean()) if len(frequent) else float("nan")
