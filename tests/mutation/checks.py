@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 
-from key_authorizer.records import Scope
+from applications.scopes import SCOPES
 from prediction import jobs
 from prediction.catalog import Catalog
 from sklambda.keys import creation as keys
@@ -165,7 +165,7 @@ CHECKS: dict[str, list[Check]] = {
 
 def _key(world: World) -> str:
     table = world.resources["KeysTable"]
-    return keys.create(world.dynamodb, table, name="mutation", scopes=list(Scope)).text
+    return keys.create(world.dynamodb, table, name="mutation", scopes=list(SCOPES)).text
 
 
 def _submit(world: World, key: str | None = None) -> httpx.Response:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import boto3
 import httpx
 
-from key_authorizer.records import Scope
+from applications.scopes import SCOPES
 from sklambda.keys import creation as keys
 from sklambda.local import deployment
 from sklambda.local.clients import Clients
@@ -64,7 +64,7 @@ class World:
             self.dynamodb,
             self.resources["KeysTable"],
             name="mutation",
-            scopes=list(Scope),
+            scopes=list(SCOPES),
             requests_per_minute=per_minute,
         )
         return self.call_with(key.text, method, path, body)

@@ -14,11 +14,11 @@ import pytest
 from fastapi import FastAPI
 from moto import mock_aws
 
+from applications.installed import APPLICATIONS
 from applications.service_311.routes.services import statistics
 from applications.service_311.statistics import Statistics
 from predict_api.app import create_app
 from predict_api.services import Services
-from predict_api.settings import Settings
 from prediction.catalog import Catalog
 from prediction.model import Model
 from tests.security.calls import Call, sample_calls
@@ -72,7 +72,7 @@ def app(tmp_path_factory: pytest.TempPathFactory, dynamodb: Any) -> FastAPI:  # 
     model = service_311.make_catalog(folder).get("complaint-time")
     _give_golden_row(model, folder / "complaint-time" / "model.json")
     catalog = Catalog.load(folder)
-    app = create_app(Services(Settings.from_environment(ENVIRONMENT), catalog))
+    app = create_app(Services.from_environment(ENVIRONMENT, catalog, APPLICATIONS))
 
     async def few_types() -> Statistics:
         return service_311.STATISTICS

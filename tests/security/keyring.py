@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from applications.scopes import SCOPES
 from key_authorizer.keys import generate, generate_for
-from key_authorizer.records import KeyRecord, Scope
+from key_authorizer.records import KeyRecord
 from predict_api.limits.counter import LimitsCounter
 from predict_api.limits.limits import LimitExceededError, Limits
 from sklambda.keys import creation as keys
@@ -28,16 +29,16 @@ class Keyring:
     table: str = KEYS
     usage_table: str = USAGE
 
-    def good(self, name: str = "good", scopes: Sequence[str] = tuple(Scope)) -> str:
+    def good(self, name: str = "good", scopes: Sequence[str] = SCOPES) -> str:
         return self.made(name, scopes).text
 
-    def made(self, name: str = "good", scopes: Sequence[str] = tuple(Scope)) -> keys.CreatedKey:
+    def made(self, name: str = "good", scopes: Sequence[str] = SCOPES) -> keys.CreatedKey:
         return keys.create(self.dynamodb, self.table, name=name, scopes=scopes)
 
     def expired(self) -> str:
         ended = _now() - timedelta(seconds=1)
         made = keys.create(
-            self.dynamodb, self.table, name="expired", scopes=list(Scope), expires_at=ended
+            self.dynamodb, self.table, name="expired", scopes=list(SCOPES), expires_at=ended
         )
         return made.text
 

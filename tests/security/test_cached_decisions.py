@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from key_authorizer.records import Scope
+from applications.service_311.scopes import COMPLAINTS_READ
 from sklambda.keys import creation as keys
 from sklambda.keys.records import revoke, set_limits
 from tests.security.calls import Call
@@ -38,7 +38,7 @@ def test_a_refusal_for_one_operation_fits_all_others(
 
 
 def test_a_scope_is_judged_anew_for_each_operation(gateway: Gateway, keyring: Keyring) -> None:
-    key = keyring.good("reader", [Scope.COMPLAINTS_READ])
+    key = keyring.good("reader", [COMPLAINTS_READ])
     statuses = [gateway.get(path, key).status for path in ("/models", "/complaints/time/noise")]
     assert statuses == [403, 200]
     assert gateway.authorized == 1

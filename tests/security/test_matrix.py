@@ -11,7 +11,7 @@ import pytest
 from fastapi import FastAPI
 from pydantic import BaseModel, Field
 
-from key_authorizer.records import Scope
+from applications.scopes import SCOPES
 from predict_api.caller import Predictor
 from predict_api.limits.limits import Limits
 from tests.security.calls import (
@@ -172,7 +172,7 @@ def test_a_key_of_all_scopes_but_the_one(
 ) -> None:
     for operation, call in calls.items():
         needed = scope_of(app, operation)
-        key = keyring.good("others", [scope for scope in Scope if scope != needed])
+        key = keyring.good("others", [scope for scope in SCOPES if scope != needed])
         answer = send(gateway, call, [("X-API-Key", key)])
         if needed is None:
             assert let_in(answer, gateway, keyring, (operation, call), key)

@@ -9,8 +9,9 @@ from urllib.parse import urljoin
 import pytest
 from fastapi import FastAPI
 
-from key_authorizer.records import Scope
+from applications.service_311.scopes import COMPLAINTS_READ
 from predict_api.limits.limits import Limits
+from predict_api.scopes import PREDICT
 from tests.security.calls import operations, public_paths
 from tests.security.gateway import Gateway, path_pattern, routes, template
 from tests.security.keyring import Keyring
@@ -36,7 +37,7 @@ class TestAPI6UnrestrictedAccessToSensitiveBusinessFlows:
     def test_predicting_and_reading_do_not_allow_entering(
         self, gateway: Gateway, keyring: Keyring
     ) -> None:
-        key = keyring.good("partner", [Scope.PREDICT, Scope.COMPLAINTS_READ])
+        key = keyring.good("partner", [PREDICT, COMPLAINTS_READ])
         assert gateway.send("POST", "/input/", key, ENTRY).status == 403
 
     def test_a_limited_key_enters_so_many_and_no_more(

@@ -4,21 +4,12 @@ import hmac
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Any, NamedTuple
 
 type Item = Mapping[str, Mapping[str, Any]]
 """A DynamoDB item in the low-level form: attribute name -> {type: value}."""
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-
-
-class Scope(StrEnum):
-    """What a key may be allowed to do. The application checks it, route by route."""
-
-    PREDICT = "predict"
-    COMPLAINTS_READ = "complaints:read"
-    COMPLAINTS_WRITE = "complaints:write"
 
 
 class CorruptRecordError(Exception):

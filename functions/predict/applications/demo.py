@@ -6,7 +6,8 @@ from fastapi import APIRouter, Path, Security
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field, ValidationError
 
-from predict_api.caller import Predictor, Scope, authorized_caller
+from predict_api.application import Application, routers_of_model
+from predict_api.caller import Predictor, authorized_caller
 from predict_api.documents.error_responses import FAILURES, FAILURES_WITH_BODY, PENDING_OR_UNKNOWN
 from predict_api.documents.schemas import ACCEPTED
 from predict_api.errors.invalid_values import InvalidInputError
@@ -14,6 +15,7 @@ from predict_api.layers.metrics import predicts
 from predict_api.requests.idempotency_key import RequestKeyDep
 from predict_api.requests.json_body import JsonRoute
 from predict_api.requests.texts import PLAIN_NUMBER
+from predict_api.scopes import PREDICT
 from predict_api.services import ServicesDep
 from predict_api.slow import submission as slow
 from predict_api.slow.waiting import WaitDep
@@ -40,7 +42,7 @@ def router_for(model: Model) -> APIRouter:
     router = APIRouter(
         route_class=JsonRoute,
         tags=["Demo"],
-        dependencies=[Security(authorized_caller, scopes=[Scope.PREDICT])],
+        dependencies=[Security(authorized_caller, scopes=[PREDICT])],
     )
     _add_predict(router, model)
     _add_predict_slow(router, model)
@@ -131,3 +133,10 @@ async def redeem(
     if "class" not in result:  # a batch
         raise UnknownJobError(job_id)
     return JSONResponse({"class": result["class"]}, headers=wait.headers)
+
+
+APPLICATION = Application(
+    name="demo",
+    routers=lambda catalog: routers_of_model(catalog, MODEL, router_for, ROUTES),
+    tags={"Demo": "The smallest model: two numbers in, a class out."},
+)

@@ -6,17 +6,26 @@ from fastapi import APIRouter, Request, Security
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError, create_model
 
-from predict_api.caller import Scope, authorized_caller
+from predict_api.application import Application, routers_of_model
+from predict_api.caller import authorized_caller
 from predict_api.documents.error_responses import FAILURES, FAILURES_WITH_BODY
-from predict_api.documents.schemas import Survival
 from predict_api.errors.invalid_values import InvalidInputError
 from predict_api.layers.metrics import predicts
 from predict_api.requests.json_body import JsonRoute
 from predict_api.requests.texts import values_of
+from predict_api.scopes import PREDICT
 from prediction.model import Model
 
 MODEL = "titanic"
 ROUTES = {"/predict": ["GET", "PUT", "POST"]}
+
+
+class Survival(BaseModel):
+    """Whether a passenger would have survived."""
+
+    survived: Literal[0, 1] = Field(examples=[1])
+    probability: float = Field(description="Of surviving.", ge=0, le=1, examples=[0.93])
+
 
 _WITH_BODY: dict[str, Any] = {
     "summary": "Would a passenger have survived?",
@@ -52,7 +61,7 @@ def router_for(model: Model) -> APIRouter:
     router = APIRouter(
         route_class=JsonRoute,
         tags=["Titanic"],
-        dependencies=[Security(authorized_caller, scopes=[Scope.PREDICT]), predicts(MODEL)],
+        dependencies=[Security(authorized_caller, scopes=[PREDICT]), predicts(MODEL)],
     )
     passenger = passenger_type(model)
     schema = passenger.model_json_schema()
@@ -97,3 +106,10 @@ def _query_parameters(schema: dict[str, Any]) -> list[dict[str, Any]]:
         {"name": name, "in": "query", "required": name in required, "schema": definition}
         for name, definition in schema["properties"].items()
     ]
+
+
+APPLICATION = Application(
+    name="titanic",
+    routers=lambda catalog: routers_of_model(catalog, MODEL, router_for, ROUTES),
+    tags={"Titanic": "Would this passenger have survived?"},
+)

@@ -1,1 +1,1 @@
-"""The HTTP side of sklambda: predictions and the intake of complaints."""
+"""The HTTP side of sklambda: every model behind routes that its manifest describes."""

@@ -5,13 +5,9 @@ from collections.abc import Iterator
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.middleware import Middleware
 
-from applications import demo, titanic
-from applications.service_311.estimates import MODEL as COMPLAINT_TIME
-from applications.service_311.routes import dashboard, estimates, intake
-from applications.service_311.routes import statistics as complaints
 from predict_api.documents.description import CONTACT, DESCRIPTION, LICENSE, TAGS, TITLE, VERSION
 from predict_api.documents.openapi import DocumentedAPI, operation_id
-from predict_api.errors.table import HANDLERS
+from predict_api.errors.table import ErrorTable
 from predict_api.layers.base_path import BasePath
 from predict_api.layers.boundary import BodyLimit, RequestId
 from predict_api.layers.cross_origin import CrossOrigin
@@ -22,7 +18,7 @@ from predict_api.layers.trailing_slash import TrailingSlash
 from predict_api.layers.usage_log import UsageLog
 from predict_api.requests.content_type import require_json
 from predict_api.requests.query import refuse_other_members
-from predict_api.routes import caller, damaged, docs, health, home, models, predictions
+from predict_api.routes import caller, docs, health, home, models, predictions
 from predict_api.services import Services
 
 
@@ -31,11 +27,12 @@ def create_app(services: Services) -> FastAPI:
 
     Everything in it that depends on a model is made from that model's manifest.
     """
+    errors = ErrorTable(application.answers for application in services.applications)
     app = DocumentedAPI(
         title=TITLE,
         version=VERSION,
         description=DESCRIPTION,
-        openapi_tags=TAGS,
+        openapi_tags=_tags(services),
         # Relative to /openapi.json itself: right behind any stage, domain or base path.
         servers=[{"url": "."}],
         contact=CONTACT,
@@ -48,13 +45,13 @@ def create_app(services: Services) -> FastAPI:
         dependencies=[Depends(require_json), Depends(refuse_other_members)],
         # It would record what clients sent beside what went wrong.
         telemetry={"tracing": False, "metrics": False, "logs": False},
-        exception_handlers=HANDLERS,
+        exception_handlers=errors.handlers,
         middleware=[
             Middleware(Head),
             Middleware(AnswerHeaders),
             Middleware(CrossOrigin),
             Middleware(BasePath),
-            Middleware(RequestId),
+            Middleware(RequestId, errors),
             Middleware(KeyLimits, services),
             Middleware(UsageLog),
             Middleware(TrailingSlash),
@@ -68,17 +65,19 @@ def create_app(services: Services) -> FastAPI:
 
 
 def _routers(services: Services) -> Iterator[APIRouter]:
-    """All routers. A model's own routes exist where the model does, or should."""
-    yield from (home.router, docs.router, health.router, caller.router, predictions.router)
-    catalog = services.catalog
-    yield models.router_for(catalog)
-    for module in (demo, titanic):
-        if module.MODEL in catalog.names:
-            yield module.router_for(catalog.get(module.MODEL))
-        elif module.MODEL in catalog.damaged:
-            yield damaged.router_for(module.MODEL, module.ROUTES)
-    # The last ones: the names of complaint types may hold slashes, so that these paths match
-    # those of the demo as well.
-    yield from (complaints.router, dashboard.router)
-    if COMPLAINT_TIME in {*catalog.names, *catalog.damaged}:
-        yield from (estimates.router, intake.router)
+    """All routers: the framework's, then the applications' in the order of their list."""
+    links = [application.links for application in services.applications]
+    yield home.router_for(links)
+    yield from (docs.router, health.router, caller.router, predictions.router)
+    yield models.router_for(services.catalog)
+    for application in services.applications:
+        yield from application.routers(services.catalog)
+
+
+def _tags(services: Services) -> list[dict[str, str]]:
+    brought = [application.tags for application in services.applications]
+    return [
+        {"name": name, "description": description}
+        for tags in (TAGS, *brought)
+        for name, description in tags.items()
+    ]

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Annotated, Any
 
 from fastapi import Request, Security
@@ -12,15 +11,7 @@ from starlette.types import Scope as ASGIScope
 
 from predict_api.gateway import Call, call_in
 from predict_api.limits.limits import Limits
-
-
-class Scope(StrEnum):
-    """What a key may be allowed to do."""
-
-    PREDICT = "predict"
-    COMPLAINTS_READ = "complaints:read"
-    COMPLAINTS_WRITE = "complaints:write"
-
+from predict_api.scopes import PREDICT
 
 HEADER = "x-api-key"
 NO_LIMITS = Limits()
@@ -131,6 +122,4 @@ def _limit(context: Mapping[str, Any], name: str) -> int | None:
 
 # Parameter types of endpoints: the caller, refused with 401 or 403 otherwise.
 AnyCaller = Annotated[Caller, Security(authorized_caller)]
-Predictor = Annotated[Caller, Security(authorized_caller, scopes=[Scope.PREDICT])]
-ComplaintsReader = Annotated[Caller, Security(authorized_caller, scopes=[Scope.COMPLAINTS_READ])]
-ComplaintsWriter = Annotated[Caller, Security(authorized_caller, scopes=[Scope.COMPLAINTS_WRITE])]
+Predictor = Annotated[Caller, Security(authorized_caller, scopes=[PREDICT])]

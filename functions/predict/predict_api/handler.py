@@ -2,19 +2,16 @@
 
 import os
 
+from applications.installed import APPLICATIONS
 from predict_api.app import create_app
 from predict_api.gateway import lambda_handler
 from predict_api.layers.metrics import Metrics
 from predict_api.log import log_damaged_models
 from predict_api.services import Services
-from predict_api.settings import Settings
 from prediction import snapshot
 from prediction.catalog import Catalog
 
-_services = Services(
-    settings=Settings.from_environment(os.environ),
-    catalog=Catalog.load(),
-)
+_services = Services.from_environment(os.environ, Catalog.load(), APPLICATIONS)
 
 log_damaged_models(_services.catalog)
 _app = Metrics(create_app(_services), _services.settings.stack)

@@ -1,6 +1,7 @@
 """What the routes work with: settings, models, and clients of AWS made when first needed."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from botocore.config import Config
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_sqs import SQSClient
+
+    from predict_api.application import Application
 
 # A call takes milliseconds. One that AWS does not answer ends within 7 s: two attempts, and up to a
 # second between them. It also ends the request, with a 503, well before the function is stopped
@@ -38,6 +41,34 @@ class Services:
 
     settings: Settings
     catalog: Catalog
+    applications: Sequence["Application"] = ()
+    _settings_of_applications: Mapping[type, object] = field(default_factory=dict)
+
+    @classmethod
+    def from_environment(
+        cls,
+        environment: Mapping[str, str],
+        catalog: Catalog,
+        applications: Sequence["Application"],
+    ) -> "Services":
+        """Read the settings of the framework and of each application.
+
+        Raises:
+            SettingsError: A variable is missing or wrong.
+        """
+        read = [one.settings(environment) for one in applications if one.settings]
+        return cls(
+            Settings.from_environment(environment),
+            catalog,
+            applications,
+            {type(settings): settings for settings in read},
+        )
+
+    def settings_of[T](self, kind: type[T]) -> T:
+        """Return an application's settings, by their type."""
+        settings = self._settings_of_applications[kind]
+        assert isinstance(settings, kind)  # noqa: S101  as from_environment keeps them
+        return settings
 
     @cached_property
     def dynamodb(self) -> "DynamoDBClient":

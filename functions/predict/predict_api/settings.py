@@ -14,8 +14,6 @@ class Settings:
 
     predictions_table: str
     predictions_queue_url: str
-    complaints_table: str
-    complaint_counters_table: str
     key_usage_table: str
     lifetime: Lifetime
     log_level: str = "INFO"
@@ -31,8 +29,6 @@ class Settings:
         return cls(
             predictions_table=text(environment, "PREDICTIONS_TABLE"),
             predictions_queue_url=text(environment, "PREDICTIONS_QUEUE_URL"),
-            complaints_table=text(environment, "COMPLAINTS_TABLE"),
-            complaint_counters_table=text(environment, "COMPLAINT_COUNTERS_TABLE"),
             key_usage_table=text(environment, "KEY_USAGE_TABLE"),
             lifetime=_lifetime(environment),
             log_level=environment.get("POWERTOOLS_LOG_LEVEL") or "INFO",

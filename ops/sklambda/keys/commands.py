@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
-from key_authorizer.records import KeyRecord, Scope, to_text
+from applications.scopes import SCOPES
+from key_authorizer.records import KeyRecord, to_text
 from sklambda.keys import options as key_options
 from sklambda.keys.change_commands import limits_command, revoke_command
 from sklambda.keys.creation import CreatedKey, create, rotate
@@ -39,7 +40,7 @@ def keys() -> None:
     "--scopes",
     metavar="A,B",
     callback=key_options.scopes,
-    help=f"What it may do: {', '.join(Scope)}. [default: all of them]",
+    help=f"What it may do: {', '.join(SCOPES)}. [default: all of them]",
 )
 @click.option(
     "--expires",
@@ -54,7 +55,7 @@ def keys() -> None:
 def create_command(  # noqa: PLR0913  (what an operator may say of a key)
     *,
     name: str,
-    scopes: list[Scope],
+    scopes: list[str],
     expires_at: datetime | None,
     requests_per_minute: int | str | None,
     requests_per_month: int | str | None,

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from typing import NamedTuple
 
-from key_authorizer.records import Scope
+from applications.scopes import SCOPES
 from sklambda.keys import creation as keys
 from sklambda.local import deployment, emulator
 from sklambda.local.clients import Clients
@@ -116,7 +116,7 @@ def _record(folder: StackFolder, clients: Clients, deployed: Deployment) -> Stac
 
 def _demo_key(clients: Clients, deployed: Deployment) -> str:
     table = deployed.resources["KeysTable"]
-    return keys.create(clients.dynamodb, table, name="demo", scopes=list(Scope)).text
+    return keys.create(clients.dynamodb, table, name="demo", scopes=list(SCOPES)).text
 
 
 def _warm_up(record: StackRecord, folder: StackFolder) -> None:

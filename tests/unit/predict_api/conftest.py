@@ -5,9 +5,9 @@ import pytest
 from fastapi import FastAPI
 from moto import mock_aws
 
+from applications.installed import APPLICATIONS
 from predict_api.app import create_app
 from predict_api.services import Services
-from predict_api.settings import Settings
 from prediction.catalog import Catalog
 from tests.unit.predict_api.api import Client
 from tests.unit.predict_api.environment import ENVIRONMENT
@@ -21,7 +21,7 @@ def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
 
 @pytest.fixture
 def services(catalog: Catalog) -> Services:
-    return Services(Settings.from_environment(ENVIRONMENT), catalog)
+    return Services.from_environment(ENVIRONMENT, catalog, APPLICATIONS)
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from time import process_time
 
 import pytest
 
+from applications.installed import APPLICATIONS
 from predict_api.app import create_app
 from predict_api.services import Services
-from predict_api.settings import Settings
 from prediction.catalog import Catalog
 from tests.unit.predict_api.api import Client
 from tests.unit.predict_api.environment import ENVIRONMENT
@@ -25,7 +25,7 @@ TRIES = 4
 
 UNITS = [" ", "1", ".", "-", "/", "\\", '"', ",", "_", "a", "a ", "é", "\n", "%25", "\ufffd"]
 
-CLIENT = Client(create_app(Services(Settings.from_environment(ENVIRONMENT), Catalog.load())))
+CLIENT = Client(create_app(Services.from_environment(ENVIRONMENT, Catalog.load(), APPLICATIONS)))
 INPUTS = {str(it): it for it in text_inputs(CLIENT.app.openapi())}
 
 

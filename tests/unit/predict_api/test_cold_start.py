@@ -8,16 +8,16 @@ from tests.unit.predict_api.small_models import make_catalog
 
 PREDICT = """
 import json, sys
+from applications.installed import APPLICATIONS
 from predict_api.app import create_app
 from predict_api.services import Services
-from predict_api.settings import Settings
 from prediction.catalog import Catalog
 from pathlib import Path
 from tests.unit.predict_api.api import Client
 from tests.unit.predict_api.environment import ENVIRONMENT
 
 models = Path(sys.argv[1])
-app = create_app(Services(Settings.from_environment(ENVIRONMENT), Catalog.load(models)))
+app = create_app(Services.from_environment(ENVIRONMENT, Catalog.load(models), APPLICATIONS))
 assert Client(app).get("/predict/feature_a/1/feature_b/1").status == 200
 print(*{name.partition(".")[0] for name in sys.modules})
 """

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from applications.installed import APPLICATIONS
 from predict_api.app import create_app
 from predict_api.services import Services
-from predict_api.settings import Settings
 from prediction.catalog import Catalog
 from tests.unit.predict_api.api import Client
 from tests.unit.predict_api.environment import ENVIRONMENT
@@ -31,7 +31,7 @@ ROUTES: list[tuple[str, str, object]] = [
 
 
 def client_of(catalog: Catalog) -> Client:
-    return Client(create_app(Services(Settings.from_environment(ENVIRONMENT), catalog)))
+    return Client(create_app(Services.from_environment(ENVIRONMENT, catalog, APPLICATIONS)))
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from openapi_schema_validator import OAS31Validator, oas31_format_checker
 
+from applications.installed import APPLICATIONS
 from predict_api.app import create_app
 from predict_api.documents.examples import example_of
 from predict_api.services import Services
-from predict_api.settings import Settings
 from prediction.catalog import Catalog
 from tests.unit.predict_api.environment import ENVIRONMENT
 
@@ -18,7 +18,7 @@ JSON = "application/json"
 
 @pytest.fixture(scope="module")
 def document() -> dict[str, Any]:
-    services = Services(Settings.from_environment(ENVIRONMENT), Catalog.load())
+    services = Services.from_environment(ENVIRONMENT, Catalog.load(), APPLICATIONS)
     return create_app(services).openapi()
 
 

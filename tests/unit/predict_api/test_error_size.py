@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from applications.installed import APPLICATIONS
 from predict_api.app import create_app
 from predict_api.errors.invalid_values import MAX_FAULTS
 from predict_api.layers.boundary import MAX_BODY_BYTES
 from predict_api.requests.bodies import body_type
 from predict_api.requests.json_body import MAX_MEMBERS
 from predict_api.services import Services
-from predict_api.settings import Settings
 from prediction.catalog import Catalog
 from tests.unit.predict_api.api import Client
 from tests.unit.predict_api.environment import ENVIRONMENT
@@ -21,7 +21,7 @@ from tests.unit.predict_api.environment import ENVIRONMENT
 MAX_ERROR_BYTES = 175_000
 
 CATALOG = Catalog.load()
-CLIENT = Client(create_app(Services(Settings.from_environment(ENVIRONMENT), CATALOG)))
+CLIENT = Client(create_app(Services.from_environment(ENVIRONMENT, CATALOG, APPLICATIONS)))
 COMPLAINTS = "/models/complaint-time/predict"
 
 CLEF = "\U0001d11e"  # takes twelve bytes as an escape

@@ -5,17 +5,17 @@ import base64
 import pytest
 from fastapi import FastAPI
 
+from applications.installed import APPLICATIONS
 from predict_api.app import create_app
 from predict_api.requests.json_body import MAX_MEMBERS
 from predict_api.services import Services
-from predict_api.settings import Settings
 from prediction.catalog import Catalog
 from tests.unit.predict_api.api import Client, an_event, invoke
 from tests.unit.predict_api.environment import ENVIRONMENT
 
 PREDICT = "/models/demo/predict"
 
-SHIPPED = create_app(Services(Settings.from_environment(ENVIRONMENT), Catalog.load()))
+SHIPPED = create_app(Services.from_environment(ENVIRONMENT, Catalog.load(), APPLICATIONS))
 WITH_BODY = [
     (method.upper(), path)
     for path, operations in SHIPPED.openapi()["paths"].items()

@@ -12,7 +12,7 @@ import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 from moto import mock_aws
 
-from predict_api.errors.table import answer_of
+from predict_api.errors.table import ErrorTable
 from predict_api.limits.counter import LimitsCounter
 from predict_api.limits.limits import (
     LimitExceededError,
@@ -149,7 +149,7 @@ def test_a_refusal_tells_all_limits_and_what_is_left_of_the_used_up_ones(
     counter.count(KEY, limits, NOW)
     with pytest.raises(LimitExceededError) as refusal:
         counter.count(KEY, limits, NOW)
-    answer = answer_of(refusal.value, {})
+    answer = ErrorTable().answer_of(refusal.value, {})
     assert (answer.status, answer.headers) == (
         429,
         {

@@ -12,11 +12,11 @@ from typing import Any
 import boto3
 import pytest
 
+from applications.installed import APPLICATIONS
 from key_authorizer.decision import Verdict, decide
 from key_authorizer.gateway import policy, presented_key
 from predict_api.app import create_app
 from predict_api.services import Services
-from predict_api.settings import Settings
 from tests.unit.predict_api.api import invoke
 from tests.unit.predict_api.environment import ENVIRONMENT
 from tests.unit.predict_api.small_models import make_catalog
@@ -218,7 +218,7 @@ def test_the_application_answers_what_it_is_asked(
     tmp_path: Path,
 ) -> None:
     _checked(functions_called, resources, monkeypatch)
-    app = create_app(Services(Settings.from_environment(ENVIRONMENT), make_catalog(tmp_path)))
+    app = create_app(Services.from_environment(ENVIRONMENT, make_catalog(tmp_path), APPLICATIONS))
 
     answer = invoke(app, functions_called.asked["predict"])
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from applications.installed import APPLICATIONS
 from predict_api.app import create_app
 from predict_api.services import Services
-from predict_api.settings import Settings
 from prediction.catalog import Catalog
 from tests.unit.predict_api.environment import ENVIRONMENT
 
@@ -24,7 +24,7 @@ def catalog() -> Catalog:
 
 @pytest.fixture(scope="module")
 def documented(catalog: Catalog) -> set[str]:
-    app = create_app(Services(Settings.from_environment(ENVIRONMENT), catalog))
+    app = create_app(Services.from_environment(ENVIRONMENT, catalog, APPLICATIONS))
     models = "|".join(map(re.escape, catalog.names))
     # the document writes each model's own routes out
     paths = {

@@ -3,7 +3,7 @@
 TITLE = "sklambda"
 VERSION = "0.1.0"
 
-SUMMARY = "scikit-learn models behind an HTTP API, and New York's 311 service as an application."
+SUMMARY = "scikit-learn models behind an HTTP API that is called with keys."
 
 DESCRIPTION = f"""\
 {SUMMARY}
@@ -19,12 +19,10 @@ DESCRIPTION = f"""\
 CONTACT = {"name": "Whoever gave you your API key"}
 LICENSE = {"name": "MIT", "identifier": "MIT"}
 
-TAGS = [
-    {"name": "Models", "description": "Every model: what it takes, what it gives, how good it is."},
-    {"name": "Slow predictions", "description": "Results of predictions that were queued."},
-    {"name": "Demo", "description": "The smallest model: two numbers in, a class out."},
-    {"name": "Titanic", "description": "Would this passenger have survived?"},
-    {"name": "311", "description": "New York's complaints: how many, how long they will take."},
-    {"name": "Key", "description": "What the API knows about your key."},
-    {"name": "Health", "description": "For load balancers and monitors; no key needed."},
-]
+TAGS = {
+    "Models": "Every model: what it takes, what it gives, how good it is.",
+    "Slow predictions": "Results of predictions that were queued.",
+    "Key": "What the API knows about your key.",
+    "Health": "For load balancers and monitors; no key needed.",
+}
+"""Under which the routes are listed; applications bring further ones."""

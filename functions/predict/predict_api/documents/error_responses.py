@@ -40,7 +40,7 @@ _RETRY_AFTER = {
 }
 
 
-def _failure(description: str, message: str) -> dict[str, Any]:
+def failure(description: str, message: str) -> dict[str, Any]:
     """An error that can be answered, with a message that comes with this status."""
     return _response(Error, description, {"error": True, "message": message})
 
@@ -66,51 +66,48 @@ _BUSY = "The service is busy; please try again in a few seconds."
 # For the `responses` of a router or a route: everything that it can answer beside success.
 FAILURES_OF_ANYONE: Responses = {
     422: _refused("query", "hour"),
-    429: {**_failure("Too many requests", _TOO_MANY), **_RETRY_AFTER},
-    500: _failure("Something went wrong on our side", "Something went wrong on our side."),
-    503: {**_failure("Too busy just now", _BUSY), **_RETRY_AFTER},
+    429: {**failure("Too many requests", _TOO_MANY), **_RETRY_AFTER},
+    500: failure("Something went wrong on our side", "Something went wrong on our side."),
+    503: {**failure("Too busy just now", _BUSY), **_RETRY_AFTER},
 }
 FAILURES_OF_ANY_KEY: Responses = {
     **FAILURES_OF_ANYONE,
-    401: _failure("No API key, or not a valid one", "Invalid API Key"),
+    401: failure("No API key, or not a valid one", "Invalid API Key"),
 }
 FAILURES: Responses = {
     **FAILURES_OF_ANY_KEY,
-    403: _failure("The key lacks the scope", "This API key lacks the scope predict."),
+    403: failure("The key lacks the scope", "This API key lacks the scope predict."),
 }
 FAILURES_WITH_BODY: Responses = {
     **FAILURES,
-    400: _failure("The body is not JSON", "The body is not valid JSON."),
-    413: _failure("The body is too large", "The body is larger than 983,040 bytes."),
-    415: _failure(
+    400: failure("The body is not JSON", "The body is not valid JSON."),
+    413: failure("The body is too large", "The body is larger than 983,040 bytes."),
+    415: failure(
         "The body is of another content type than JSON",
         "The body must be JSON, sent as application/json.",
     ),
     422: _refused("body", "feature_a"),
 }
 NOT_FOUND: Responses = {
-    404: _failure("There is none for this key", "There is no prediction of yours with this ID.")
+    404: failure("There is none for this key", "There is no prediction of yours with this ID.")
 }
 NO_SUCH_MODEL: Responses = {
-    404: _failure("There is no such model", "There is no model of this name.")
-}
-NO_SUCH_COMPLAINT: Responses = {
-    404: _failure("There is none for this key", "No complaint of yours has this ID.")
+    404: failure("There is no such model", "There is no model of this name.")
 }
 CONFLICT: Responses = {
-    409: _failure(
+    409: failure(
         "Not possible any more", "The prediction is running and cannot be canceled any more."
     )
 }
 NOT_READY: Responses = {
     503: {
-        **_failure("Not every model can", "Not ready: these models cannot predict: titanic."),
+        **failure("Not every model can", "Not ready: these models cannot predict: churn."),
         **_RETRY_AFTER,
     }
 }
 PENDING_OR_UNKNOWN: Responses = {
     404: {
-        **_failure(
+        **failure(
             "Not ready yet, or there is none for this key", "The prediction is not ready yet."
         ),
         **_RETRY_AFTER,

@@ -32,7 +32,7 @@ class Ready(BaseModel):
     """Every model can predict."""
 
     ready: Literal[True]
-    models: list[str] = Field(examples=[["demo", "titanic"]])
+    models: list[str] = Field(examples=[["churn", "price"]])
 
 
 class CallerLimits(BaseModel):
@@ -47,16 +47,9 @@ class WhoAmI(BaseModel):
 
     name: str = Field(examples=["claims team"])
     key_id: str = Field(examples=["Zq3vT8mK2pXw"])
-    scopes: list[str] = Field(examples=[["complaints:read", "predict"]])
+    scopes: list[str] = Field(examples=[["predict"]])
     expires_at: datetime | None
     limits: CallerLimits
-
-
-class Survival(BaseModel):
-    """Whether a passenger would have survived."""
-
-    survived: Literal[0, 1] = Field(examples=[1])
-    probability: float = Field(description="Of surviving.", ge=0, le=1, examples=[0.93])
 
 
 _AN_ID = "a779fb1a-8811-48f2-b79e-00f223bb9f43"
@@ -88,7 +81,7 @@ ACCEPTED: Responses = {
 
 _SUCCEEDED: JsonDict = {
     "id": _AN_ID,
-    "model": "demo",
+    "model": "churn",
     "status": "succeeded",
     "created_at": "2026-11-26T12:00:00Z",
     "finished_at": "2026-11-26T12:00:01Z",

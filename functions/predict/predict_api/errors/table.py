@@ -5,9 +5,9 @@ application; those of the layers around it, and what nobody foresaw, by the oute
 `boundary`), from the same table.
 """
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from http import HTTPStatus
-from typing import Any, NamedTuple
+from typing import Any
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
@@ -15,17 +15,11 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
-from applications.service_311.complaint import (
-    OtherVersionError,
-    StoreBusyError,
-    StoreUncertainError,
-    UnknownComplaintError,
-)
 from predict_api.caller import MissingScopeError, UnknownCallerError
 from predict_api.documents.assets import UnknownAssetError
 from predict_api.errors.allowed_methods import allowed_methods
+from predict_api.errors.answer import LATER, Answer, as_sentence, as_status, busy
 from predict_api.errors.aws_errors import is_passing
-from predict_api.errors.body import UNAVAILABLE_RETRY_SECONDS, error_response
 from predict_api.errors.invalid_values import InvalidInputError, faults, sentence
 from predict_api.limits.headers import rate_limit_fields
 from predict_api.limits.limits import LimitExceededError, LimitsUnavailableError
@@ -43,20 +37,8 @@ from prediction.jobs import (
 )
 from prediction.readiness import NotReadyError
 
-Handler = Callable[[Request, Any], Coroutine[Any, Any, Response]]
-
-
-class Answer(NamedTuple):
-    """What a client gets to see of an exception."""
-
-    status: int
-    message: str
-    detail: list[dict[str, Any]] | None = None
-    headers: Mapping[str, str] | None = None
-
-    def response(self) -> Response:
-        """The response that says so."""
-        return error_response(self.status, self.message, detail=self.detail, headers=self.headers)
+type Handler = Callable[[Request, Any], Coroutine[Any, Any, Response]]
+type Answers = Callable[[Any], Answer]
 
 
 _HTTP_MESSAGES = {
@@ -93,16 +75,6 @@ def _key_reused(error: KeyReusedError) -> Answer:
     return Answer(422, str(error), [fault])
 
 
-def _as(status: int, **headers: str) -> Callable[[Exception], Answer]:
-    """The exception's own sentence, under this status."""
-    return lambda error: Answer(status, f"{str(error).rstrip('.')}.", headers=headers)
-
-
-def _says(status: int, message: str, **headers: str) -> Callable[[Exception], Answer]:
-    """A sentence of ours, because the exception's own is for the log or repeats an input."""
-    return lambda _: Answer(status, message, headers=headers)
-
-
 def _limit_exceeded(error: LimitExceededError) -> Answer:
     # What is left is told of the exhausted limits alone: by the draft, Retry-After should not come
     # before the end of a window that stands beside it.
@@ -116,74 +88,81 @@ def _queue_full(error: QueueFullError) -> Answer:
 
 
 def _unforeseen(error: Exception) -> Answer:
-    return _busy(error) if is_passing(error) else _ours(error)
+    return busy(error) if is_passing(error) else _ours(error)
 
 
-_LATER = {"Retry-After": str(UNAVAILABLE_RETRY_SECONDS)}
-_busy = _says(503, "The service is busy; please try again in a few seconds.", **_LATER)
-_limits_unavailable = _says(
+_limits_unavailable = as_sentence(
     503,
     "The limits of this API key cannot be checked just now; please try again in a few seconds.",
-    **_LATER,
+    **LATER,
 )
-_damaged_model = _says(503, "This model cannot predict just now; please try again later.", **_LATER)
-_ours = _says(500, "Something went wrong on our side.")
+_damaged_model = as_sentence(
+    503, "This model cannot predict just now; please try again later.", **LATER
+)
+_ours = as_sentence(500, "Something went wrong on our side.")
 
-ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
+ANSWERS: dict[type[Exception], Answers] = {
     HTTPException: _http,
     RequestValidationError: _validation,
     InvalidInputError: _invalid_input,
     # Without the full stop of the others: docs/http-api.md promises these words.
     UnknownCallerError: lambda error: Answer(401, str(error)),
-    MissingScopeError: _as(403),
-    UnknownAssetError: _as(404),
-    UnknownModelError: _says(404, "There is no model of this name."),
-    UnknownJobError: _says(404, "There is no prediction of yours with this ID."),
-    UnknownComplaintError: _as(404),
-    JobNotQueuedError: _as(409),
+    MissingScopeError: as_status(403),
+    UnknownAssetError: as_status(404),
+    UnknownModelError: as_sentence(404, "There is no model of this name."),
+    UnknownJobError: as_sentence(404, "There is no prediction of yours with this ID."),
+    JobNotQueuedError: as_status(409),
     KeyReusedError: _key_reused,
     JobPendingError: _pending,
-    JobFailedError: _as(500),
-    MessageTooLargeError: _as(413),
-    StoreUnavailableError: _busy,
-    QueueUnavailableError: _busy,
-    OtherVersionError: _busy,
+    JobFailedError: as_status(500),
+    MessageTooLargeError: as_status(413),
+    StoreUnavailableError: busy,
+    QueueUnavailableError: busy,
     QueueFullError: _queue_full,
-    StoreBusyError: _as(503, **_LATER),
-    StoreUncertainError: _as(503, **_LATER),
     LimitExceededError: _limit_exceeded,
     LimitsUnavailableError: _limits_unavailable,
-    NotReadyError: lambda error: Answer(503, str(error), headers=_LATER),
+    NotReadyError: lambda error: Answer(503, str(error), headers=LATER),
     DamagedModelError: _damaged_model,
     Exception: _unforeseen,
 }
 
 
-def answer_of(error: Exception, scope: Scope) -> Answer:
-    """The answer to an exception; where it is our fault, the log and a metric hear of it as well.
+class ErrorTable:
+    """The answers to all exceptions: the framework's, and those that applications bring.
 
-    A slow prediction that failed is answered with 500, and no fault: a client may ask for it, and
-    may have chosen inputs that make a model fail. Neither is it one that more is asked for than the
-    workers can do.
+    Args:
+        brought: the answers of applications to exceptions of their own.
     """
-    make = next(ANSWERS[kind] for kind in type(error).__mro__ if kind in ANSWERS)
-    answer: Answer = make(error)
-    is_fault = answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR
-    if is_fault and not isinstance(error, JobFailedError | QueueFullError):
-        scope["state"]["fault"] = True
-        log_failure(error, scope["state"]["request_id"])
-    return answer
 
+    def __init__(self, brought: Iterable[Mapping[type[Exception], Answers]] = ()) -> None:
+        self._answers = ANSWERS.copy()
+        for further in brought:
+            self._answers |= further
 
-async def _answer(request: Request, error: Exception) -> Response:
-    answer = answer_of(error, request.scope)
-    if answer.status == HTTPStatus.METHOD_NOT_ALLOWED:
-        allowed = {"Allow": ", ".join(allowed_methods(request))}
-        answer = answer._replace(headers={**(answer.headers or {}), **allowed})
-    return answer.response()
+    @property
+    def handlers(self) -> dict[int | type[Exception], Handler]:
+        """What the framework calls for the exceptions of routes."""
+        # Not the last one: the framework would answer, and then raise it all the same.
+        return {kind: self._respond for kind in self._answers if kind is not Exception}
 
+    def answer_of(self, error: Exception, scope: Scope) -> Answer:
+        """Answer an exception; where it is our fault, the log and a metric hear of it as well.
 
-# Not the last one: the framework would answer, and then raise it all the same.
-HANDLERS: dict[int | type[Exception], Handler] = {
-    kind: _answer for kind in ANSWERS if kind is not Exception
-}
+        A slow prediction that failed is answered with 500, and no fault: a client may ask for it,
+        and may have chosen inputs that make a model fail. Neither is it one that more is asked
+        for than the workers can do.
+        """
+        make = next(self._answers[kind] for kind in type(error).__mro__ if kind in self._answers)
+        answer: Answer = make(error)
+        is_fault = answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        if is_fault and not isinstance(error, JobFailedError | QueueFullError):
+            scope["state"]["fault"] = True
+            log_failure(error, scope["state"]["request_id"])
+        return answer
+
+    async def _respond(self, request: Request, error: Exception) -> Response:
+        answer = self.answer_of(error, request.scope)
+        if answer.status == HTTPStatus.METHOD_NOT_ALLOWED:
+            allowed = {"Allow": ", ".join(allowed_methods(request))}
+            answer = answer._replace(headers={**(answer.headers or {}), **allowed})
+        return answer.response()

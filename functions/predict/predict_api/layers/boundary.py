@@ -6,7 +6,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from predict_api.errors.table import answer_of
+from predict_api.errors.table import ErrorTable
 from predict_api.gateway import call_in
 
 REQUEST_ID_HEADER = "x-request-id"
@@ -20,8 +20,9 @@ MAX_BODY_BYTES = 960 * 1024
 class RequestId:
     """Gives every response the ID under which the gateway and the log know its request."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, errors: ErrorTable) -> None:
         self._app = app
+        self._errors = errors
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and add the header to the response."""
@@ -36,7 +37,8 @@ class RequestId:
         try:
             await self._app(scope, receive, send_with_id)
         except Exception as error:  # noqa: BLE001  the last place where one can become an answer
-            await answer_of(error, scope).response()(scope, receive, send_with_id)
+            answer = self._errors.answer_of(error, scope)
+            await answer.response()(scope, receive, send_with_id)
 
 
 class BodyLimit:

@@ -1,4 +1,4 @@
-"""What CloudWatch counts: predictions by model and outcome, complaints, and faults of ours."""
+"""What CloudWatch counts: what routes name, by outcome, and faults of ours."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -30,20 +30,18 @@ class Outcome(StrEnum):
         return cls.QUEUED if status == 202 else cls.SUCCEEDED  # noqa: PLR2004  Accepted
 
 
-def predicts(model: str) -> Any:  # noqa: ANN401  what FastAPI's Depends gives
-    """Make the dependency of a route that predicts with a model."""
+def counts(metric: str, **dimensions: str) -> Any:  # noqa: ANN401  what FastAPI's Depends gives
+    """Make the dependency of a route whose requests count for this metric, by their outcome."""
 
     async def note(request: Request) -> None:
-        request.state.counted = ("Predictions", {"model": model})
+        request.state.counted = (metric, dimensions)
 
     return Depends(note)
 
 
-async def _note_complaint(request: Request) -> None:
-    request.state.counted = ("Complaints", {})
-
-
-takes_complaint = Depends(_note_complaint)
+def predicts(model: str) -> Any:  # noqa: ANN401  as above
+    """Make the dependency of a route that predicts with a model."""
+    return counts("Predictions", model=model)
 
 
 class Metrics:

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from fastapi import APIRouter, Request, Response
 from fastapi.security import SecurityScopes
 
-from predict_api.caller import HEADER, Scope, authorized_caller
+from predict_api.caller import HEADER, authorized_caller
+from predict_api.scopes import PREDICT
 from predict_api.services import services_of
 
 
@@ -13,7 +14,7 @@ def router_for(model: str, routes: Mapping[str, Sequence[str]]) -> APIRouter:
     """The model's own routes: the methods of each path."""
 
     async def refuse(request: Request) -> Response:
-        needed = SecurityScopes([Scope.PREDICT])
+        needed = SecurityScopes([PREDICT])
         await authorized_caller(request, needed, request.headers.get(HEADER))
         services = await services_of(request)
         services.catalog.get(model)

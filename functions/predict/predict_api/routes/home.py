@@ -1,5 +1,6 @@
 """The root: what this is and where to go from here, for programs and for people."""
 
+from collections.abc import Iterable, Mapping
 from string import Template
 
 from fastapi import APIRouter, Request
@@ -14,7 +15,6 @@ _LINKS = {
     "documentation": "docs",
     "reference": "redoc",
     "openapi": "openapi.json",
-    "dashboard": "dashboard",
     "models": "models",
     "whoami": "whoami",
     "health": "v2/health/ready",
@@ -41,20 +41,30 @@ _POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancest
 # Caches must not give a program the page that a browser got, nor the other way round.
 _VARIES = {"Vary": "Accept"}
 
-router = APIRouter(tags=["Health"])
 
+def router_for(brought: Iterable[Mapping[str, str]]) -> APIRouter:
+    """The route of the root.
 
-@router.get(
-    "/", summary="What this is, and links", response_model=Home, responses=FAILURES_OF_ANYONE
-)
-async def home(request: Request) -> Response:
-    """Links are relative to this address. Browsers get a page."""
-    prefix = _prefix(call_in(request.scope).gateway_path)
-    links = {name: prefix + target for name, target in _LINKS.items()}
-    if "text/html" in request.headers.get("accept", ""):
-        return HTMLResponse(_html(links), headers={"Content-Security-Policy": _POLICY, **_VARIES})
-    body = {"name": TITLE, "version": VERSION, "description": SUMMARY, "links": links}
-    return JSONResponse(body, headers=_VARIES)
+    Args:
+        brought: links of applications: name -> address, relative to the root.
+    """
+    router = APIRouter(tags=["Health"])
+    targets = _LINKS | {name: link for links in brought for name, link in links.items()}
+
+    @router.get(
+        "/", summary="What this is, and links", response_model=Home, responses=FAILURES_OF_ANYONE
+    )
+    async def home(request: Request) -> Response:
+        """Links are relative to this address. Browsers get a page."""
+        prefix = _prefix(call_in(request.scope).gateway_path)
+        links = {name: prefix + target for name, target in targets.items()}
+        if "text/html" in request.headers.get("accept", ""):
+            headers = {"Content-Security-Policy": _POLICY, **_VARIES}
+            return HTMLResponse(_html(links), headers=headers)
+        body = {"name": TITLE, "version": VERSION, "description": SUMMARY, "links": links}
+        return JSONResponse(body, headers=_VARIES)
+
+    return router
 
 
 def _prefix(path: str) -> str:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Security
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 
-from predict_api.caller import Predictor, Scope, authorized_caller
+from predict_api.caller import Predictor, authorized_caller
 from predict_api.documents.error_responses import (
     FAILURES,
     FAILURES_WITH_BODY,
@@ -18,6 +18,7 @@ from predict_api.layers.metrics import predicts
 from predict_api.requests.bodies import Instances, answer_content, body_type
 from predict_api.requests.idempotency_key import RequestKeyDep
 from predict_api.requests.json_body import JsonRoute
+from predict_api.scopes import PREDICT
 from predict_api.services import ServicesDep
 from predict_api.slow import submission as slow
 from prediction.catalog import Catalog
@@ -30,7 +31,7 @@ def router_for(catalog: Catalog) -> APIRouter:
         route_class=JsonRoute,
         prefix="/models",
         tags=["Models"],
-        dependencies=[Security(authorized_caller, scopes=[Scope.PREDICT])],
+        dependencies=[Security(authorized_caller, scopes=[PREDICT])],
     )
     _add_descriptions(router, catalog)
     for model in catalog:

@@ -4,8 +4,9 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from applications.scopes import SCOPES
 from key_authorizer.keys import hash_key, parse
-from key_authorizer.records import KeyRecord, Scope
+from key_authorizer.records import KeyRecord
 from sklambda.keys import creation as keys
 from sklambda.local.clients import Clients
 from sklambda.local.containers import data, processes
@@ -50,7 +51,7 @@ def create_key(backend: Backend) -> str:
     """Make a key that may do everything."""
     dynamodb = Clients.of(backend.endpoint_url).dynamodb
     table = backend.resources[_KEYS_TABLE]
-    return keys.create(dynamodb, table, name="demo", scopes=list(Scope)).text
+    return keys.create(dynamodb, table, name="demo", scopes=list(SCOPES)).text
 
 
 def _start_emulator(folder: SamLocalFolder) -> str:
@@ -73,7 +74,7 @@ def _keep_example_key(dynamodb: "DynamoDBClient", table: str) -> None:
         key_id=key.key_id,
         key_hash=hash_key(key),
         name="sample events",
-        scopes=tuple(Scope),
+        scopes=SCOPES,
         created_at=datetime.now(UTC).replace(microsecond=0),
         last_four=key.text[-4:],
     )

@@ -8,13 +8,13 @@ from typing import Any
 import boto3
 from fastapi import FastAPI
 
+from applications.installed import APPLICATIONS
 from applications.service_311.routes.services import statistics
 from applications.service_311.statistics import Statistics, TypeStatistics
 from applications.service_311.store import ComplaintStore
 from predict_api.app import create_app
 from predict_api.gateway import lambda_handler
 from predict_api.services import Services
-from predict_api.settings import Settings
 from prediction.catalog import Catalog
 from tests.tiny_models import write_sum_regression
 from tests.transactions import Transactions
@@ -149,19 +149,18 @@ def make_catalog(folder: Path) -> Catalog:
 
 def make_app(catalog: Catalog, dynamodb: Any) -> FastAPI:
     """The application around tables that exist in moto only."""
-    services = Services(
-        Settings.from_environment(
-            {
-                "PREDICTIONS_TABLE": "predictions",
-                "PREDICTIONS_QUEUE_URL": "https://sqs.example/predictions",
-                "COMPLAINTS_TABLE": "complaints",
-                "COMPLAINT_COUNTERS_TABLE": "counters",
-                "KEY_USAGE_TABLE": "key-usage",
-                "RESULT_RETENTION_HOURS": "24",
-                "SLOW_DEADLINE_SECONDS": "900",
-            }
-        ),
+    services = Services.from_environment(
+        {
+            "PREDICTIONS_TABLE": "predictions",
+            "PREDICTIONS_QUEUE_URL": "https://sqs.example/predictions",
+            "COMPLAINTS_TABLE": "complaints",
+            "COMPLAINT_COUNTERS_TABLE": "counters",
+            "KEY_USAGE_TABLE": "key-usage",
+            "RESULT_RETENTION_HOURS": "24",
+            "SLOW_DEADLINE_SECONDS": "900",
+        },
         catalog,
+        APPLICATIONS,
     )
     # in the place of the client that it would make when first needed
     vars(services)["dynamodb"] = dynamodb

@@ -20,10 +20,11 @@ from applications.service_311.routes.inputs import (
     type_from,
 )
 from applications.service_311.routes.services import StatisticsDep
-from predict_api.caller import Scope, authorized_caller
+from predict_api.caller import authorized_caller
 from predict_api.documents.error_responses import FAILURES
 from predict_api.layers.metrics import predicts
 from predict_api.requests.texts import PLAIN_NUMBER
+from predict_api.scopes import PREDICT
 from predict_api.services import ServicesDep
 
 _HOW_LONG = "How long will a complaint take?"
@@ -31,7 +32,7 @@ _HOW_LONG = "How long will a complaint take?"
 router = APIRouter(
     tags=["311"],
     responses=FAILURES,
-    dependencies=[Security(authorized_caller, scopes=[Scope.PREDICT]), predicts(MODEL)],
+    dependencies=[Security(authorized_caller, scopes=[PREDICT]), predicts(MODEL)],
 )
 
 

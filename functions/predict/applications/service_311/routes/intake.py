@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from applications.service_311.complaint import Complaint, ComplaintStatus
 from applications.service_311.estimates import MODEL
 from applications.service_311.intake import Report, take_in, take_in_once
+from applications.service_311.routes.callers import ComplaintsReader, ComplaintsWriter
 from applications.service_311.routes.estimates import (
     P90,
     ClosedWithin,
@@ -29,9 +30,8 @@ from applications.service_311.routes.inputs import (
     type_from,
 )
 from applications.service_311.routes.services import StatisticsDep, complaint_store
-from predict_api.caller import ComplaintsReader, ComplaintsWriter
-from predict_api.documents.error_responses import FAILURES, FAILURES_WITH_BODY, NO_SUCH_COMPLAINT
-from predict_api.layers.metrics import takes_complaint
+from predict_api.documents.error_responses import FAILURES, FAILURES_WITH_BODY, Responses, failure
+from predict_api.layers.metrics import counts
 from predict_api.requests.idempotency_key import RequestKeyDep
 from predict_api.requests.json_body import JsonRoute
 from predict_api.services import ServicesDep
@@ -43,11 +43,15 @@ MAX_DESCRIPTION_LENGTH = 5_000
 _LOCATION = {"description": "Where it is kept, relative to here", "schema": {"type": "string"}}
 _TAKE_IN: dict[str, Any] = {
     "summary": "Take a complaint in",
-    "dependencies": [takes_complaint],
+    "dependencies": [counts("Complaints")],
     "status_code": 201,
     "response_model_exclude_none": True,
     "operation_id": "enter_complaint",
     "responses": {**FAILURES_WITH_BODY, 201: {"headers": {"Location": _LOCATION}}},
+}
+
+_NO_SUCH_COMPLAINT: Responses = {
+    404: failure("There is none for this key", "No complaint of yours has this ID.")
 }
 
 router = APIRouter(tags=["311"], route_class=JsonRoute)
@@ -129,7 +133,7 @@ async def enter_complaint(  # noqa: PLR0913, PLR0917  what a request brings, one
     summary="Look a complaint of yours up",
     operation_id="find_complaint",
     response_model_exclude_none=True,
-    responses={**FAILURES, **NO_SUCH_COMPLAINT},
+    responses={**FAILURES, **_NO_SUCH_COMPLAINT},
 )
 async def stored_complaint(
     complaint_id: Annotated[str, Path(alias="id")], caller: ComplaintsReader, services: ServicesDep

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import Depends
 
+from applications.service_311.settings import ComplaintTables
 from applications.service_311.statistics import Statistics
 from applications.service_311.store import ComplaintStore
 from predict_api.services import Services
@@ -22,10 +23,8 @@ async def statistics() -> Statistics:
 
 def complaint_store(services: Services) -> ComplaintStore:
     """The store of this deployment's complaints; the first one needs a client of AWS."""
-    settings = services.settings
-    return ComplaintStore(
-        services.dynamodb, settings.complaints_table, settings.complaint_counters_table
-    )
+    tables = services.settings_of(ComplaintTables)
+    return ComplaintStore(services.dynamodb, tables.complaints, tables.counters)
 
 
 StatisticsDep = Annotated[Statistics, Depends(statistics)]

@@ -8,9 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from applications.service_311.routes.inputs import AskedName, OfficialName, TypeInPath, type_from
 from applications.service_311.routes.services import StatisticsDep
+from applications.service_311.scopes import COMPLAINTS_READ
 from applications.service_311.statistics import Statistics
 from applications.service_311.types import ComplaintType
-from predict_api.caller import Scope, authorized_caller
+from predict_api.caller import authorized_caller
 from predict_api.documents.error_responses import FAILURES
 from predict_api.requests.texts import PLAIN_NUMBER
 
@@ -21,7 +22,7 @@ _HOW_LONG = "How long do complaints of a type take?"
 router = APIRouter(
     tags=["311"],
     responses=FAILURES,
-    dependencies=[Security(authorized_caller, scopes=[Scope.COMPLAINTS_READ])],
+    dependencies=[Security(authorized_caller, scopes=[COMPLAINTS_READ])],
 )
 
 

@@ -1,0 +1,41 @@
+"""The 311 service as an application: what it brings to the framework."""
+
+from collections.abc import Iterator
+
+from fastapi import APIRouter
+
+from applications.service_311.complaint import (
+    OtherVersionError,
+    StoreBusyError,
+    StoreUncertainError,
+    UnknownComplaintError,
+)
+from applications.service_311.estimates import MODEL
+from applications.service_311.routes import dashboard, estimates, intake, statistics
+from applications.service_311.scopes import COMPLAINTS_READ, COMPLAINTS_WRITE
+from applications.service_311.settings import ComplaintTables
+from predict_api.application import Application
+from predict_api.errors.answer import LATER, as_status, busy
+from prediction.catalog import Catalog
+
+
+def _routers(catalog: Catalog) -> Iterator[APIRouter]:
+    yield from (statistics.router, dashboard.router)
+    if MODEL in {*catalog.names, *catalog.damaged}:
+        yield from (estimates.router, intake.router)
+
+
+APPLICATION = Application(
+    name="service_311",
+    routers=_routers,
+    answers={
+        UnknownComplaintError: as_status(404),
+        OtherVersionError: busy,
+        StoreBusyError: as_status(503, **LATER),
+        StoreUncertainError: as_status(503, **LATER),
+    },
+    scopes=(COMPLAINTS_READ, COMPLAINTS_WRITE),
+    tags={"311": "New York's complaints: how many, how long they will take."},
+    links={"dashboard": "dashboard"},
+    settings=ComplaintTables.from_environment,
+)

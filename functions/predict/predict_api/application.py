@@ -1,0 +1,59 @@
+"""What an application brings to the framework: one value, which the one list of them names."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import APIRouter
+
+from predict_api.errors.answer import Answer
+from predict_api.routes import damaged
+from prediction.catalog import Catalog
+from prediction.model import Model
+
+type Answers = Mapping[type[Exception], Callable[[Any], Answer]]
+
+
+@dataclass(frozen=True)
+class Application:
+    """Routes and all that goes with them, around models that the catalog has.
+
+    Attributes:
+        name: of its module or package.
+        routers: makes its routers, given the models at hand. Routes of a model that is not there
+            should not be there either; see `routers_of_model`.
+        answers: its exceptions, and what clients hear of each.
+        scopes: of keys, beside the framework's own.
+        tags: under which the documentation lists its routes: name -> one sentence.
+        links: of the root: name -> address, relative to the root.
+        settings: reads what the template tells it, and fails with a SettingsError. Its routes find
+            the value by its type: `services.settings_of`.
+    """
+
+    name: str
+    routers: Callable[[Catalog], Iterable[APIRouter]]
+    answers: Answers = field(default_factory=dict)
+    scopes: Sequence[str] = ()
+    tags: Mapping[str, str] = field(default_factory=dict)
+    links: Mapping[str, str] = field(default_factory=dict)
+    settings: Callable[[Mapping[str, str]], object] | None = None
+
+
+def routers_of_model(
+    catalog: Catalog,
+    name: str,
+    router_for: Callable[[Model], APIRouter],
+    routes: Mapping[str, Sequence[str]],
+) -> Iterator[APIRouter]:
+    """Yield the routes of one model: none without it, and such as answer 503 if it is damaged.
+
+    Args:
+        catalog: the models at hand.
+        name: of the model.
+        router_for: makes the routes around it.
+        routes: path -> methods, for a model that cannot be loaded.
+    """
+    if name in catalog.names:
+        yield router_for(catalog.get(name))
+    elif name in catalog.damaged:
+        yield damaged.router_for(name, routes)
