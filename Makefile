@@ -108,6 +108,7 @@ lint: .venv/.dev ## style and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy $(CHECKED)
+	@$(BIN)/lint-imports --no-cache --no-logo
 
 # for what asks AWS nothing, and so need not stumble over settings for it
 WITHOUT_AWS := unset AWS_PROFILE AWS_DEFAULT_PROFILE AWS_ENDPOINT_URL; \

@@ -80,7 +80,7 @@ def the_dashboard_is_drawn(world: World) -> None:
 
 
 def retry_after_follows_the_queue(world: World) -> None:
-    from predict_api.slow.retry_after import DEPTH_KEPT_FOR, SHORTEST_SECONDS  # noqa: PLC0415  as above
+    from predict_api.retry_after import DEPTH_KEPT_FOR, SHORTEST_SECONDS  # noqa: PLC0415  as above
 
     with world.worker_paused():
         _fill(world)

@@ -7,12 +7,13 @@ from fastapi.middleware import Middleware
 
 from predict_api.documents.description import CONTACT, DESCRIPTION, LICENSE, TAGS, TITLE, VERSION
 from predict_api.documents.openapi import DocumentedAPI, operation_id
-from predict_api.errors.table import ErrorTable
+from predict_api.error_table import ErrorTable
 from predict_api.layers.base_path import BasePath
-from predict_api.layers.boundary import BodyLimit, RequestId
+from predict_api.layers.body_limit import BodyLimit
 from predict_api.layers.cross_origin import CrossOrigin
 from predict_api.layers.head import Head
 from predict_api.layers.key_limits import KeyLimits
+from predict_api.layers.request_id import RequestId
 from predict_api.layers.response_headers import AnswerHeaders
 from predict_api.layers.trailing_slash import TrailingSlash
 from predict_api.layers.usage_log import UsageLog

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import Depends, Request
 
 from predict_api.limits.counter import LimitsCounter, UsedUp
+from predict_api.retry_after import Pace
 from predict_api.settings import Settings
-from predict_api.slow.retry_after import Pace
 from prediction.aws_calls import log_calls
 from prediction.catalog import Catalog
 from prediction.jobs import Claims, Drain, JobQueue, JobStore

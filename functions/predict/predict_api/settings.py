@@ -7,6 +7,9 @@ from datetime import timedelta
 from prediction.environment import SettingsError, count, text
 from prediction.jobs import Lifetime
 
+SERVICE = "predict"
+"""The function's name in metrics and logs."""
+
 
 @dataclass(frozen=True)
 class Settings:

@@ -7,7 +7,7 @@ from typing import Any
 
 from benchmarks import worker_costs
 from predict_api.errors.invalid_values import MAX_FAULTS, MAX_NAME_LENGTH
-from predict_api.layers.boundary import MAX_BODY_BYTES
+from predict_api.layers.body_limit import MAX_BODY_BYTES
 from predict_api.limits.counter import KEPT
 from predict_api.slow.waiting import MAX_WAIT_SECONDS, QUEUED_WAIT_SECONDS
 from predict_worker.batch import RESERVED_MILLISECONDS

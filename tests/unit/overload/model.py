@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from typing import Any
 
-from predict_api.slow.retry_after import Pace
+from predict_api.retry_after import Pace
 from predict_worker.delivery import Delivery
 from predict_worker.drain_report import DrainReport
 from prediction.jobs import Drain, QueueDepth, QueueFullError

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from applications.installed import APPLICATIONS
 from predict_api.app import create_app
 from predict_api.errors.invalid_values import MAX_FAULTS
-from predict_api.layers.boundary import MAX_BODY_BYTES
+from predict_api.layers.body_limit import MAX_BODY_BYTES
 from predict_api.requests.bodies import body_type
 from predict_api.requests.json_body import MAX_MEMBERS
 from predict_api.services import Services

@@ -12,7 +12,7 @@ import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 from moto import mock_aws
 
-from predict_api.errors.table import ErrorTable
+from predict_api.error_table import ErrorTable
 from predict_api.limits.counter import LimitsCounter
 from predict_api.limits.limits import (
     LimitExceededError,

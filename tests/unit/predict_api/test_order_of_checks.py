@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from predict_api.layers.boundary import MAX_BODY_BYTES
+from predict_api.layers.body_limit import MAX_BODY_BYTES
 from tests.unit.predict_api.api import Answer, Client
 
 PREDICT = "/models/demo/predict"

@@ -6,8 +6,8 @@ from typing import Any
 import boto3
 import pytest
 
+from predict_api.retry_after import Pace, after_look
 from predict_api.services import Services
-from predict_api.slow.retry_after import Pace, after_look
 from prediction.jobs import JobQueue, QueueFullError
 from tests.unit.predict_api.api import Client
 from tests.unit.prediction.jobs.stand_ins import LIFETIME, NOW, Faulty, a_job
@@ -60,7 +60,7 @@ def test_an_empty_queue_is_soon_done(counted: Counted) -> None:
 
 
 def test_the_longer_the_queue_the_later(counted: Counted, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("predict_api.slow.retry_after.MESSAGES_PER_SECOND", 2)
+    monkeypatch.setattr("predict_api.retry_after.MESSAGES_PER_SECOND", 2)
     seconds = []
     for _ in range(3):
         counted.fill(10)
@@ -72,7 +72,7 @@ def test_the_longer_the_queue_the_later(counted: Counted, monkeypatch: pytest.Mo
 def test_nobody_is_sent_away_for_more_than_a_minute(
     counted: Counted, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("predict_api.slow.retry_after.MESSAGES_PER_SECOND", 0.01)
+    monkeypatch.setattr("predict_api.retry_after.MESSAGES_PER_SECOND", 0.01)
     counted.fill(10)
 
     assert a_pace(counted).after_submission(NOW) == 60

@@ -8,7 +8,7 @@ from fastapi import Depends, Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from predict_api.layers.response_status import NotedStatus
-from predict_api.layers.usage_log import SERVICE
+from predict_api.settings import SERVICE
 from prediction.metric_lines import counted_line
 
 

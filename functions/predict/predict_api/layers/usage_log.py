@@ -10,9 +10,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from predict_api.caller import Caller, caller_in
 from predict_api.gateway import call_in
 from predict_api.layers.response_status import NotedStatus
+from predict_api.settings import SERVICE
 
 MESSAGE = "answered"
-SERVICE = "predict"
 
 
 class UsageLog:

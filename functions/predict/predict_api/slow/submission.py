@@ -8,9 +8,9 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from predict_api.caller import Caller
-from predict_api.layers.usage_log import SERVICE
+from predict_api.retry_after import after_look
 from predict_api.services import Services
-from predict_api.slow.retry_after import after_look
+from predict_api.settings import SERVICE
 from predict_api.slow.waiting import Wait, until_ended
 from prediction import jobs
 from prediction.jobs import Job, JobState, RequestKey, Submission

@@ -47,7 +47,7 @@ def instance_type(name: str, schema: Mapping[str, Any]) -> type[Instance]:
     """Make the type of one model's instances.
 
     Args:
-        name: The model's name; `complaint-time` gives the type `ComplaintTimeInstance`.
+        name: The model's name; `house-price` gives the type `HousePriceInstance`.
         schema: JSON Schema of an object, as in the manifest.
 
     Raises:
@@ -64,7 +64,7 @@ def instance_type(name: str, schema: Mapping[str, Any]) -> type[Instance]:
 
 
 def type_name(model: str) -> str:
-    """The beginning of the names of a model's types: `complaint-time` gives `ComplaintTime`."""
+    """The beginning of the names of a model's types: `house-price` gives `HousePrice`."""
     return "".join(part.capitalize() for part in model.split("-"))
 
 

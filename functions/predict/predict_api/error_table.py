@@ -2,7 +2,7 @@
 
 Domain code raises its own exceptions and knows no status. Routes' exceptions are answered by the
 application; those of the layers around it, and what nobody foresaw, by the outermost layer (see
-`boundary`), from the same table.
+`layers.request_id`), from the same table.
 """
 
 from collections.abc import Callable, Coroutine, Iterable, Mapping
