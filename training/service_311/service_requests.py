@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from prediction.manifest import DataSource, Period
 from training.data import DataUnavailableError, digests
 from training.recipe import Dataset
-from training.request_table import numbers, read_table, times, without_future
+from training.service_311.request_table import numbers, read_table, times, without_future
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from training.data import DataFiles, DataUnavailableError
-from training.request_table import without_future
+from training.service_311.request_table import without_future
 from training.service_311.service_requests import COLUMNS, FILE, PLAIN_FILE, load_service_requests
 
 EXPORT_HEADER = (
