@@ -8,7 +8,10 @@ from time import perf_counter
 from tests.chaos.clients import tickets
 from tests.chaos.faults import Rates
 from tests.chaos.report import Report, settle
-from tests.chaos.simulation import Simulation
+from tests.chaos.simulation import FEWEST_WORKERS, Simulation
+
+JOBS_PER_WORKER = 500
+"""More would wait past their deadline, and be dropped with no fault but a queue too long."""
 
 type Progress = Callable[[str, int], None]
 
@@ -17,7 +20,8 @@ def run(size: int, seed: int, progress: Progress = lambda *_: None) -> Report:
     """Submit `size` predictions amid faults, drain, redrive, and see what became of them."""
     started = perf_counter()
     wanted = tickets(size, random.Random(seed))  # noqa: S311 - to be repeated, not to be secret
-    with Simulation(seed, Rates()) as simulation:
+    workers = max(FEWEST_WORKERS, size // JOBS_PER_WORKER)
+    with Simulation(seed, Rates(), workers) as simulation:
         deliveries = simulation.counts
         simulation.submit(wanted)
         simulation.play(lambda: progress("Submitting and draining", deliveries.deliveries))

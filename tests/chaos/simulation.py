@@ -33,7 +33,7 @@ from tests.chaos.queues import DEAD_LETTERS_URL, QUEUE_URL, Queues
 from tests.chaos.stage import Actor, Killed, Scene, this_actor
 from tests.chaos.table import Table
 
-WORKERS = 6
+FEWEST_WORKERS = 6
 CLIENTS = 6
 BATCH_SIZE = 10
 BATCH_WINDOW = 2.0
@@ -70,7 +70,7 @@ class Counts:
 class Simulation:
     """A stack in this process, to be filled with `submit` and run with `play`."""
 
-    def __init__(self, seed: int, rates: Rates) -> None:
+    def __init__(self, seed: int, rates: Rates, workers: int = FEWEST_WORKERS) -> None:
         self.chance = random.Random(seed)  # noqa: S311 - to be repeated, not to be secret
         self.clock = Clock()
         self.ledger = Ledger()
@@ -87,7 +87,8 @@ class Simulation:
         )
         self.ledger.state_of = self._state_of
         self.ledger.is_over = self._is_over
-        self._actors = [Actor(self.chance.uniform(-SKEW, SKEW)) for _ in range(WORKERS + CLIENTS)]
+        self._actors = [Actor(self.chance.uniform(-SKEW, SKEW)) for _ in range(workers + CLIENTS)]
+        self._workers = workers
         self._plans: list[tuple[float, int, Scene]] = []
         self._numbers = count()
         self._stack = ExitStack()
@@ -199,7 +200,7 @@ class Simulation:
 
     def _cast(self) -> None:
         """Give those who are free something to do."""
-        workers, clients = self._actors[:WORKERS], self._actors[WORKERS:]
+        workers, clients = self._actors[: self._workers], self._actors[self._workers :]
         for worker in workers:
             if not worker.is_busy and self._queues.is_ready():
                 answer = self._queues.receive_message(

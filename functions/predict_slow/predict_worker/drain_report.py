@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from statistics import median_low
 
 from aws_lambda_powertools import Logger
 
@@ -34,13 +35,16 @@ class DrainReport:
             self._tell(now)
 
     def _is_backed_up(self, deliveries: Sequence[Delivery], now: datetime) -> bool:
-        """Tell whether even the youngest has waited for workers; what came back does not count."""
+        """Tell whether most have waited for workers, in whatever order the queue gives them out.
+
+        What came back does not count.
+        """
         waits = [
             now - delivery.sent_at
             for delivery in deliveries
             if delivery.sent_at is not None and delivery.receive_count == 1
         ]
-        return bool(waits) and min(waits) >= self.drain.backed_up_from
+        return bool(waits) and median_low(waits) >= self.drain.backed_up_from
 
     def _tell(self, now: datetime) -> None:
         untold, self._untold, self._told_at = self._untold, 0, now

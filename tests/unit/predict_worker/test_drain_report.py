@@ -31,6 +31,12 @@ def test_a_batch_that_waited_long_is_told_of(store: JobStore) -> None:
     assert told(store) == [2]
 
 
+def test_one_that_came_early_among_others_hides_no_long_queue(store: JobStore) -> None:
+    a_report(store).after(deliveries(timedelta(0), LONG, LONG), 3, NOW)
+
+    assert told(store) == [3]
+
+
 @pytest.mark.parametrize(
     "batch",
     [

@@ -71,7 +71,7 @@ def trained() -> TrainedModel:
 def test_the_graph_answers_what_the_model_answers(model: ComplaintHazard) -> None:
     built = graph(model, len(ENCODED)).SerializeToString()
     matrix = compared(ROWS)
-    assert compare(model.answer(matrix), answering(built)(matrix)).rows == 3 * len(ROWS)
+    assert compare(model.answer(matrix), answering(built)(matrix)).rows == len(matrix)
 
 
 def test_answers_do_not_contradict_one_another(model: ComplaintHazard) -> None:
@@ -236,7 +236,7 @@ def test_export_refuses_a_complaint_model_that_answers_one_weekday_with_weeks(
 
 def test_the_graph_is_compared_as_each_caller_may_ask(trained: TrainedModel) -> None:
     whole, no_descriptor, no_place = np.split(trained.held_out, 3)
-    np.testing.assert_array_equal(whole, ROWS.matrix)
+    np.testing.assert_array_equal(whole, ROWS.matrix[::2])
     assert np.isnan(no_descriptor[:, DESCRIPTOR]).all()
     assert np.isnan(no_place[:, PLACE]).all()
 
