@@ -4,7 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from applications.installed import APPLICATIONS
+from predict_api.services import Services
 from predict_api.settings import Settings
+from prediction.catalog import Catalog
 from prediction.environment import SettingsError
 from tests.unit.predict_api.environment import ENVIRONMENT
 
@@ -18,11 +21,11 @@ def test_the_environment_says_what_the_function_works_with() -> None:
 
 
 @pytest.mark.parametrize("name", ENVIRONMENT)
-def test_a_missing_variable_is_named(name: str) -> None:
+def test_a_missing_variable_is_named(catalog: Catalog, name: str) -> None:
     environment = {other: value for other, value in ENVIRONMENT.items() if other != name}
 
     with pytest.raises(SettingsError, match=f"^The environment variable {name} is not set.$"):
-        Settings.from_environment(environment)
+        Services.from_environment(environment, catalog, APPLICATIONS)
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "1.5", "a day", "²", "١٢"])
