@@ -1,8 +1,7 @@
 """Typed instances: pydantic models made from a manifest's JSON Schema of its inputs.
 
 The types refuse unknown members, NaN, infinity and values of another type, and fill in defaults.
-Only the keywords that manifests use are understood. Another one is refused rather than passed by: a
-limit that shows in the documentation and is not kept would mislead.
+A keyword of JSON Schema that they are not checked by is refused; `schema_keywords` has the others.
 """
 
 from collections.abc import Mapping
@@ -22,19 +21,10 @@ from pydantic import (
 )
 
 from prediction.choices import choice_of
+from prediction.schema_keywords import DOCUMENTATION, LIMITS, TIME, check_instances, kind_of
 from prediction.times import MAX_TIME_LENGTH, localise, not_before, only_text
 
-_LIMITS = {
-    "minimum": "ge",
-    "maximum": "le",
-    "exclusiveMinimum": "gt",
-    "exclusiveMaximum": "lt",
-    "minLength": "min_length",
-    "maxLength": "max_length",
-}
-_DOCUMENTATION = ("title", "description", "examples")
 _ANNOTATIONS = ("unit", "timezone", "earliest")
-_CONSUMED = {"type", "enum", "format", "default", "default_now", *_LIMITS, *_DOCUMENTATION}
 
 
 class Instance(BaseModel):
@@ -51,11 +41,13 @@ def instance_type(name: str, schema: Mapping[str, Any]) -> type[Instance]:
         schema: JSON Schema of an object, as in the manifest.
 
     Raises:
-        ValueError: The schema uses a type that instances cannot have, or an unknown keyword.
+        ValueError: The schema uses a type that instances cannot have, or a keyword that they are
+            not checked by.
     """
+    check_instances(schema)
     required = set(schema.get("required", ()))
     fields: dict[str, Any] = {
-        member: _field(member, definition, required=member in required)
+        member: _field(definition, required=member in required)
         for member, definition in schema["properties"].items()
     }
     return create_model(
@@ -79,19 +71,15 @@ def with_vendor_names(schema: Mapping[str, Any]) -> dict[str, Any]:
     return named
 
 
-def _field(member: str, schema: Mapping[str, Any], *, required: bool) -> tuple[Any, Any]:
-    kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-    kind = next(kind for kind in kinds if kind != "null")
-    value_type = _value_type(member, kind, schema)
-    documentation: dict[str, Any] = {k: schema[k] for k in _DOCUMENTATION if k in schema}
-    if schema.get("format") == "date-time":
+def _field(schema: Mapping[str, Any], *, required: bool) -> tuple[Any, Any]:
+    kind, nullable = kind_of(schema)
+    value_type = _value_type(kind, schema)
+    documentation: dict[str, Any] = {k: schema[k] for k in DOCUMENTATION if k in schema}
+    if schema.get("format") == TIME:
         documentation["examples"] = _with_offsets(schema)
-    extra = {k: v for k, v in schema.items() if k not in _CONSUMED}
-    if unknown := extra.keys() - set(_ANNOTATIONS):
-        raise ValueError(f"input {member}: the schema says {', '.join(sorted(unknown))}")
-    if extra:
+    if extra := {k: v for k, v in schema.items() if k in _ANNOTATIONS}:
         documentation["json_schema_extra"] = with_vendor_names(extra)
-    annotation = value_type | None if "null" in kinds else value_type
+    annotation = value_type | None if nullable else value_type
     if schema.get("default_now"):
         now = partial(datetime.now, _zone(schema))
         return annotation, Field(default_factory=now, **documentation)
@@ -99,15 +87,13 @@ def _field(member: str, schema: Mapping[str, Any], *, required: bool) -> tuple[A
     return annotation, Field(default=default, **documentation)
 
 
-def _value_type(member: str, kind: str, schema: Mapping[str, Any]) -> Any:  # noqa: ANN401  a type made at run time has no static type
-    limits = {_LIMITS[k]: v for k, v in schema.items() if k in _LIMITS}
+def _value_type(kind: str, schema: Mapping[str, Any]) -> Any:  # noqa: ANN401  a type made at run time has no static type
+    limits = {LIMITS[k]: v for k, v in schema.items() if k in LIMITS}
     if "enum" in schema:
         return choice_of([value for value in schema["enum"] if value is not None])
-    if schema.get("format") == "date-time":
+    if schema.get("format") == TIME:
         local = AfterValidator(partial(localise, zone=_zone(schema)))
-        length = WithJsonSchema(
-            {"type": "string", "format": "date-time", "maxLength": MAX_TIME_LENGTH}
-        )
+        length = WithJsonSchema({"type": "string", "format": TIME, "maxLength": MAX_TIME_LENGTH})
         earliest = AfterValidator(partial(not_before, earliest=schema.get("earliest")))
         return Annotated[datetime, BeforeValidator(only_text), local, earliest, length]
     match kind:
@@ -115,10 +101,8 @@ def _value_type(member: str, kind: str, schema: Mapping[str, Any]) -> Any:  # no
             return Annotated[float, Field(strict=True, allow_inf_nan=False, **limits)]
         case "integer":
             return Annotated[int, Field(strict=True, **limits), BeforeValidator(_whole)]
-        case "string":
-            return Annotated[str, Field(strict=True, **limits)]
         case _:
-            raise ValueError(f"input {member}: an instance cannot have the type {kind}")
+            return Annotated[str, Field(strict=True, **limits)]
 
 
 def _whole(value: object) -> object:

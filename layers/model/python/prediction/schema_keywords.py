@@ -1,0 +1,97 @@
+"""Which keywords of JSON Schema an input may have: those that instances are checked by.
+
+Another one is refused rather than passed by: a limit that shows in the documentation and is not
+kept would mislead.
+"""
+
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from typing import Any
+
+LIMITS = {
+    "minimum": "ge",
+    "maximum": "le",
+    "exclusiveMinimum": "gt",
+    "exclusiveMaximum": "lt",
+    "minLength": "min_length",
+    "maxLength": "max_length",
+}
+"""JSON Schema's names of limits -> pydantic's."""
+
+DOCUMENTATION = ("title", "description", "examples")
+TIME = "date-time"
+
+_OF_NUMBERS = {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}
+_OF_ALL = {"type", "default", "unit", *DOCUMENTATION}
+_OF_TYPE = {"number": _OF_NUMBERS, "integer": _OF_NUMBERS, "string": {"minLength", "maxLength"}}
+_OF_CHOICES = {"enum"}
+_OF_TIMES = {"format", "timezone", "earliest", "default_now"}
+_OF_INSTANCES = {"type", "properties", "required", "additionalProperties", "title", "description"}
+
+
+def kind_of(schema: Mapping[str, Any]) -> tuple[str, bool]:
+    """Return the type of an input, and whether it may be null as well.
+
+    Raises:
+        ValueError: The schema names no type, or several besides null.
+    """
+    named = schema.get("type", [])
+    kinds = named if isinstance(named, list) else [named]
+    values = [kind for kind in kinds if kind != "null"]
+    if len(values) != 1:
+        raise ValueError(f"an input has one type, and may have null; not {named!r}")
+    return values[0], "null" in kinds
+
+
+def check_instances(schema: Mapping[str, Any]) -> None:
+    """Refuse the schema of an instance that says what is not checked, of itself or of an input.
+
+    Raises:
+        ValueError: A sentence that names the input and the keyword.
+    """
+    if complaint := next(_complaints(schema), None):
+        raise ValueError(complaint)
+    for member, definition in schema["properties"].items():
+        try:
+            _check_input(definition)
+        except ValueError as error:
+            raise ValueError(f"input {member}: {error}") from None
+
+
+def _complaints(schema: Mapping[str, Any]) -> Iterator[str]:
+    if unknown := schema.keys() - _OF_INSTANCES:
+        yield f"an instance is not checked by {_listed(unknown)}"
+    if schema.get("type", "object") != "object":
+        yield f"an instance is an object, not {schema['type']!r}"
+    if schema.get("additionalProperties", False) is not False:
+        yield "an instance has no other members than its properties: additionalProperties is false"
+    if absent := set(schema.get("required", ())) - schema["properties"].keys():
+        yield f"an instance requires {_listed(absent)}, which its properties do not describe"
+
+
+def _check_input(schema: Mapping[str, Any]) -> None:
+    kind, _ = kind_of(schema)
+    if kind not in _OF_TYPE:
+        raise ValueError(f"an instance cannot have the type {kind}")
+    if schema.get("format", TIME) != TIME:
+        raise ValueError(f"values are not checked by the format {schema['format']!r}, only {TIME}")
+    if "format" in schema and kind != "string":
+        raise ValueError(f"a {kind} is not checked by a format")
+    if unknown := schema.keys() - _OF_ALL - _checked(kind, schema):
+        raise ValueError(f"{_described(kind, schema)} is not checked by {_listed(unknown)}")
+
+
+def _checked(kind: str, schema: Mapping[str, Any]) -> set[str]:
+    if "enum" in schema:
+        return _OF_CHOICES
+    return _OF_TIMES if "format" in schema else _OF_TYPE[kind]
+
+
+def _described(kind: str, schema: Mapping[str, Any]) -> str:
+    if "enum" in schema:
+        return "one of a few values"
+    return "a time" if "format" in schema else f"a value of the type {kind}"
+
+
+def _listed(keywords: AbstractSet[str]) -> str:
+    return ", ".join(sorted(keywords))

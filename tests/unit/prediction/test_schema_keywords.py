@@ -1,0 +1,86 @@
+from typing import Any
+
+import pytest
+
+from prediction.instances import instance_type
+
+
+def make(schema: dict[str, Any], **of_instance: Any) -> None:
+    instance_type("x", {"properties": {"member": schema}, **of_instance})
+
+
+@pytest.mark.parametrize(
+    ("schema", "sentence"),
+    [
+        ({"type": "integer", "multipleOf": 2}, "not checked by multipleOf"),
+        ({"type": "string", "pattern": "^a$"}, "not checked by pattern"),
+        ({"type": "string", "const": "a"}, "not checked by const"),
+        ({"type": "string", "anyOf": []}, "not checked by anyOf"),
+        ({"type": "string", "contentEncoding": "base64"}, "not checked by contentEncoding"),
+        ({"type": "string", "format": "date"}, "not checked by the format 'date'"),
+        ({"type": ["string", "null"], "format": "email"}, "not checked by the format 'email'"),
+        ({"type": "number", "format": "date-time"}, "a number is not checked by a format"),
+        ({"type": "number", "maxLength": 3}, "type number is not checked by maxLength"),
+        ({"type": "string", "minimum": 3}, "type string is not checked by minimum"),
+        ({"type": "string", "enum": ["a"], "minLength": 1}, "few values is not checked by minL"),
+        ({"type": "integer", "enum": [1, 2], "maximum": 1}, "few values is not checked by maximum"),
+        ({"type": "string", "enum": ["a"], "format": "date-time"}, "is not checked by format"),
+        ({"type": "string", "format": "date-time", "maxLength": 10}, "a time is not checked by"),
+        ({"type": "string", "timezone": "UTC"}, "not checked by timezone"),
+        ({"type": "string", "earliest": "2003-01-01"}, "not checked by earliest"),
+        ({"type": "string", "default_now": True}, "not checked by default_now"),
+    ],
+)
+def test_what_would_not_be_checked_is_refused(schema: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(ValueError, match=f"^input member: .*{sentence}"):
+        make(schema)
+
+
+@pytest.mark.parametrize(
+    ("schema", "sentence"),
+    [
+        ({"type": "array"}, "cannot have the type array"),
+        ({"type": "boolean"}, "cannot have the type boolean"),
+        ({"type": ["string", "number"]}, "has one type"),
+        ({"type": "null"}, "has one type"),
+        ({"enum": ["a"]}, "has one type"),
+    ],
+)
+def test_a_type_that_instances_cannot_have_is_refused(
+    schema: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(ValueError, match=f"^input member: .*{sentence}"):
+        make(schema)
+
+
+@pytest.mark.parametrize(
+    ("of_instance", "sentence"),
+    [
+        ({"minProperties": 1}, "not checked by minProperties"),
+        ({"$defs": {}, "allOf": []}, r"not checked by \$defs, allOf"),
+        ({"type": "array"}, "an instance is an object, not 'array'"),
+        ({"additionalProperties": True}, "additionalProperties is false"),
+        ({"additionalProperties": {"type": "number"}}, "additionalProperties is false"),
+        ({"required": ["member", "ghost"]}, "requires ghost, which its properties do not"),
+    ],
+)
+def test_what_would_not_be_checked_of_an_instance_is_refused(
+    of_instance: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        make({"type": "number"}, **of_instance)
+
+
+def test_every_limit_that_is_taken_is_kept() -> None:
+    number = {"minimum": 0, "exclusiveMinimum": -1, "maximum": 9, "exclusiveMaximum": 10}
+    properties = {
+        "number": {"type": "number", **number},
+        "integer": {"type": "integer", **number},
+        "string": {"type": "string", "minLength": 2, "maxLength": 3},
+    }
+    kind = instance_type("x", {"properties": properties, "required": list(properties)})
+
+    kind.model_validate({"number": 0.5, "integer": 9, "string": "abc"})
+    for member, bad in (("number", -0.5), ("number", 9.5), ("integer", 10), ("string", "a")):
+        with pytest.raises(ValueError, match=member):
+            kind.model_validate({"number": 0.5, "integer": 9, "string": "abc", member: bad})
