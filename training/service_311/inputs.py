@@ -6,6 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from applications.service_311.bounds import (
+    EAST,
+    FIRST_YEAR,
+    MAX_DESCRIPTOR_LENGTH,
+    NORTH,
+    SOUTH,
+    WEST,
+)
+from applications.service_311.times import NEW_YORK
 from applications.service_311.types import is_noise, slug_of
 from prediction.columns import Column, Encoding, encode_table, plain_spelling
 from training.inputs import choice, instance, number, optional
@@ -31,28 +40,24 @@ DESCRIPTOR = 5
 MAX_DESCRIPTORS = 254
 """scikit-learn bins a feature into at most 255 values, one of which stands for missing ones."""
 
-_MAX_DESCRIPTOR_LENGTH = 200  # the longest of the city's has 80 characters
 _CREATED_DATE: Schema = {
     "type": "string",
     "format": "date-time",
-    "timezone": "America/New_York",
+    "timezone": NEW_YORK.key,
     "default_now": True,
-    # 311 began in that year: an older complaint is a slip
-    "earliest": "2003-01-01T00:00:00",
+    "earliest": f"{FIRST_YEAR}-01-01T00:00:00",
     "description": "When it came in: ISO 8601, New York time unless it has an offset; or now.",
     "examples": ["2019-06-14T00:02:11"],
 }
 _DESCRIPTOR: Schema = optional(
     {
         "type": "string",
-        "maxLength": _MAX_DESCRIPTOR_LENGTH,
+        "maxLength": MAX_DESCRIPTOR_LENGTH,
         "description": "The city's wording of what it is about within the type, in any case; one"
         " that the model does not know counts as missing, and the answer says so.",
         "examples": ["Loud Music/Party"],
     }
 )
-# The city's bounds, with some water around: what lies outside is a slip of the caller.
-_SOUTH, _NORTH, _WEST, _EAST = 40.4, 41.0, -74.3, -73.6
 
 
 def with_slugs(frame: pd.DataFrame) -> pd.DataFrame:
@@ -110,8 +115,8 @@ def schema(encoded: Sequence[Column]) -> Schema:
             encoded[TYPE].categories,
             example="noise-residential",
         ),
-        latitude=_place("Degrees north", _SOUTH, _NORTH, example=40.6757),
-        longitude=_place("Degrees east", _WEST, _EAST, example=-73.8605),
+        latitude=_place("Degrees north", SOUTH, NORTH, example=40.6757),
+        longitude=_place("Degrees east", WEST, EAST, example=-73.8605),
         created_date=_CREATED_DATE,
         descriptor=_DESCRIPTOR,
     )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from botocore.exceptions import ClientError
 
+from predict_api.usage_line import pattern
 from sklambda.keys.errors import LogQueryError
 
 if TYPE_CHECKING:
@@ -117,9 +118,8 @@ def _start(logs: LogsClient, group: str, key_id: str, day: date) -> str | None:
     """Start the query of a day; None if the log does not reach there."""
     midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
     end = int((midnight + timedelta(days=1)).timestamp())
-    # As `predict_api.layers.usage_log` writes it. How many lines match is told beside the results,
-    # so that none of them needs to be fetched.
-    line = f'"message": "answered", "key_id": "{key_id}", "counted": false'
+    # How many lines match is told beside the results, so that none of them needs to be fetched.
+    line = pattern(key_id, counted=False)
     try:
         answer = logs.start_query(
             logGroupName=group,

@@ -8,9 +8,6 @@ from prediction.times import localise
 
 NEW_YORK = ZoneInfo("America/New_York")
 
-FIRST_YEAR = 2003
-"""New York's 311 began in March 2003; an older complaint is a slip."""
-
 # What the city's exports write: 06/14/2019 12:02:11 AM.
 _IN_AN_EXPORT = re.compile(
     "([0-9]{2})/([0-9]{2})/([0-9]{4}) ([0-9]{2}):([0-9]{2}):([0-9]{2}) ([AP]M)"

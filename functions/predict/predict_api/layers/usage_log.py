@@ -11,8 +11,7 @@ from predict_api.caller import Caller, caller_in
 from predict_api.gateway import call_in
 from predict_api.layers.response_status import NotedStatus
 from predict_api.settings import SERVICE
-
-MESSAGE = "answered"
+from predict_api.usage_line import members
 
 
 class UsageLog:
@@ -43,10 +42,7 @@ def _line(scope: Scope, caller: Caller, status: int, seconds: float) -> str:
     """The JSON; its first three members stand side by side, where they are looked for."""
     route: Any = scope.get("route")
     line = {
-        "message": MESSAGE,
-        "key_id": caller.key_id,
-        # Whether the limits' counters know the request as well, so that nobody counts it twice.
-        "counted": bool(caller.limits),
+        **members(caller.key_id, counted=bool(caller.limits)),
         "level": "INFO",
         "service": SERVICE,
         "timestamp": datetime.now(UTC).isoformat(),

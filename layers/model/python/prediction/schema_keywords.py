@@ -49,8 +49,8 @@ def check_instances(schema: Mapping[str, Any]) -> None:
     Raises:
         ValueError: A sentence that names the input and the keyword.
     """
-    if complaint := next(_complaints(schema), None):
-        raise ValueError(complaint)
+    if reason := next(_reasons(schema), None):
+        raise ValueError(reason)
     for member, definition in schema["properties"].items():
         try:
             _check_input(definition)
@@ -58,7 +58,7 @@ def check_instances(schema: Mapping[str, Any]) -> None:
             raise ValueError(f"input {member}: {error}") from None
 
 
-def _complaints(schema: Mapping[str, Any]) -> Iterator[str]:
+def _reasons(schema: Mapping[str, Any]) -> Iterator[str]:
     if unknown := schema.keys() - _OF_INSTANCES:
         yield f"an instance is not checked by {_listed(unknown)}"
     if schema.get("type", "object") != "object":

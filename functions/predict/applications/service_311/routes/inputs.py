@@ -10,8 +10,16 @@ from fastapi import Path
 from pydantic import AfterValidator, BeforeValidator, Field
 from starlette.convertors import Convertor, register_url_convertor
 
+from applications.service_311.bounds import (
+    EAST,
+    FIRST_YEAR,
+    MAX_DESCRIPTOR_LENGTH,
+    NORTH,
+    SOUTH,
+    WEST,
+)
 from applications.service_311.complaint import Place
-from applications.service_311.times import FIRST_YEAR, NEW_YORK, from_an_export, in_new_york
+from applications.service_311.times import NEW_YORK, from_an_export, in_new_york
 from applications.service_311.types import UnknownComplaintTypeError
 from predict_api.errors.invalid_values import InvalidInputError
 from predict_api.gateway import segment_of
@@ -19,14 +27,6 @@ from prediction.times import MAX_TIME_LENGTH, only_text
 
 # The longest official name has 50 characters; the nearest name is not sought for novels.
 MAX_TYPE_LENGTH = 100
-
-# As long as the model of complaint times takes it, by its manifest.
-MAX_DESCRIPTOR_LENGTH = 200
-
-# New York City with its waters: the box around the five boroughs (40.496 to 40.916 north,
-# -74.257 to -73.700 east), with some room.
-SOUTH, NORTH = 40.4, 41.0
-WEST, EAST = -74.3, -73.6
 
 # Clocks of clients are allowed to be this far ahead of ours.
 CLOCK_TOLERANCE = timedelta(minutes=5)
