@@ -28,6 +28,8 @@ unexport $(filter PYTHON%,$(.VARIABLES)) SKLAMBDA_STACK SKLAMBDA_LOCAL \
 DOWNLOADING := .local/uv/bin/python -E -S ops/bootstrap/downloading.py
 UV := $(DOWNLOADING) .local/uv/bin/uv
 BIN := .venv/bin
+# the one that pyproject.toml requires
+PYTHON_VERSION = $(shell ops/bootstrap/python-version)
 STACK_TOOLS := .local/envs/ministack/.installed .local/envs/sam/.installed
 CLIENT_TOOLS := .local/envs/clients/.installed .local/envs/node/.installed
 CHECKED := ops functions/authorizer functions/predict functions/predict_slow layers/model \
@@ -56,7 +58,7 @@ SAM = SAM_CLI_TELEMETRY=0 .local/envs/sam/bin/sam
 OF_STACK = --config-env $(ENVIRONMENT) --stack-name $(STACK) $(addprefix --region ,$(REGION))
 
 # SAM's cache knows an artifact by its sources, but neither how nor for what it was built
-SAM_CACHE = .aws-sam/cache/$(ARCHITECTURE)-$(firstword $(shell cksum build.mk))
+SAM_CACHE = .aws-sam/cache/$(ARCHITECTURE)-$(PYTHON_VERSION)-$(firstword $(shell cksum build.mk))
 
 .DEFAULT_GOAL := help
 .PHONY: help run up down local local-down test test-local test-clients test-deployed test-all test-unit check lint lint-template mutate-roles train fuzz-models chaos bench loadtest lock build deploy sync delete clean distclean
@@ -219,7 +221,7 @@ $(PLACE): always
 # $(call environment,WHAT): an environment of its own, from the lock that is the first prerequisite
 define environment
 @echo "Installing $(1) ..."
-@$(UV) venv --quiet --clear --python .venv/bin/python3.13 $(@D)
+@$(UV) venv --quiet --clear --python .venv/bin/python $(@D)
 @$(UV) pip install --quiet --python $(@D) --require-hashes -r $<
 @touch $@
 endef
@@ -251,7 +253,7 @@ endef
 # One version of a package everywhere: all follow dev.txt, but the two tools that pin their own.
 
 LAYER := layers/model/python/requirements
-COMPILE := $(UV) pip compile --quiet --universal --python-version 3.13 --generate-hashes --no-header \
+COMPILE := $(UV) pip compile --quiet --universal --python-version $(PYTHON_VERSION) --generate-hashes --no-header \
 	$(UPGRADE)
 # what onnxruntime asks for, but inference never imports
 NOT_FOR_INFERENCE := protobuf flatbuffers packaging

@@ -22,12 +22,15 @@ MACOS := 14.0
 # the project's own, by what hands pip's network settings on to it; else one on PATH
 OWN_UV := $(wildcard $(ROOT)/.local/uv/bin/uv)
 UV := $(if $(OWN_UV),$(ROOT)/.local/uv/bin/python -E -S $(ROOT)/ops/bootstrap/downloading.py $(OWN_UV),uv)
-PYTHON := python3.13
+# the one that pyproject.toml requires
+PYTHON_VERSION := $(shell $(ROOT)/ops/bootstrap/python-version)
+PYTHON := python$(PYTHON_VERSION)
 
 # $(call install,LOCK,FOLDER): the locked packages, and nothing that the lock does not name; from
 # uv's cache where that has them all, which needs no network and asks no registry
-INSTALL = MACOSX_DEPLOYMENT_TARGET=$(MACOS) $(UV) pip install --quiet --python $(PYTHON) --python-version 3.13 \
-	--python-platform $(PLATFORM) --only-binary :all: --require-hashes --no-deps
+INSTALL = MACOSX_DEPLOYMENT_TARGET=$(MACOS) $(UV) pip install --quiet --python $(PYTHON) \
+	--python-version $(PYTHON_VERSION) --python-platform $(PLATFORM) --only-binary :all: \
+	--require-hashes --no-deps
 define install
 $(INSTALL) --offline --target $(2) -r $(1) 2>/dev/null || $(INSTALL) --target $(2) -r $(1)
 rm -rf $(2)/bin $(2)/.lock

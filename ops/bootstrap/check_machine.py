@@ -5,8 +5,10 @@ Python 3.6 can read this, to say that it is too old.
 
 import os
 import platform
+import re
 import subprocess
 import sys
+from pathlib import Path
 from typing import NamedTuple, Tuple
 
 PYTHON = (3, 8)  # of uv
@@ -45,7 +47,7 @@ def refusal(machine: Machine) -> str:
     if machine.python < PYTHON:
         return (
             f"python3 is Python {_dotted(machine.python)}: install Python {_dotted(PYTHON)} or "
-            "later, best 3.13, and put it first on PATH."
+            f"later, best {_best_python()}, and put it first on PATH."
         )
     if machine.system == "Darwin":
         of_system = _refusal_of_mac(machine)
@@ -92,6 +94,13 @@ def _refusal_of_linux(machine: Machine) -> str:
             f"{_dotted(GLIBC)} or later: use a newer one, such as Debian 11 or Ubuntu 22.04."
         )
     return ""
+
+
+def _best_python() -> str:
+    """The version that the project runs on, so that none needs to be downloaded."""
+    project = Path(__file__).resolve().parents[2] / "pyproject.toml"
+    found = re.search('requires-python = ">=([0-9.]+)', project.read_text(encoding="utf-8"))
+    return found.group(1) if found else _dotted(PYTHON)
 
 
 def _dotted(version: Tuple[int, ...]) -> str:

@@ -76,7 +76,7 @@ def of_emulator(folder: StackFolder, port: int) -> dict[str, str]:
 
 
 def of_sam(folder: StackFolder) -> dict[str, str]:
-    """Of SAM, which calls make, which calls uv and the python3.13 of this environment."""
+    """Of SAM, which calls make, which calls uv and this environment's Python."""
     tools = [str(Path(sys.executable).parent), str(PROJECT / ".local" / "uv" / "bin")]
     inherited = surroundings(folder, os.environ)
     inherited.setdefault("UV_CACHE_DIR", str(PROJECT / ".local" / "cache" / "uv"))

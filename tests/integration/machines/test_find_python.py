@@ -1,4 +1,4 @@
-"""Which Python 3.13 is taken, and what is said at once where there is none."""
+"""Which Python is taken, and what is said at once where there is none."""
 
 import subprocess
 import sys
@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sklambda.local.folder import PROJECT
+from tests.python_version import RUNTIME, VERSION
 
 FIND = PROJECT / "ops/bootstrap/find-python"
 REASON = "a reason of uv's"
@@ -35,7 +36,7 @@ def find(path: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_one_on_path_is_taken(path: Path) -> None:
-    (path / "python3.13").symlink_to(sys.executable)
+    (path / RUNTIME).symlink_to(sys.executable)
 
     done = find(path)
 
@@ -52,10 +53,10 @@ def test_another_version_is_not(path: Path) -> None:
 
 
 def test_pyenvs_is_taken_though_its_command_serves_only_where_it_is_selected(path: Path) -> None:
-    script(path / "pyenv", 'echo "3.13.0"')
+    script(path / "pyenv", f'echo "{VERSION}.0"')
     script(
-        path / "python3.13",
-        f'[ "$PYENV_VERSION" = 3.13.0 ] && exec "{sys.executable}" "$@"; exit 1',
+        path / RUNTIME,
+        f'[ "$PYENV_VERSION" = {VERSION}.0 ] && exec "{sys.executable}" "$@"; exit 1',
     )
 
     assert Path(find(path).stdout.strip()).samefile(sys.executable)

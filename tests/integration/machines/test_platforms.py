@@ -17,7 +17,7 @@ from bootstrap import downloading
 from sklambda.local.folder import PROJECT
 
 UV = PROJECT / ".local/uv/bin/uv"
-PYTHON = PROJECT / ".venv/bin/python3.13"
+PYTHON = PROJECT / ".venv/bin/python"
 MACHINES = ("x86_64-manylinux_2_28", "aarch64-manylinux_2_28", "aarch64-apple-darwin")
 ENVIRONMENTS = [*sorted(PROJECT.glob("requirements/*.txt")), PROJECT / "loadtest/requirements.txt"]
 BUILDS = {

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sklambda.local.folder import PROJECT
+from tests.python_version import RUNTIME, VERSION
 
 ENVIRONMENTS = (".venv/bin/pytest", ".local/uv/bin/pip", ".local/envs/sam/bin/sam")
 
@@ -26,13 +27,14 @@ def home(tmp_path: Path) -> Path:
     """A folder with environments that are as it was left."""
     folder = tmp_path / "home"
     shutil.copytree(PROJECT / "ops/bootstrap", folder / "ops/bootstrap")
+    shutil.copy(PROJECT / "pyproject.toml", folder)
     assert settle(folder) == ""
     for name in ENVIRONMENTS:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).touch()
     (folder / ".local/uv/bin/uv").symlink_to("/bin/echo")
     (folder / ".local/uv/bin/python").symlink_to(sys.executable)
-    (folder / ".venv/bin/python3.13").symlink_to(sys.executable)
+    (folder / ".venv/bin" / RUNTIME).symlink_to(sys.executable)
     identity = subprocess.run(
         ["ops/bootstrap/settle", "--identity"], cwd=folder, capture_output=True, check=True
     )
@@ -76,13 +78,26 @@ def empty_uv(folder: Path) -> Path:
 
 
 def other_python(folder: Path) -> Path:
-    (folder / ".venv/.made").write_text("/usr cpython-313 arm64\n")
+    (folder / ".venv/.made").write_text("/usr cpython-399 arm64\n")
+    return folder
+
+
+def other_requirement(folder: Path) -> Path:
+    project = folder / "pyproject.toml"
+    project.write_text(project.read_text().replace(f">={VERSION},", ">=3.99,"))
     return folder
 
 
 @pytest.mark.parametrize(
     "change",
-    [move, lose(".local/uv/bin/python"), lose(".venv/bin/python3.13"), empty_uv, other_python],
+    [
+        move,
+        lose(".local/uv/bin/python"),
+        lose(f".venv/bin/{RUNTIME}"),
+        empty_uv,
+        other_python,
+        other_requirement,
+    ],
 )
 def test_what_has_changed_takes_all_environments_with_it(
     change: Callable[[Path], Path], home: Path
@@ -141,4 +156,4 @@ def test_without_python_it_is_said_what_to_install(home: Path, tmp_path: Path) -
     )
 
     assert done.returncode == 1
-    assert done.stderr == "python3 is missing: install Python 3.8 or later, best 3.13.\n"
+    assert done.stderr == f"python3 is missing: install Python 3.8 or later, best {VERSION}.\n"

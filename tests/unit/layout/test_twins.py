@@ -1,20 +1,12 @@
 """What stands in two places because neither can read the other is the same in both."""
 
 import re
-import tomllib
 from pathlib import Path
 
 from key_authorizer import keys
-from predict_api.documents.description import VERSION
 from predict_api.errors.invalid_values import InvalidInputError
 
 PROJECT = Path(__file__).parents[3]
-
-
-def test_the_document_has_the_projects_version() -> None:
-    project = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]
-
-    assert project["version"] == VERSION
 
 
 def test_errors_hide_the_secrets_of_the_keys_that_are_made() -> None:

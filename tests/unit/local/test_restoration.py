@@ -50,7 +50,7 @@ def _publish(clients: Clients, alias: str) -> str:
         file.writestr("handler.py", "")
     clients.functions.create_function(
         FunctionName="answers",
-        Runtime="python3.13",
+        Runtime="provided.al2023",
         Role=role["Role"]["Arn"],
         Handler="handler.handler",
         Code={"ZipFile": archive.getvalue()},

@@ -7,6 +7,7 @@ import pytest
 
 from sklambda.local.environment import of_emulator, of_sam, past_proxies
 from sklambda.local.folder import StackFolder
+from tests.python_version import RUNTIME
 
 FOREIGN = {
     "AWS_PROFILE": "production",
@@ -53,7 +54,7 @@ def test_temporary_files_and_settings_stay_in_the_stacks_folder(folder: StackFol
 def test_sam_finds_this_projects_python_before_any_other(folder: StackFolder) -> None:
     first = of_sam(folder)["PATH"].split(os.pathsep)[0]
 
-    assert (Path(first) / "python3.13").exists()
+    assert (Path(first) / RUNTIME).exists()
 
 
 def test_calls_to_this_machine_go_past_the_users_proxy(

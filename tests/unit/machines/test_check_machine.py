@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bootstrap.check_machine import GLIBC, MACOS, PYTHON, Machine, refusal, this_machine
+from tests.python_version import VERSION
 
 PROJECT = Path(__file__).parents[3]
 LINUX = Machine("Linux", "x86_64", (2, 36), (3, 11), can_make_environments=True)
@@ -29,7 +30,10 @@ def test_what_the_readme_names_serves(machine: Machine) -> None:
 @pytest.mark.parametrize(
     ("machine", "says"),
     [
-        (LINUX._replace(python=(3, 7)), "Python 3.7: install Python 3.8 or later"),
+        (
+            LINUX._replace(python=(3, 7)),
+            f"Python 3.7: install Python 3.8 or later, best {VERSION}",
+        ),
         (MAC._replace(python=(3, 6)), "Python 3.6: install Python 3.8 or later"),
         (LINUX._replace(release=()), "musl"),
         (LINUX._replace(release=(2, 17)), "glibc 2.17"),

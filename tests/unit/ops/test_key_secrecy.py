@@ -165,7 +165,7 @@ def test_ids_are_no_secret() -> None:
         "arn:aws:dynamodb:eu-west-1:123456789012:table/sklambda-prod-KeysTable-1A2B3C4D5E6F7",
         "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Admins_0123456789abcdef/ann",
         "https://sqs.eu-west-1.amazonaws.com/123456789012/sklambda-prod-Slow-9Z8Y7X6W5V4U",
-        "/home/ann/sklambda/.local/envs/sam/lib/python3.13/site-packages/samcli/cli/main.py",
+        "/home/ann/sklambda/.local/envs/sam/lib/python3/site-packages/samcli/cli/main.py",
         f"sha256:{'0123456789abcdef' * 4}",
     ],
 )

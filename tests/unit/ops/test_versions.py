@@ -14,6 +14,7 @@ from moto.cloudformation.models import cloudformation_backends
 
 from sklambda.cli import main
 from sklambda.versions.versions import kept
+from tests.python_version import RUNTIME
 
 STACK, REGION, ACCOUNT = "sklambda-test", "eu-west-1", "123456789012"
 TEMPLATE = {
@@ -26,7 +27,7 @@ TEMPLATE = {
             "Type": "AWS::Lambda::Function",
             "Properties": {
                 "FunctionName": "predict",
-                "Runtime": "python3.13",
+                "Runtime": RUNTIME,
                 "Handler": "index.handler",
                 "Role": {"Fn::GetAtt": ["Role", "Arn"]},
                 "Code": {"ZipFile": "def handler(event, context): pass"},

@@ -9,6 +9,7 @@ import pytest
 from sklambda.local.containers import application
 from sklambda.local.containers.folder import SamLocalFolder
 from sklambda.local.folder import StackFolder
+from tests.python_version import RUNTIME
 
 ENDPOINT = "http://172.17.0.1:4566"
 
@@ -25,7 +26,7 @@ def document() -> dict[str, Any]:
     variables = {"TABLE": {"Ref": "Rows"}, "STAGE": {"Ref": "Stage"}, "LEVEL": "INFO"}
     return {
         "Parameters": {"Architecture": {"Default": "another"}, "Stage": {"Default": "dev"}},
-        "Globals": {"Function": {"Runtime": "python3.13"}},
+        "Globals": {"Function": {"Runtime": RUNTIME}},
         "Resources": {
             "Answers": {
                 "Type": "AWS::Serverless::Function",

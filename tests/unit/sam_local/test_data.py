@@ -3,13 +3,14 @@
 from typing import Any
 
 from sklambda.local.containers.data import data_template
+from tests.python_version import RUNTIME
 
 DOCUMENT: dict[str, Any] = {
     "AWSTemplateFormatVersion": "2010-09-09",
     "Transform": "AWS::Serverless-2016-10-31",
     "Parameters": {"Attempts": {"Type": "Number", "Default": 5}},
     "Conditions": {"Kept": {"Fn::Equals": ["a", "a"]}},
-    "Globals": {"Function": {"Runtime": "python3.13"}},
+    "Globals": {"Function": {"Runtime": RUNTIME}},
     "Resources": {
         "Answers": {
             "Type": "AWS::Serverless::Function",

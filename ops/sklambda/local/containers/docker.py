@@ -42,7 +42,7 @@ def architecture() -> str:
 
 
 def runtime_image(runtime: str) -> str:
-    """The image that SAM runs functions in; `runtime` as in templates, python3.13."""
+    """The image that SAM runs functions in; `runtime` as the template names it."""
     return f"public.ecr.aws/lambda/python:{runtime.removeprefix('python')}-{architecture()}"
 
 
