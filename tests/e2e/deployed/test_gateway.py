@@ -32,6 +32,7 @@ def _is_an_error(answer: httpx.Response, status: int) -> None:
     assert answer.status_code == status
     assert answer.json()["error"] is True
     assert answer.headers["x-request-id"]
+    assert answer.headers["cache-control"] == "no-store"
 
 
 def test_the_gateways_own_answers_have_the_shape_of_the_apis(

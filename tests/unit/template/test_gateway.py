@@ -86,6 +86,14 @@ def test_each_answer_carries_the_requests_id(kind: str, responses: dict[str, Any
     assert headers["x-request-id"] == "context.requestId"
 
 
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_no_cache_keeps_an_answer_of_the_gateways_own(kind: str, responses: dict[str, Any]) -> None:
+    # a cache takes no notice of X-API-Key: one caller's 401 or 404 would be another's
+    headers = responses[kind]["ResponseParameters"]["Headers"]
+
+    assert headers["Cache-Control"] == "'no-store'"
+
+
 def test_each_status_is_one_that_clients_are_told_of(responses: dict[str, Any]) -> None:
     # this default stands in for kinds to come, and leaves those their own status
     statuses = {
