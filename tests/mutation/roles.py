@@ -17,67 +17,74 @@ class Grant(NamedTuple):
     """One action that a statement of a role's policy allows."""
 
     role: str
+    policy: str
     statement: int
     action: str
     resource: str
 
 
 class Role(NamedTuple):
-    """A deployed role with its one policy."""
+    """A deployed role with its policies: one of its own, and those that applications add."""
 
     name: str
     deployed_name: str
-    policy_name: str
-    document: dict[str, Any]
+    policies: dict[str, dict[str, Any]]
 
     def grants(self, logical_ids: Mapping[str, str]) -> Iterator[Grant]:
-        """Give each action of each statement, with the resource's name in the template."""
-        for number, statement in enumerate(self.document["Statement"]):
+        """Yield each action of each statement, with the resource's name in the template."""
+        for policy, number, statement in self._statements():
             resource = statement["Resource"]
             # the stack's own name is part of others: the longest is the one that is meant
             physical = max((one for one in logical_ids if one in resource), key=len, default="")
             name = logical_ids.get(physical, resource)
             for action in statement["Action"]:
-                yield Grant(self.name, number, action, name)
+                yield Grant(self.name, policy, number, action, name)
 
     def permissions(self) -> Iterator[tuple[str, str]]:
-        """Give each action with the ARN of what it may be done to."""
-        for statement in self.document["Statement"]:
+        """Yield each action with the ARN of what it may be done to."""
+        for _, _, statement in self._statements():
             for action in statement["Action"]:
                 yield action, statement["Resource"]
+
+    def _statements(self) -> Iterator[tuple[str, int, dict[str, Any]]]:
+        for policy, document in self.policies.items():
+            for number, statement in enumerate(document["Statement"]):
+                yield policy, number, statement
 
 
 def deployed(iam: IAMClient, resources: Mapping[str, str]) -> list[Role]:
     """Look the roles up; `resources` are physical IDs by logical ones."""
     roles = []
     for name in FUNCTIONS_ROLES:
-        (policy_name,) = iam.list_role_policies(RoleName=resources[name])["PolicyNames"]
-        answer = iam.get_role_policy(RoleName=resources[name], PolicyName=policy_name)
-        document: Any = answer["PolicyDocument"]
-        if isinstance(document, str):
-            document = json.loads(document)
-        roles.append(Role(name, resources[name], policy_name, document))
+        deployed_name = resources[name]
+        policies = iam.list_role_policies(RoleName=deployed_name)["PolicyNames"]
+        documents = {policy: _document(iam, deployed_name, policy) for policy in policies}
+        roles.append(Role(name, deployed_name, documents))
     return roles
+
+
+def _document(iam: IAMClient, role: str, policy: str) -> dict[str, Any]:
+    document: Any = iam.get_role_policy(RoleName=role, PolicyName=policy)["PolicyDocument"]
+    read: dict[str, Any] = json.loads(document) if isinstance(document, str) else document
+    return read
 
 
 @contextmanager
 def without(iam: IAMClient, role: Role, grant: Grant) -> Iterator[None]:
-    """Take one action out of the role's policy for a while."""
-    document = deepcopy(role.document)
+    """Take one action out of the role's policies for a while."""
+    document = deepcopy(role.policies[grant.policy])
     statement = document["Statement"][grant.statement]
     statement["Action"].remove(grant.action)
     if not statement["Action"]:
         document["Statement"].remove(statement)
-    _put(iam, role, document)
+    _put(iam, role, grant.policy, document)
     try:
         yield
     finally:
-        _put(iam, role, role.document)
+        _put(iam, role, grant.policy, role.policies[grant.policy])
 
 
-def _put(iam: IAMClient, role: Role, document: Mapping[str, Any]) -> None:
+def _put(iam: IAMClient, role: Role, policy: str, document: Mapping[str, Any]) -> None:
     iam.put_role_policy(
-        RoleName=role.deployed_name,
-        PolicyName=role.policy_name,
-        PolicyDocument=json.dumps(document),
+        RoleName=role.deployed_name, PolicyName=policy, PolicyDocument=json.dumps(document)
     )

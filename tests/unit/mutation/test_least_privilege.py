@@ -6,19 +6,24 @@ from tests.mutation.roles import Grant, Role
 from tests.mutation.table import Outcome, unexplained, write
 
 TABLE = "arn:aws:dynamodb:us-east-1:123456789012:table/sklambda-KeysTable-1"
-READ = Grant("AuthorizerRole", 0, "dynamodb:GetItem", "KeysTable")
-LOG = Grant("AuthorizerRole", 1, "logs:PutLogEvents", "AuthorizerLogs")
+READ = Grant("AuthorizerRole", "policy", 0, "dynamodb:GetItem", "KeysTable")
+LOG = Grant("AuthorizerRole", "policy", 1, "logs:PutLogEvents", "AuthorizerLogs")
 
 
 def test_each_action_of_each_statement_is_tried_with_its_resources_name() -> None:
     document = {
         "Statement": [{"Action": ["dynamodb:GetItem", "dynamodb:Query"], "Resource": TABLE}]
     }
-    role = Role("AuthorizerRole", "deployed", "policy", document)
+    more = {"Statement": [{"Action": ["dynamodb:PutItem"], "Resource": TABLE}]}
+    role = Role("AuthorizerRole", "deployed", {"policy": document, "of-an-application": more})
 
     grants = list(role.grants({"sklambda": "Dashboard", "sklambda-KeysTable-1": "KeysTable"}))
 
-    assert grants == [READ, READ._replace(action="dynamodb:Query")]
+    assert grants == [
+        READ,
+        READ._replace(action="dynamodb:Query"),
+        READ._replace(policy="of-an-application", action="dynamodb:PutItem"),
+    ]
 
 
 def test_an_action_that_nothing_notices_is_named_whatever_it_is_for() -> None:

@@ -13,7 +13,7 @@ WORLD: Any = None  # nothing is called
 
 
 def _role(name: str, action: str) -> Role:
-    return Role(name, name, "policy", {"Statement": [{"Action": [action], "Resource": "*"}]})
+    return Role(name, name, {"policy": {"Statement": [{"Action": [action], "Resource": "*"}]}})
 
 
 READER, WRITER = _role("Reader", "dynamodb:GetItem"), _role("Writer", "dynamodb:PutItem")

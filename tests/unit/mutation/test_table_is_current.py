@@ -28,6 +28,15 @@ class _Loader(yaml.SafeLoader):
 _Loader.add_multi_constructor("!", lambda _loader, _suffix, node: node.value)
 
 
+def _policies(role: str) -> Iterator[Mapping[str, Any]]:
+    """Yield the role's own, and those of applications."""
+    resources = _resources()
+    yield from resources[role]["Properties"]["Policies"]
+    for resource in resources.values():
+        if resource["Type"] == "AWS::IAM::Policy" and role in resource["Properties"]["Roles"]:
+            yield resource["Properties"]
+
+
 def _resources() -> Mapping[str, Any]:
     text = (PROJECT / "template.yaml").read_text()
     resources: Mapping[str, Any] = yaml.load(text, Loader=_Loader)["Resources"]  # noqa: S506  a SafeLoader
@@ -35,7 +44,7 @@ def _resources() -> Mapping[str, Any]:
 
 
 def _granted(role: str) -> Iterator[tuple[str, str, str]]:
-    for policy in _resources()[role]["Properties"]["Policies"]:
+    for policy in _policies(role):
         for statement in policy["PolicyDocument"]["Statement"]:
             for action in statement["Action"]:
                 yield role, action, statement["Resource"].removesuffix(".Arn")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-# every kind that API Gateway has:
+# every kind that API Gateway has, but one:
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
 KINDS = {
     "ACCESS_DENIED",
@@ -29,8 +29,9 @@ KINDS = {
     "THROTTLED",
     "UNAUTHORIZED",
     "UNSUPPORTED_MEDIA_TYPE",
-    "WAF_FILTERED",
 }
+# With no line of its own: its status, and the words of DEFAULT_4XX.
+REFUSED_BY_THE_FIREWALL = "WAF_FILTERED"
 STATUSES = {400, 401, 403, 404, 413, 415, 429, 500, 503, 504}
 PUBLIC = {
     "/",
@@ -66,8 +67,18 @@ def _body(response: dict[str, Any]) -> dict[str, Any]:
     return body
 
 
-def test_every_kind_of_answer_is_written_out(responses: dict[str, Any]) -> None:
+def test_every_kind_of_answer_is_written_out_that_the_default_would_not_answer_alike(
+    responses: dict[str, Any],
+) -> None:
     assert set(responses) == KINDS
+    assert REFUSED_BY_THE_FIREWALL not in responses
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS - {"DEFAULT_4XX", "DEFAULT_5XX"}))
+def test_no_kind_repeats_its_default(kind: str, responses: dict[str, Any]) -> None:
+    default = responses[f"DEFAULT_{responses[kind]['StatusCode'] // 100}XX"]
+
+    assert _body(responses[kind]) != _body(default)
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

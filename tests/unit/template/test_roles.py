@@ -22,6 +22,16 @@ def _statements(resources: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for role in _roles(resources).values():
         for policy in role["Policies"]:
             yield from policy["PolicyDocument"]["Statement"]
+    for policy in _policies_of_applications(resources):
+        yield from policy["PolicyDocument"]["Statement"]
+
+
+def _policies_of_applications(resources: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        resource["Properties"]
+        for resource in resources.values()
+        if resource["Type"] == "AWS::IAM::Policy"
+    ]
 
 
 def test_each_function_has_a_role_of_its_own(
@@ -71,7 +81,16 @@ def test_only_the_authorizer_reads_keys(resources: dict[str, Any]) -> None:
     readers = {
         name
         for name, resource in resources.items()
-        if resource["Type"] == "AWS::IAM::Role" and "KeysTable" in str(resource["Properties"])
+        if resource["Type"] in {"AWS::IAM::Role", "AWS::IAM::Policy"}
+        and "KeysTable" in str(resource["Properties"])
     }
 
     assert readers == {"AuthorizerRole"}
+
+
+def test_applications_add_rights_to_the_function_behind_the_api_alone(
+    resources: dict[str, Any],
+) -> None:
+    roles = [policy["Roles"] for policy in _policies_of_applications(resources)]
+
+    assert all(each == [{"Ref": "PredictRole"}] for each in roles)
