@@ -33,7 +33,7 @@ PYTHON_VERSION = $(shell ops/bootstrap/python-version)
 STACK_TOOLS := .local/envs/ministack/.installed .local/envs/sam/.installed
 CLIENT_TOOLS := .local/envs/clients/.installed .local/envs/node/.installed
 CHECKED := ops functions/authorizer functions/predict functions/predict_slow layers/model \
-	training tests
+	training tests benchmarks
 
 # nothing outside this folder: uv's downloads, a Python of its own if there is none, SAM's notes
 export UV_CACHE_DIR ?= $(CURDIR)/.local/cache/uv
@@ -135,8 +135,11 @@ chaos: .venv/.dev ## slow predictions amid crashes: none may be lost (SIZE=10000
 mutate-roles: .venv/.dev $(STACK_TOOLS) ## take each action out of each role: what fails? Writes docs/least-privilege.md
 	@$(BIN)/python -m tests.mutation
 
+# no profile, key, address or region of the user's: nothing that is measured asks AWS
 bench: .venv/.dev ## measure speed, every benchmark in turn
-	@for file in $$(grep -l __main__ benchmarks/*.py); do \
+	@unset $$(env | sed -n 's/^\(AWS_[A-Z0-9_]*\)=.*/\1/p'); \
+	export AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null AWS_EC2_METADATA_DISABLED=true; \
+	for file in $$(grep -l __main__ benchmarks/*.py); do \
 		echo "== $$file"; $(BIN)/python "$$file" || exit; \
 	done
 

@@ -194,11 +194,16 @@ def test_what_tools_keep_of_themselves_stays_in_this_folder(
     assert re.search(rf"^{name} :?= (\$\(CURDIR\)|{PROJECT})/\.local/", written, re.MULTILINE)
 
 
-@pytest.mark.parametrize("target", ["build", "lint-template"])
-def test_what_asks_aws_nothing_reads_no_settings_for_it(target: str) -> None:
+SAM = ".local/envs/sam/bin/sam "
+
+
+@pytest.mark.parametrize(
+    ("target", "program"), [("build", SAM), ("lint-template", SAM), ("bench", "for file in ")]
+)
+def test_what_asks_aws_nothing_reads_no_settings_for_it(target: str, program: str) -> None:
     whole_lines = make("-n", target).replace("\\\n", "").splitlines()
-    [command] = [line for line in whole_lines if "bin/sam " in line]
-    shows = command.partition(".local/envs/sam/bin/sam")[0] + " env"
+    [command] = [line for line in whole_lines if program in line]
+    shows = command.partition(program)[0] + " env"
 
     done = subprocess.run(
         ["sh", "-c", shows],

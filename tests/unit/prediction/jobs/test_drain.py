@@ -44,6 +44,15 @@ def test_what_is_older_is_forgotten(store: JobStore) -> None:
     assert int(item["expires_at"]["N"]) == int((BEGIN + LIFETIME.deadline).timestamp())
 
 
+def test_a_count_says_by_its_name_how_it_counts(store: JobStore) -> None:
+    # its version: workers of two versions may add to one count, while one replaces the other
+    a_drain(store).note(100, BEGIN)
+
+    (item,) = store.client.scan(TableName=store.table)["Items"]
+    assert item["id"]["S"].startswith("drain-")
+    assert set(item) == {"id", "expires_at", "messages"}
+
+
 @pytest.mark.parametrize("operation", ["get_item", "update_item"])
 def test_a_table_that_cannot_be_used_says_so(store: JobStore, operation: str) -> None:
     drain = a_drain(failing_store(store, operation))

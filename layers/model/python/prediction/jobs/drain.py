@@ -85,4 +85,9 @@ class Drain:
 
 
 def _id(number: int) -> str:
+    """Name a window's count.
+
+    It has no version, for workers of two versions add to the same one: what counts otherwise
+    takes other names, and is read by nobody who does not know them.
+    """
     return f"drain-{number}"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     type Item = dict[str, AttributeValueTypeDef]
 
 VERSION = 1
-"""Of every item in the table of jobs: jobs, claims and parts."""
+"""Of every job, claim and part. Counts of the drain have none: all versions add to the same."""
 
 OF_THIS_VERSION = "(attribute_not_exists(#version) OR #version = :version)"
 """A write's condition, for items that came before versions did as well."""
