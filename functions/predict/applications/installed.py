@@ -1,7 +1,8 @@
 """The one list of applications. What is taken out of it is not served."""
 
-from applications import demo, titanic
+from applications.demo import application as demo
 from applications.service_311 import application as service_311
+from applications.titanic import application as titanic
 
 APPLICATIONS = (
     demo.APPLICATION,

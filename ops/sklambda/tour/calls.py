@@ -1,9 +1,19 @@
-"""The calls of the tour, in the order in which they are shown."""
+"""The calls of the tour, in the order in which they are shown: the framework's, then applications'.
 
-from collections.abc import Mapping
-from typing import NamedTuple
+An application brings its own as `tour.json` in its folder, a list of calls; they may have no more
+members than `Call`. No module of an application is imported: those need a web framework.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sklambda.local.folder import PROJECT
 
 RIGHT_KEY = "$KEY"
+APPLICATIONS = PROJECT / "functions" / "predict" / "applications"
+MODELS = PROJECT / "layers" / "model" / "python" / "prediction" / "models"
 
 
 class Call(NamedTuple):
@@ -15,57 +25,43 @@ class Call(NamedTuple):
     body: Mapping[str, object] | None = None
     key: str | None = RIGHT_KEY
     then: str | None = None
-    """The member of the answer that holds an ID, to be read below `path` until it is there."""
+    """The member of the answer that holds an ID, to be read below `read_at` until it is there."""
+    read_at: str | None = None
+    """Without it, `path`."""
 
 
-CALLS = (
-    Call("A prediction: two features, two classes", "GET", "/predict/feature_a/1.0/feature_b/1.0"),
-    Call("Without a key", "GET", "/predict/feature_a/1.0/feature_b/1.0", key=None),
-    Call("With a wrong key", "GET", "/predict/feature_a/1.0/feature_b/1.0", key="wrong"),
-    Call("Whose key is it?", "GET", "/whoami"),
-    Call(
-        "A slow prediction: the queue takes it, its ID redeems the result",
+def installed_calls(applications: Path = APPLICATIONS, models: Path = MODELS) -> list[Call]:
+    """Return the calls of what is installed: any model, and each application."""
+    return [*_of_keys(), *_of_the_first_model(models), *_of_applications(applications)]
+
+
+def _of_keys() -> Iterator[Call]:
+    yield Call("Whose key is it?", "GET", "/whoami")
+    yield Call("Without a key", "GET", "/whoami", key=None)
+    yield Call("With a wrong key", "GET", "/whoami", key="wrong")
+    yield Call("The models behind the API", "GET", "/models")
+
+
+def _of_the_first_model(models: Path) -> Iterator[Call]:
+    """Yield a prediction, at once and by the queue: an instance that the model is sure to take."""
+    listed = models / "models.txt"
+    names = listed.read_text("utf-8").split() if listed.is_file() else []
+    if not names:
+        return
+    manifest: dict[str, Any] = json.loads((models / names[0] / "model.json").read_text("utf-8"))
+    name, instance = manifest["name"], manifest["golden"][0]["instance"]
+    yield Call(f"A prediction by {name}", "POST", f"/models/{name}/predict", instance)
+    yield Call(
+        "The same, slowly: the queue takes it, its ID redeems the result",
         "POST",
-        "/predict-slow",
-        {"feature_a": 1.0, "feature_b": -1.0},
+        f"/models/{name}/predict-slow",
+        instance,
         then="id",
-    ),
-    Call("Titanic: would she have survived?", "GET", "/predict?age=29&sex=female"),
-    Call("The same, as JSON", "PUT", "/predict", {"age": 42, "sex": "M"}),
-    Call("The models behind the API", "GET", "/models"),
-    Call(
-        "Diabetes, by the model's own name",
-        "POST",
-        "/models/diabetes/predict",
-        {
-            "pregnancies": 6,
-            "glucose": 148,
-            "blood_pressure": 72,
-            "skin_thickness": 35,
-            "insulin": 0,
-            "bmi": 33.6,
-            "diabetes_pedigree_function": 0.627,
-            "age": 50,
-        },
-    ),
-    Call("311: complaints about noise at noon", "GET", "/complaints/noise?hour=12"),
-    Call("311: how long such a complaint takes", "GET", "/complaints/time/residential"),
-    Call(
-        "311: how long this one will take",
-        "GET",
-        "/predict/residential?latitude=40.675719430504&longitude=-73.860535138411"
-        "&created_date=2019-06-14T00%3A02%3A11.000",
-    ),
-    Call(
-        "311: a complaint comes in, and is read again",
-        "POST",
-        "/input/",
-        {
-            "complaint_type": "residential",
-            "lat": 40.6757,
-            "lon": -73.8605,
-            "description": "Loud music since midnight",
-        },
-        then="id",
-    ),
-)
+        read_at="/predictions",
+    )
+
+
+def _of_applications(applications: Path) -> Iterator[Call]:
+    for file in sorted(applications.glob("*/tour.json")):
+        for members in json.loads(file.read_text("utf-8")):
+            yield Call(**members)

@@ -4,6 +4,7 @@ import json
 import shlex
 import time
 from http import HTTPStatus
+from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -11,13 +12,14 @@ from rich.markup import escape
 from sklambda.local.errors import LocalStackError
 from sklambda.local.http import Answer, NoAnswerError, call
 from sklambda.local.record import StackRecord
-from sklambda.tour.calls import CALLS, RIGHT_KEY, Call
+from sklambda.tour.calls import RIGHT_KEY, Call, installed_calls
 
 # A slow prediction takes a second or two; the first one also starts the worker.
 RESULT_SECONDS = 60.0
 _PAUSE_SECONDS = 0.5
 # Characters of an answer that are shown: the list of models is long.
 SHOWN_CHARACTERS = 600
+_UNDER_WAY = ("queued", "running")
 
 
 def show(record: StackRecord, kept_in: str, console: Console) -> None:
@@ -30,7 +32,7 @@ def show(record: StackRecord, kept_in: str, console: Console) -> None:
     _print(console, f"  API={shlex.quote(record.api_url)}")
     read = f'import json; print(json.load(open("{kept_in}"))["api_key"])'
     _print(console, f"  KEY=$(python3 -c {shlex.quote(read)})")
-    for step in CALLS:
+    for step in installed_calls():
         console.print(f"\n[bold]{step.title}[/]")
         answer = _show(record, console, step)
         if step.then is not None and answer.status < HTTPStatus.BAD_REQUEST:
@@ -64,18 +66,25 @@ def _show(record: StackRecord, console: Console, step: Call) -> Answer:
 
 
 def _show_until_there(record: StackRecord, console: Console, step: Call, item_id: str) -> None:
-    """Read what a call has made; as long as it is not there, the answer is 404."""
-    reading = Call("", "GET", f"{step.path.rstrip('/')}/{item_id}")
+    """Read what a call has made, until it is there and done."""
+    reading = Call("", "GET", f"{(step.read_at or step.path).rstrip('/')}/{item_id}")
     _print(console, f"  $ {curl(reading)}", style="cyan")
     until = time.monotonic() + RESULT_SECONDS
     answer = _make(record, reading)
-    if answer.status == HTTPStatus.NOT_FOUND:
+    if _is_under_way(answer):
         _print_answer(console, answer)
         _print(console, "  ... and a moment later", style="dim")
-    while answer.status == HTTPStatus.NOT_FOUND and time.monotonic() < until:
+    while _is_under_way(answer) and time.monotonic() < until:
         time.sleep(_PAUSE_SECONDS)
         answer = _make(record, reading)
     _print_answer(console, answer)
+
+
+def _is_under_way(answer: Answer) -> bool:
+    """Some routes answer 404 meanwhile, others what state it is in."""
+    if answer.status == HTTPStatus.NOT_FOUND:
+        return True
+    return _members(answer).get("status") in _UNDER_WAY
 
 
 def _make(record: StackRecord, step: Call) -> Answer:
@@ -88,13 +97,19 @@ def _make(record: StackRecord, step: Call) -> Answer:
 
 
 def _member(answer: Answer, name: str) -> str:
+    members = _members(answer)
+    if name not in members:
+        raise LocalStackError(f"The answer is no JSON object with the member {name}.")
+    return str(members[name])
+
+
+def _members(answer: Answer) -> dict[str, Any]:
+    """Return the members of a JSON object, and none of anything else."""
     try:
         body = json.loads(answer.body)
     except ValueError:
-        body = None
-    if not isinstance(body, dict) or name not in body:
-        raise LocalStackError(f"The answer is no JSON object with the member {name}.")
-    return str(body[name])
+        return {}
+    return body if isinstance(body, dict) else {}
 
 
 def _print_answer(console: Console, answer: Answer) -> None:

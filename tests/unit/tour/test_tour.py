@@ -10,6 +10,7 @@ from sklambda.local.errors import LocalStackError
 from sklambda.local.http import Answer, NoAnswerError
 from sklambda.local.record import StackRecord
 from sklambda.tour import tour
+from sklambda.tour.calls import Call
 
 RECORD = StackRecord("http://127.0.0.1:1", "skl_secret", "http://127.0.0.1:1", "us-east-1", "s")
 
@@ -25,7 +26,7 @@ def answering(body: str) -> Callable[..., Answer]:
 def test_a_stack_that_went_away_gets_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tour, "call", silent)
 
-    with pytest.raises(LocalStackError, match=r"GET /predict\S+ is not answered \(TimeoutError\)"):
+    with pytest.raises(LocalStackError, match=r"GET /whoami is not answered \(TimeoutError\)"):
         tour.show(RECORD, "stack.json", Console(file=StringIO()))
 
 
@@ -51,3 +52,19 @@ def test_an_answer_without_its_id_gets_a_sentence(
 
     with pytest.raises(LocalStackError, match="no JSON object with the member id"):
         tour.show(RECORD, "stack.json", Console(file=StringIO()))
+
+
+def test_a_prediction_that_still_runs_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    bodies = iter(
+        ['{"id": "7"}', '{"status": "queued"}', '{"status": "running"}', '{"status": "succeeded"}']
+    )
+    monkeypatch.setattr(tour, "call", lambda *_, **__: Answer(200, {}, next(bodies)))
+    monkeypatch.setattr(tour, "_PAUSE_SECONDS", 0)
+    slow = Call("Slowly", "POST", "/slow", then="id", read_at="/predictions")
+    monkeypatch.setattr(tour, "installed_calls", lambda: [slow])
+    shown = StringIO()
+
+    tour.show(RECORD, "stack.json", Console(file=shown))
+
+    assert "$API/predictions/7" in shown.getvalue()
+    assert shown.getvalue().rstrip().endswith('{"status": "succeeded"}')

@@ -1,0 +1,1 @@
+"""The Titanic model's own routes."""
