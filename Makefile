@@ -61,7 +61,7 @@ OF_STACK = --config-env $(ENVIRONMENT) --stack-name $(STACK) $(addprefix --regio
 SAM_CACHE = .aws-sam/cache/$(ARCHITECTURE)-$(PYTHON_VERSION)-$(firstword $(shell cksum build.mk))
 
 .DEFAULT_GOAL := help
-.PHONY: help run up down local local-down test test-local test-clients test-deployed test-all test-unit check lint lint-template mutate-roles train fuzz-models chaos bench loadtest lock build deploy sync delete clean distclean
+.PHONY: help run up down local local-down test test-local test-clients test-deployed test-all test-unit check format release-check smoke lint lint-template mutate-roles train fuzz-models chaos bench loadtest lock build deploy sync delete clean distclean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -98,6 +98,10 @@ test-deployed: .venv/.dev ## the tests of any deployed API, at HOST=address with
 	@test -n "$(HOST)" || { echo "Say where: make test-deployed HOST=https://API/STAGE" >&2; exit 2; }
 	@AWS_E2E=1 SKLAMBDA_API_URL="$(HOST)" $(BIN)/pytest -n 0 tests/e2e/deployed $(PYTEST_ARGS)
 
+smoke: .venv/.dev ## the tour's calls of any deployed API, at HOST=address with SKLAMBDA_API_KEY=key set
+	@test -n "$(HOST)" || { echo "Say where: make smoke HOST=https://API/STAGE" >&2; exit 2; }
+	@AWS_E2E=1 SKLAMBDA_API_URL="$(HOST)" $(BIN)/pytest -n 0 tests/e2e/deployed/test_tour.py
+
 test-all: .venv/.dev $(STACK_TOOLS) $(CLIENT_TOOLS) .local/envs/lint/.installed ## all tests
 	@$(BIN)/pytest -m '' $(PYTEST_ARGS)
 
@@ -109,8 +113,23 @@ check: lint test-unit ## style, types, and the tests that need no stack: before 
 lint: .venv/.dev ## style and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy $(CHECKED)
+	@$(MAKE) --no-print-directory types
 	@$(BIN)/lint-imports --no-cache --no-logo
+
+.PHONY: types
+types: .venv/.dev
+	@$(BIN)/mypy $(CHECKED)
+
+format: .venv/.dev ## write the sources in the one style
+	@$(BIN)/ruff check --fix-only .
+	@$(BIN)/ruff format .
+
+release-check: .venv/.dev ## what must hold before a version is tagged (CONTRIBUTING.md)
+	@$(BIN)/python -m release.check
+	@$(MAKE) --no-print-directory lock
+	@git diff --exit-code --stat -- '*requirements*.txt' || { \
+		echo "The locks were not current; now they are: commit them, and check again." >&2; exit 1; }
+	@$(MAKE) --no-print-directory lint lint-template test
 
 # for what asks AWS nothing, and so need not stumble over settings for it
 WITHOUT_AWS := unset AWS_PROFILE AWS_DEFAULT_PROFILE AWS_ENDPOINT_URL; \
