@@ -11,10 +11,11 @@ from sklambda.local.containers.record import SamLocalRecord
 from tests.e2e.sam_local.route_requests import COMPLAINT, FEATURES
 from tests.e2e.sam_local.waiting import ended, eventually
 
-# the older systems' calls, as everywhere else
+# the golden rows and the older systems' calls, as everywhere else
+from tests.e2e.test_golden_rows import TestGoldenRows
 from tests.e2e.test_seeds import TestPima, TestService311, TestTitanic
 
-__all__ = ["TestPima", "TestService311", "TestTitanic"]
+__all__ = ["TestGoldenRows", "TestPima", "TestService311", "TestTitanic"]
 
 pytestmark = pytest.mark.sam_local
 
