@@ -145,8 +145,14 @@ fuzz-models: .venv/.dev ## 500 random models, each against its estimator (FUZZ_M
 	@FUZZ_MODELS=$(or $(FUZZ_MODELS),500) $(BIN)/pytest $(IN_PARALLEL) -q \
 		tests/unit/training/conversion/test_drawn_models.py $(PYTEST_ARGS)
 
-train: .venv/.dev ## train the models (MODEL=name for one, DATA_DIR=folder for data at hand)
+train: train-models ## train the models (MODEL=name for one, DATA_DIR=folder for data at hand)
+
+.PHONY: train-models
+train-models: .venv/.dev
 	@$(BIN)/python -m training $(if $(MODEL),--model $(MODEL)) $(if $(DATA_DIR),--data-dir $(DATA_DIR))
+
+# what an application makes besides
+include $(wildcard training/*/train.mk)
 
 chaos: .venv/.dev ## slow predictions amid crashes: none may be lost (SIZE=10000 SEED=random)
 	@$(BIN)/python -m tests.chaos $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED))

@@ -55,6 +55,8 @@ def main(name: str | None, data_dir: Path | None, output: Path | None) -> None:
     progress = Progress()
     try:
         recipes = (find(name),) if name else find_all()
+        if not recipes:
+            progress.say("There is nothing to train: training/recipes has no recipe.")
         data = _load(recipes, DataFiles(data_dir), progress)
         # One thread adds in one order: the same figures whatever the machine's number of cores. And
         # OpenMP's threads wait for one another in a loop: on a busy machine two take ten times as
@@ -92,8 +94,6 @@ def _make(recipe: Recipe, dataset: Dataset, output: Path | None, progress: Progr
     with progress.step(f"{recipe.name}: parity and export"):
         manifest = export(recipe, trained, dataset.source, output or MODELS)
     if output is None:
-        for path, companion in trained.companions.items():
-            path.write_text(companion, encoding="utf-8")
         CARDS.mkdir(parents=True, exist_ok=True)
         text = card(recipe, manifest, trained.metrics.goals)
         (CARDS / f"{recipe.name}.md").write_text(text, encoding="utf-8")

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
     from typing import Any
 
     import numpy as np
@@ -113,8 +112,6 @@ class TrainedModel:
         judged: row by row, how a model made the same way did on rows that it had not seen; the
             export refuses what `training.judgement` finds wanting.
         golden: instances whose predictions go into the manifest, to be answered the same for ever.
-        companions: further files made from the same data that serving reads: path -> text. They
-            are written after the export, and only where it goes into the project.
     """
 
     graph: ModelProto
@@ -125,7 +122,6 @@ class TrainedModel:
     metrics: Metrics
     judged: Judged
     golden: Sequence[Mapping[str, Any]]
-    companions: Mapping[Path, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

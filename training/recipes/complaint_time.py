@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from applications.service_311.statistics import STATISTICS
 from prediction.manifest import Task
 from training.data import DataUnavailableError
 from training.recipe import Recipe, TrainedModel
@@ -33,7 +32,6 @@ from training.service_311.inputs import (
     with_slugs,
 )
 from training.service_311.service_requests import load_service_requests
-from training.service_311.statistics import statistics_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -90,7 +88,7 @@ GOLDEN: Sequence[Mapping[str, object]] = (
 
 
 def train(data: Dataset, progress: Progress, settings: Settings = DEFAULTS) -> TrainedModel:
-    """Judge each day by models of others, fit what ships on all, gather the types' statistics."""
+    """Judge each day by models of others, fit what ships on all."""
     frame = with_slugs(data.frame)
     encoded = columns(frame)
     names = encoded[TYPE].categories
@@ -106,8 +104,6 @@ def train(data: Dataset, progress: Progress, settings: Settings = DEFAULTS) -> T
         ahead = look_ahead(rows, len(names), settings)
     with progress.step("fit what ships on all days"):
         model = fit(rows, len(names), AFTER_BREAK.number, settings)
-    with progress.step("statistics of the complaint types"):
-        companions = {STATISTICS: statistics_text(data.frame)}
     return TrainedModel(
         graph=graph(model, len(encoded)),
         answer=model.answer,
@@ -117,7 +113,6 @@ def train(data: Dataset, progress: Progress, settings: Settings = DEFAULTS) -> T
         metrics=metrics(judged, ahead, noise_types(encoded)),
         judged=judgement(judged, model, names),
         golden=GOLDEN,
-        companions=companions,
     )
 
 

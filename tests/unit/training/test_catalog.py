@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-import training
+from training import recipes
 from training.catalog import UnknownRecipeError, find, find_all
 
 MODEL_FILE = """
@@ -20,8 +20,8 @@ RECIPE = Recipe(
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A second folder of training files, as if they were beside the shipped ones."""
-    monkeypatch.setattr(training, "__path__", [*training.__path__, str(tmp_path)])
+    """A second folder of recipes, as if they were beside the shipped ones."""
+    monkeypatch.setattr(recipes, "__path__", [*recipes.__path__, str(tmp_path)])
     return tmp_path
 
 

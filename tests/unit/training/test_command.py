@@ -1,7 +1,6 @@
 """`python -m training`, as it is typed."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,6 @@ from click.testing import CliRunner, Result
 
 from prediction.catalog import Catalog
 from training.__main__ import main
-from training.catalog import find
 from training.conversion.agreement import TOLERANCES, Agreement, Tolerance
 
 DATA, DISAGREEMENT, USAGE = 3, 4, 2
@@ -37,7 +35,7 @@ def test_a_model_that_no_file_provides_is_a_usage_error(tmp_path: Path) -> None:
     result = run("--model", "demon", "--output", tmp_path)
 
     assert result.exit_code == USAGE
-    assert "training/demon.py defines no RECIPE" in result.output
+    assert "training/recipes/demon.py defines no RECIPE" in result.output
 
 
 def test_missing_data_is_one_sentence_and_no_trace(tmp_path: Path) -> None:
@@ -84,20 +82,10 @@ def test_without_an_output_folder_the_card_is_written_as_well(
     assert manifest["artifact"]["sha256"] in card
 
 
-@pytest.mark.parametrize(("options", "written"), [((), True), (("--output", "elsewhere"), False)])
-def test_companions_of_a_model_are_written_into_the_project_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...], *, written: bool
-) -> None:
-    companion = tmp_path / "companion.json"
-    demo = find("demo")
-    with_companion = replace(
-        demo, train=lambda *args: replace(demo.train(*args), companions={companion: "{}"})
-    )
-    monkeypatch.setattr("training.__main__.find", lambda _: with_companion)
-    monkeypatch.setattr("training.__main__.CARDS", tmp_path / "cards")
-    monkeypatch.setattr("training.__main__.MODELS", tmp_path / "models")
-    monkeypatch.chdir(tmp_path)
+def test_with_no_recipe_left_there_is_nothing_to_train(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("training.__main__.find_all", tuple)
 
-    run("--model", "demo", *options)
+    result = run()
 
-    assert companion.exists() == written
+    assert result.exit_code == 0
+    assert "nothing to train" in result.output

@@ -3,10 +3,16 @@
 from pathlib import Path
 
 import pandas as pd
+import pytest
+from click.testing import CliRunner
 
 from applications.service_311.statistics import Statistics
+from prediction.manifest import DataSource
+from training.recipe import Dataset
+from training.service_311.__main__ import main
 from training.service_311.statistics import statistics, statistics_text
 
+SOURCE = DataSource(source="made for a test", sha256="0" * 64, rows=5)
 REQUESTS = pd.DataFrame(
     [
         ("Plumbing", "2019-01-05T07:10", "2019-01-05T09:10"),
@@ -52,6 +58,33 @@ def test_the_api_reads_what_is_written(tmp_path: Path) -> None:
     assert read.median_hours(read.types.named("Plumbing")) == (4.0, True)
     assert read.median_hours(read.types.named("Smoking")) == (4.0, False)
     assert read.mean_number(read.types.named("smoking"), 12) == 0.5
+
+
+def test_the_command_writes_them_beside_the_application(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "statistics.json"
+    monkeypatch.setattr("training.service_311.__main__.STATISTICS", path)
+    monkeypatch.setattr(
+        "training.service_311.__main__.load_service_requests", lambda _: Dataset(REQUESTS, SOURCE)
+    )
+
+    result = CliRunner().invoke(main, [])
+
+    assert result.exit_code == 0
+    assert path.read_text() == statistics_text(REQUESTS)
+
+
+def test_without_the_data_there_is_a_sentence_and_nothing_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "statistics.json"
+    monkeypatch.setattr("training.service_311.__main__.STATISTICS", path)
+
+    result = CliRunner().invoke(main, ["--data-dir", str(tmp_path)])
+
+    assert (result.exit_code, path.exists()) == (3, False)
+    assert "--data-dir needs" in result.output
 
 
 def test_the_committed_statistics_know_every_short_name_and_type_of_the_model() -> None:

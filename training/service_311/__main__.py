@@ -1,0 +1,42 @@
+"""`python -m training.service_311`: write what the past says about each complaint type.
+
+Made from the same data as the model, and read by the application beside whose code it is put.
+Exit codes: 0 done, 2 wrong arguments, 3 the data cannot be had.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from applications.service_311.statistics import STATISTICS
+from training.data import DataFiles, DataUnavailableError
+from training.progress import Progress
+from training.service_311.service_requests import load_service_requests
+from training.service_311.statistics import statistics_text
+
+
+class _Unavailable(click.ClickException):
+    exit_code = 3
+
+
+@click.command()
+@click.option(
+    "--data-dir",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Read the data from this folder instead of fetching it.",
+)
+def main(data_dir: Path | None) -> None:
+    """Count and measure the requests of each type."""
+    progress = Progress()
+    with progress.step("service_311: statistics of the complaint types"):
+        try:
+            data = load_service_requests(DataFiles(data_dir))
+        except DataUnavailableError as error:
+            raise _Unavailable(str(error)) from error
+        STATISTICS.write_text(statistics_text(data.frame), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
