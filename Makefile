@@ -197,7 +197,7 @@ delete: account .local/envs/sam/.installed ## delete the stack from your AWS acc
 
 # stacks that this folder may have started; without any there is nothing to stop, nor to install
 STARTED := $(wildcard $(foreach folder,.local .local/test,\
-	$(folder)/emulator.json $(folder)/sam-local/processes.json))
+	$(folder)/processes.json $(folder)/sam-local/processes.json))
 .PHONY: stop-all
 stop-all: .venv/.run
 	@for folder in .local .local/test; do \

@@ -13,21 +13,23 @@ from rich.console import Console
 from sklambda.keys import creation as keys
 from sklambda.local import lifecycle
 from sklambda.local.clients import Clients
-from sklambda.local.folder import PROJECT, StackFolder
+from sklambda.local.emulator_backend import EmulatorBackend
 from sklambda.local.progress import Progress
-from sklambda.local.record import StackRecord
-from sklambda.local.session import root_session
+from sklambda.project import PROJECT
+from sklambda.stack.emulated_account import root_session
+from sklambda.stack.folder import StackFolder
+from sklambda.stack.record import StackRecord
 from tests.e2e.clients import client_of
 
 
 @pytest.fixture(scope="session")
 def stack(request: pytest.FixtureRequest) -> Iterator[StackRecord]:
     """The deployed stack; one that a developer keeps running in the same folder is updated."""
-    folder = StackFolder(PROJECT / ".local" / "test")
+    backend = EmulatorBackend(StackFolder(PROJECT / ".local" / "test"))
     capture = request.config.pluginmanager.getplugin("capturemanager")
     with ExitStack() as until_the_end:
         with capture.global_and_fixture_disabled():
-            needed = lifecycle.while_needed(folder, Progress(Console()))
+            needed = lifecycle.while_needed(backend, Progress(Console()))
             record = until_the_end.enter_context(needed)
         yield record
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from sklambda.local.record import StackRecord
+from sklambda.stack.record import StackRecord
 
 pytestmark = pytest.mark.browser
 

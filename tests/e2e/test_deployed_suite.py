@@ -5,8 +5,8 @@ import re
 import subprocess
 import sys
 
-from sklambda.local.folder import PROJECT
-from sklambda.local.record import StackRecord
+from sklambda.project import PROJECT
+from sklambda.stack.record import StackRecord
 
 FOLDER = "tests/e2e/deployed"
 

@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
-from sklambda.local.record import StackRecord
+from sklambda.stack.record import StackRecord
 
 # The template's KeyCacheSeconds, and some for a busy machine.
 CACHE_SECONDS = 60

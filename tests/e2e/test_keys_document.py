@@ -7,8 +7,8 @@ from collections import Counter
 from pathlib import Path
 
 from key_authorizer.keys import find_keys
-from sklambda.local.folder import PROJECT
-from sklambda.local.record import StackRecord
+from sklambda.project import PROJECT
+from sklambda.stack.record import StackRecord
 
 
 def test_a_newcomer_creates_calls_limits_rotates_and_revokes(

@@ -7,7 +7,7 @@ import httpx
 from mypy_boto3_dynamodb import DynamoDBClient
 
 from key_authorizer.keys import find_keys, generate
-from sklambda.local.record import StackRecord
+from sklambda.stack.record import StackRecord
 
 
 def test_keys_are_in_no_table_and_no_log(

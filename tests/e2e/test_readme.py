@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from sklambda.local.folder import PROJECT
-from sklambda.local.record import StackRecord
+from sklambda.project import PROJECT
+from sklambda.stack.record import StackRecord
 
 README = (PROJECT / "README.md").read_text("utf-8")
 # Where a reader's own stack is looked up, and what starts or deploys one.

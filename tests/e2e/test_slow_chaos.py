@@ -16,8 +16,9 @@ import pytest
 from mypy_boto3_sqs import SQSClient
 
 from sklambda.local import emulator
-from sklambda.local.folder import PROJECT, StackFolder
-from sklambda.local.record import StackRecord
+from sklambda.project import PROJECT
+from sklambda.stack.folder import StackFolder
+from sklambda.stack.record import StackRecord
 
 PREDICTIONS = 60
 CLIENTS = 6

@@ -7,9 +7,9 @@ from urllib.parse import urljoin
 import httpx
 import pytest
 
-from sklambda.local.folder import PROJECT
-from sklambda.local.record import StackRecord
 from sklambda.local.template import Template
+from sklambda.project import PROJECT
+from sklambda.stack.record import StackRecord
 
 ROUTES = list(Template(PROJECT / "template.yaml").routes())
 PUBLIC = [route.path for route in ROUTES if route.authorizer is None]

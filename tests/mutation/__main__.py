@@ -11,15 +11,17 @@ from pathlib import Path
 from rich.console import Console
 
 from sklambda.local import lifecycle
-from sklambda.local.folder import PROJECT, StackFolder
+from sklambda.local.emulator_backend import EmulatorBackend
 from sklambda.local.progress import Progress
+from sklambda.project import PROJECT
+from sklambda.stack.folder import StackFolder
 from tests.mutation.checks import CHECKS, Check
 from tests.mutation.outside import prove_refused
 from tests.mutation.roles import Grant, Role, deployed, without
 from tests.mutation.table import Outcome, unexplained, write
 from tests.mutation.world import World
 
-FOLDER = StackFolder(PROJECT / ".local" / "mutation")
+STACK = EmulatorBackend(StackFolder(PROJECT / ".local" / "mutation"))
 TABLE = PROJECT / "docs" / "least-privilege.md"
 
 
@@ -27,12 +29,12 @@ def main(table: Path) -> int:
     """Mutate, write the table, and give the number of actions that nothing explains."""
     console = Console()
     try:
-        world = World(lifecycle.up(FOLDER, Progress(console)))
+        world = World(lifecycle.up(STACK, Progress(console)))
         roles = deployed(world.iam, world.resources)
         outcomes = _mutate(world, roles, console)
         refused = sum(prove_refused(world, role, roles) for role in roles)
     finally:
-        lifecycle.down(FOLDER)
+        lifecycle.down(STACK)
     write(table, outcomes, refused)
     left = unexplained(outcomes)
     for grant in left:

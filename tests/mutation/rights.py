@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import boto3
 from botocore.exceptions import ClientError
 
-from sklambda.local.session import session
+from sklambda.stack.emulated_account import session
 from tests.mutation.world import World
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from applications.scopes import SCOPES
 from sklambda.keys import creation as keys
 from sklambda.local import deployment
 from sklambda.local.clients import Clients
-from sklambda.local.record import StackRecord
-from sklambda.local.session import root_session
+from sklambda.stack.emulated_account import root_session
+from sklambda.stack.record import StackRecord
 from tests.mutation.roles import IAMClient
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ import yaml
 from fastapi import FastAPI
 
 from predict_api.gateway import lambda_handler
-from sklambda.local.folder import PROJECT
 from sklambda.local.template import GatewayResponse, Route, Template
+from sklambda.project import PROJECT
 
 TEMPLATE = PROJECT / "template.yaml"
 REQUEST_ID = "6f0b1f0a-27d5-4f0e-9a5e-0d6a3a1e7c11"

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import click
 
 from key_authorizer.records import to_text
+from sklambda.display import console
 from sklambda.keys import options as key_options
-from sklambda.keys.display import console
 from sklambda.keys.records import revoke, set_limits
 from sklambda.stack.aws_errors import in_plain_words
 from sklambda.stack.options import stack_options

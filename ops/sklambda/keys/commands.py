@@ -9,10 +9,11 @@ import click
 
 from applications.scopes import SCOPES
 from key_authorizer.records import KeyRecord, to_text
+from sklambda.display import console
 from sklambda.keys import options as key_options
 from sklambda.keys.change_commands import limits_command, revoke_command
 from sklambda.keys.creation import CreatedKey, create, rotate
-from sklambda.keys.display import console, end_of, old_secret_end
+from sklambda.keys.display import end_of, old_secret_end
 from sklambda.keys.show_commands import list_command, show_command, usage_command
 from sklambda.stack.aws_errors import in_plain_words
 from sklambda.stack.options import stack_options

@@ -1,17 +1,15 @@
 """Keys as operators see them: a table for people, JSON for programs; never a hash or a secret."""
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-import click
 from rich import box
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from key_authorizer.records import KeyRecord, to_text
+from sklambda.display import print_table, printable
 from sklambda.keys.usage import DailyUsage
 
 
@@ -54,11 +52,6 @@ def as_members(record: KeyRecord, now: datetime) -> dict[str, Any]:
     }
 
 
-def print_json(content: object) -> None:
-    """Write to stdout, to be piped."""
-    click.echo(printable(json.dumps(content, indent=2, ensure_ascii=False)))
-
-
 def print_keys(records: Sequence[KeyRecord], now: datetime) -> None:
     """A table of keys, narrow enough for the usual terminal."""
     table = _table("Key ID", "Name", "State", "Scopes", "Ends", "Limits")
@@ -98,21 +91,6 @@ def print_usage(days: Iterable[DailyUsage]) -> None:
         alone = "" if usage.complete or usage.requests is None else " alone"
         table.add_row(usage.day.isoformat(), requests, f"{usage.source}{alone}")
     print_table(table)
-
-
-def printable(text: str) -> str:
-    """Escape as in JSON what terminals may obey: another operator's program may have stored it."""
-    return "".join(c if c.isprintable() or c in "\n\t" else json.dumps(c)[1:-1] for c in text)
-
-
-def print_table(table: Table) -> None:
-    """Write what was asked for to stdout, to be piped as well."""
-    Console(highlight=False, soft_wrap=True).print(table)
-
-
-def console() -> Console:
-    """Where everything goes that was not asked for: what was done, and what to know of it."""
-    return Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def _table(*columns: str) -> Table:

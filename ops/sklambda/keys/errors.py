@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from key_authorizer.records import to_text
+from sklambda.errors import OperatorError
 
 
-class KeyRefusedError(Exception):
+class KeyRefusedError(OperatorError):
     """What was asked of a key cannot be done; the message says why."""
 
 
@@ -40,5 +41,5 @@ class ChangedMeanwhileError(KeyRefusedError):
         super().__init__(f"The key {key_id} has changed meanwhile; nothing was done. Look again.")
 
 
-class LogQueryError(Exception):
+class LogQueryError(OperatorError):
     """The log did not answer; the message is for the operator."""

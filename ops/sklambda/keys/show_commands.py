@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import click
 
 from key_authorizer.records import KeyRecord
+from sklambda.display import print_json
 from sklambda.keys import options as key_options
 from sklambda.keys.display import (
     as_members,
-    print_json,
     print_key,
     print_keys,
     print_usage,

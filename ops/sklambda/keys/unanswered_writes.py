@@ -8,12 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from botocore.exceptions import ClientError, HTTPClientError
-from botocore.exceptions import ConnectionError as NoConnectionError
+from botocore.exceptions import ClientError
 
 from key_authorizer.records import Item
-
-UNANSWERED = (NoConnectionError, HTTPClientError)
+from sklambda.stack.aws_errors import UNANSWERED
 
 _REFUSED = "ConditionalCheckFailedException"
 

@@ -5,15 +5,16 @@ a day on which limits were set or lifted is told by both, each request by one of
 """
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import batched
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from botocore.exceptions import ClientError
 
 from predict_api.usage_line import pattern
 from sklambda.keys.errors import LogQueryError
+from sklambda.stack.clients import LogsClient
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -26,23 +27,6 @@ QUERY_SECONDS = 120.0
 # The whole day lies before the log group's creation, or beyond its retention.
 _NO_LOG = "MalformedQueryException"
 _UNFINISHED = {"Scheduled", "Running"}
-
-
-class LogsClient(Protocol):
-    """What is used of boto3's client of CloudWatch Logs."""
-
-    def start_query(
-        self,
-        *,
-        logGroupName: str,  # noqa: N803  (AWS's names)
-        startTime: int,  # noqa: N803
-        endTime: int,  # noqa: N803
-        queryString: str,  # noqa: N803
-    ) -> Mapping[str, Any]:
-        """Start a query of CloudWatch Logs Insights."""
-
-    def get_query_results(self, *, queryId: str) -> Mapping[str, Any]:  # noqa: N803
-        """Say how a query stands, and what it found."""
 
 
 class DailyUsage(NamedTuple):

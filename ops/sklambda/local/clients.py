@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from botocore.config import Config
 
-from sklambda.local.session import root_session
+from sklambda.stack.emulated_account import root_session
 
 if TYPE_CHECKING:
     from mypy_boto3_apigateway import APIGatewayClient

@@ -1,4 +1,4 @@
-"""What the commands of the local stacks have in common: their folder, and plain errors."""
+"""What the commands of the local stacks have in common: their backend, and plain errors."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,23 +7,24 @@ from typing import Any
 
 import click
 
-from sklambda.local.errors import LocalStackError
-from sklambda.local.folder import DEFAULT_FOLDER, StackFolder
+from sklambda.errors import OperatorError
+from sklambda.local.lifecycle import Backend
+from sklambda.stack.folder import DEFAULT_FOLDER
 
 type Command = Callable[..., Any]
 
 
 def directory_option(
-    of: Callable[[StackFolder], object], explanation: str
+    backend_in: Callable[[Path], Backend], explanation: str
 ) -> Callable[[Command], Command]:
-    """Give a command its `folder`, made by `of` of the stack's; `explanation` is for --help."""
+    """Give a command its `backend`, made of the folder named; `explanation` is for --help."""
     return click.option(
         "--directory",
-        "folder",
+        "backend",
         envvar="SKLAMBDA_LOCAL",
         default=DEFAULT_FOLDER,
         type=click.Path(file_okay=False, path_type=Path),
-        callback=lambda _context, _option, path: of(StackFolder(path.resolve())),
+        callback=lambda _context, _option, path: backend_in(path.resolve()),
         help=f"{explanation} [default: .local]",
     )
 
@@ -33,5 +34,5 @@ def plain_errors() -> Iterator[None]:
     """Turn what keeps a local stack from running into a sentence and exit code 1."""
     try:
         yield
-    except LocalStackError as error:
+    except OperatorError as error:
         raise click.ClickException(str(error)) from error

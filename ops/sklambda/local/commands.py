@@ -9,14 +9,16 @@ from rich.console import Console
 
 from sklambda.local import lifecycle
 from sklambda.local.command_line import directory_option, plain_errors
-from sklambda.local.folder import StackFolder
+from sklambda.local.emulator_backend import EmulatorBackend
 from sklambda.local.interruption import interruptible
 from sklambda.local.progress import Progress
-from sklambda.local.record import StackRecord
+from sklambda.stack.folder import StackFolder
+from sklambda.stack.record import StackRecord
 from sklambda.tour import tour
 
 _directory = directory_option(
-    lambda folder: folder, "Folder of the stack; each folder holds one of its own."
+    lambda path: EmulatorBackend(StackFolder(path)),
+    "Folder of the stack; each folder holds one of its own.",
 )
 
 
@@ -27,26 +29,26 @@ def local() -> None:
 
 @local.command()
 @_directory
-def up(folder: StackFolder) -> None:
+def up(backend: EmulatorBackend) -> None:
     """Start the stack, or update it if it runs already."""
     with plain_errors(), interruptible():
-        record = lifecycle.up(folder, Progress(Console()))
+        record = lifecycle.up(backend, Progress(Console()))
     click.echo(f"\nThe API is at {record.api_url}")
-    click.echo(f"Its address and a key with all scopes are in {_short(folder.record)}")
+    click.echo(f"Its address and a key with all scopes are in {_short(backend.folder.record)}")
 
 
 @local.command()
 @_directory
-def down(folder: StackFolder) -> None:
+def down(backend: EmulatorBackend) -> None:
     """Stop the stack and forget what it held."""
     with plain_errors():
-        was_running = lifecycle.down(folder)
+        was_running = lifecycle.down(backend)
     click.echo("The stack is down." if was_running else "No stack was running.")
 
 
 @local.command()
 @_directory
-def run(folder: StackFolder) -> None:
+def run(backend: EmulatorBackend) -> None:
     """Start the stack, show a call of each kind, and stay until Ctrl-C.
 
     A stack that runs already is updated, and stays when this ends.
@@ -56,10 +58,10 @@ def run(folder: StackFolder) -> None:
         with (
             plain_errors(),
             interruptible(),
-            lifecycle.while_needed(folder, Progress(console)) as record,
+            lifecycle.while_needed(backend, Progress(console)) as record,
         ):
-            tour.show(record, _short(folder.record), console)
-            _stay(record, folder, console)
+            tour.show(record, _short(backend.folder.record), console)
+            _stay(record, backend.folder, console)
     except KeyboardInterrupt:
         pass
 

@@ -9,11 +9,11 @@ from zlib import crc32
 
 import yaml
 
-from sklambda.local.emulator import Emulator
 from sklambda.local.environment import of_sam
 from sklambda.local.errors import LocalStackError
-from sklambda.local.folder import PROJECT, StackFolder, tool
 from sklambda.local.plain_alarms import make_plain
+from sklambda.project import PROJECT, tool
+from sklambda.stack.folder import StackFolder
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
@@ -62,11 +62,11 @@ def _adapt(template: Path) -> None:
     template.write_text(yaml.safe_dump(document, sort_keys=False))
 
 
-def deploy(folder: StackFolder, emulator: Emulator, built: Path) -> None:
-    """Deploy what was built; over an older deployment if there is one."""
+def deploy(folder: StackFolder, endpoint_url: str, built: Path) -> None:
+    """Deploy what was built to the emulator; over an older deployment if there is one."""
     _sam(
         folder,
-        {"AWS_ENDPOINT_URL": emulator.endpoint_url},
+        {"AWS_ENDPOINT_URL": endpoint_url},
         *("deploy", "--template-file", built / "template.yaml"),
         *("--stack-name", STACK_NAME, "--resolve-s3", "--capabilities", "CAPABILITY_IAM"),
         *("--no-confirm-changeset", "--no-fail-on-empty-changeset"),

@@ -5,12 +5,13 @@ of tables, and keeps numbers that come from parameters as text. Its runtime know
 they are set through the services' own APIs, as the template has them.
 """
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sklambda.local.clients import Clients
 from sklambda.local.deployment import Deployment
-from sklambda.local.environment import REGION
 from sklambda.local.template import Template
+from sklambda.stack.emulated_account import REGION
 
 if TYPE_CHECKING:
     from mypy_boto3_apigateway import APIGatewayClient
@@ -23,7 +24,7 @@ def restore(clients: Clients, deployment: Deployment, template: Template) -> Non
     _restore_gateway_responses(clients.apigateway, deployment, template)
     _restore_routes(clients, deployment, template)
     clients.apigateway.create_deployment(restApiId=deployment.api_id, stageName=deployment.stage)
-    _restore_expiry(clients.dynamodb, deployment, template)
+    restore_expiry(clients.dynamodb, template, deployment.resources)
     _restore_numbers(clients.functions)
 
 
@@ -73,10 +74,13 @@ def _integration_uri(functions: "LambdaClient", name: str, alias: str) -> str:
     return f"arn:aws:apigateway:{REGION}:lambda:path/2015-03-31/functions/{arn}/invocations"
 
 
-def _restore_expiry(dynamodb: "DynamoDBClient", deployment: Deployment, template: Template) -> None:
+def restore_expiry(
+    dynamodb: "DynamoDBClient", template: Template, resources: Mapping[str, str]
+) -> None:
+    """Let items expire as the template says; `resources` are physical IDs by logical ones."""
     for table, attribute in template.expiry_attributes():
         dynamodb.update_time_to_live(
-            TableName=deployment.resources[table],
+            TableName=resources[table],
             TimeToLiveSpecification={"Enabled": True, "AttributeName": attribute},
         )
 

@@ -6,11 +6,9 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from sklambda.local.folder import PROJECT, StackFolder
-
-REGION = "us-east-1"
-# What the emulator takes for the account's root; no secret, it listens on this machine only.
-ROOT_CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+from sklambda.project import PROJECT
+from sklambda.stack.emulated_account import REGION, ROOT_CREDENTIALS
+from sklambda.stack.folder import StackFolder
 
 # A profile or an endpoint of the user's could send a deployment elsewhere; Python's variables make
 # it look for modules, or write compiled ones, outside the artifacts; make's are those of `make up`
@@ -55,12 +53,12 @@ def past_proxies(environment: Mapping[str, str], *hosts: str) -> dict[str, str]:
     return {"no_proxy": value, "NO_PROXY": value}
 
 
-def of_emulator(folder: StackFolder, port: int) -> dict[str, str]:
+def of_emulator(folder: StackFolder, host: str, port: int) -> dict[str, str]:
     """Of the emulator, which hands its own on to the functions."""
     return surroundings(folder, os.environ) | {
-        "BIND_HOST": "127.0.0.1",
+        "BIND_HOST": host,
         "GATEWAY_PORT": str(port),
-        "MINISTACK_HOST": "127.0.0.1",
+        "MINISTACK_HOST": host,
         "MINISTACK_REGION": REGION,
         # enforce the roles of the template
         "AUTH": "true",

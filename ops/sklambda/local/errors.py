@@ -1,5 +1,7 @@
-"""What can keep the local stack from running."""
+"""What can keep a local stack from running."""
+
+from sklambda.errors import OperatorError
 
 
-class LocalStackError(Exception):
-    """The local stack cannot be brought up; the message says what is missing and where to look."""
+class LocalStackError(OperatorError):
+    """A local stack cannot be brought up; the message says what is missing and where to look."""

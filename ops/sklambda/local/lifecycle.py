@@ -1,65 +1,77 @@
 """Bring a local stack up, from nothing to an API that answers, and down again."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http import HTTPStatus
-from typing import NamedTuple
+from functools import partial
+from typing import NamedTuple, Protocol
 
-from applications.scopes import SCOPES
-from sklambda.keys import creation as keys
-from sklambda.local import deployment, emulator
-from sklambda.local.clients import Clients
-from sklambda.local.deployment import Deployment
-from sklambda.local.emulator_gaps import restore
-from sklambda.local.environment import REGION
-from sklambda.local.errors import LocalStackError
-from sklambda.local.folder import PROJECT, StackFolder
-from sklambda.local.http import NoAnswerError, call
+from sklambda.http import trouble
 from sklambda.local.interruption import held_back
 from sklambda.local.progress import Progress
-from sklambda.local.record import StackRecord
-from sklambda.local.template import Template
+from sklambda.local.waiting import wait_for
+from sklambda.stack.folder import StackFolder
+from sklambda.stack.record import StackRecord
 
-# The first answer waits for a function to start, which takes longest on a busy machine.
-WARM_UP_SECONDS = 120.0
-_PAUSE_SECONDS = 0.5
 # One call for each function behind the API: the models' and the authorizer's.
 _FIRST_CALLS = ("/v2/health/ready", "/whoami")
 
 
-def up(folder: StackFolder, progress: Progress) -> StackRecord:
-    """Start the emulator, deploy to it and wait for the API; update the stack if it runs already.
+class Backend(Protocol):
+    """What runs a local stack: the emulator, or SAM's containers."""
 
-    What was started is stopped again if anything goes wrong on the way; what ran before stays.
+    @property
+    def folder(self) -> StackFolder:
+        """Where its files are."""
+
+    @property
+    def api_process(self) -> str:
+        """The process that answers for the API."""
+
+    def require(self) -> None:
+        """Raise OperatorError if something that it needs is not on this machine."""
+
+    def takes_update(self) -> bool:
+        """Whether it runs, and can be updated while it does."""
+
+    def bring_up(self, progress: Progress) -> StackRecord:
+        """Start what does not run yet and deploy to it; raise OperatorError if that fails."""
+
+    def stop(self) -> bool:
+        """Stop it and remove what it held; tell whether it was running."""
+
+
+def up(backend: Backend, progress: Progress) -> StackRecord:
+    """Start a stack and wait for its API, or update one that runs, where the backend can.
+
+    What was started is stopped again if anything goes wrong on the way; what is updated stays.
 
     Raises:
-        LocalStackError: with a message that says what went wrong and where to look.
+        OperatorError: with a message that says what is missing, or went wrong, and where to look.
     """
-    return _bring_up(folder, progress).record
+    return _bring_up(backend, progress).record
 
 
 @contextmanager
-def while_needed(folder: StackFolder, progress: Progress) -> Iterator[StackRecord]:
+def while_needed(backend: Backend, progress: Progress) -> Iterator[StackRecord]:
     """Bring the stack up as `up` does, and down after the block unless it ran before."""
-    record, is_new = _bring_up(folder, progress)
+    record, is_new = _bring_up(backend, progress)
     try:
         yield record
     finally:
         if is_new:
             with held_back(), progress.step("Stopping the stack"):
-                down(folder)
+                down(backend)
         else:
             progress.say("The stack ran before, and stays.")
 
 
-def down(folder: StackFolder) -> bool:
+def down(backend: Backend) -> bool:
     """Stop the stack and remove what it held; tell whether it was running.
 
     Waits for another command that brings it up at this moment.
     """
-    with folder.alone():
-        return emulator.stop(folder)
+    with backend.folder.alone():
+        return backend.stop()
 
 
 class _BroughtUp(NamedTuple):
@@ -67,73 +79,30 @@ class _BroughtUp(NamedTuple):
     is_new: bool
 
 
-def _bring_up(folder: StackFolder, progress: Progress) -> _BroughtUp:
-    with folder.alone():
-        running = emulator.find(folder)
-        if running is not None:
+def _bring_up(backend: Backend, progress: Progress) -> _BroughtUp:
+    backend.require()
+    with backend.folder.alone():
+        if backend.takes_update():
             progress.say("The stack is running already; updating it.")
-            return _BroughtUp(_deploy(folder, running, progress), is_new=False)
-        # of an emulator that ended without `down`: its key, above all, is in no table any more
-        folder.clear()
+            return _BroughtUp(_answering(backend, progress), is_new=False)
+        # also what one that ended without `down` has left: its key is in no table any more
+        backend.stop()
         try:
-            with progress.step("Starting the emulator"):
-                running = emulator.start(folder)
-            return _BroughtUp(_deploy(folder, running, progress), is_new=True)
+            return _BroughtUp(_answering(backend, progress), is_new=True)
         except BaseException:
             # an interruption as well: half a stack is of no use to anyone
             with held_back():
-                emulator.stop(folder)
+                backend.stop()
             raise
 
 
-def _deploy(folder: StackFolder, running: emulator.Emulator, progress: Progress) -> StackRecord:
-    with progress.step("Building functions and layer"):
-        built = deployment.build(folder)
-    clients = Clients.of(running.endpoint_url)
-    with progress.step("Deploying"):
-        deployment.deploy(folder, running, built)
-        deployed = deployment.describe(running.endpoint_url, clients.cloudformation)
-        restore(clients, deployed, Template(PROJECT / "template.yaml"))
-    record = _record(folder, clients, deployed)
+def _answering(backend: Backend, progress: Progress) -> StackRecord:
+    """Bring it up, wait for its first answers, and write down where it is."""
+    record = backend.bring_up(progress)
+    headers = {"X-API-Key": record.api_key}
     with progress.step("Waiting for the first answers"):
-        _warm_up(record, folder)
-    record.write(folder.record)
+        for path in _FIRST_CALLS:
+            first_call = partial(trouble, record.api_url + path, headers)
+            wait_for(backend.folder, backend.api_process, f"The API's {path}", first_call)
+    record.write(backend.folder.record)
     return record
-
-
-def _record(folder: StackFolder, clients: Clients, deployed: Deployment) -> StackRecord:
-    """Describe the stack; an updated one keeps its key."""
-    previous = StackRecord.read(folder.record)
-    key = previous.api_key if previous else _demo_key(clients, deployed)
-    return StackRecord(
-        api_url=deployed.api_url,
-        api_key=key,
-        endpoint_url=deployed.endpoint_url,
-        region=REGION,
-        stack_name=deployment.STACK_NAME,
-    )
-
-
-def _demo_key(clients: Clients, deployed: Deployment) -> str:
-    table = deployed.resources["KeysTable"]
-    return keys.create(clients.dynamodb, table, name="demo", scopes=list(SCOPES)).text
-
-
-def _warm_up(record: StackRecord, folder: StackFolder) -> None:
-    until = time.monotonic() + WARM_UP_SECONDS
-    for path in _FIRST_CALLS:
-        while not (outcome := _first_answer(record, path)).startswith("2"):
-            if time.monotonic() > until:
-                raise LocalStackError(
-                    f"The API does not answer {path} ({outcome}); see {folder.emulator_log}."
-                )
-            time.sleep(_PAUSE_SECONDS)
-
-
-def _first_answer(record: StackRecord, path: str) -> str:
-    """The status of a call, or what went wrong with it."""
-    try:
-        answer = call("GET", record.api_url + path, headers={"X-API-Key": record.api_key})
-    except NoAnswerError as error:
-        return str(error)
-    return f"{answer.status} {HTTPStatus(answer.status).phrase}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from prediction.jobs import JobQueue
-from sklambda.keys.display import print_json
+from sklambda.display import print_json
 from sklambda.queue import dead_letters
 from sklambda.queue.age import oldest
 from sklambda.queue.dead_letters import Outcome

@@ -21,7 +21,7 @@ from rich.table import Table
 from rich.text import Text
 
 from prediction.jobs import Job, JobState
-from sklambda.keys.display import print_table
+from sklambda.display import print_table
 from sklambda.queue.dead_letters import DeadLetter
 
 _HAS = {JobState.SUCCEEDED: "succeeded", JobState.CANCELED: "been canceled"}

@@ -8,19 +8,20 @@ from botocore.exceptions import (
     BotoCoreError,
     ClientError,
     CredentialRetrievalError,
+    HTTPClientError,
     NoCredentialsError,
     NoRegionError,
     PartialCredentialsError,
     ProfileNotFound,
     TokenRetrievalError,
 )
+from botocore.exceptions import ConnectionError as NoConnectionError
 
 from prediction.jobs import QueueUnavailableError, StoreUnavailableError
-from sklambda.keys.errors import KeyRefusedError, LogQueryError
-from sklambda.keys.unanswered_writes import UNANSWERED
-from sklambda.stack.outputs import StackError
+from sklambda.errors import OperatorError
 from sklambda.stack.stack import Stack
 
+UNANSWERED = (NoConnectionError, HTTPClientError)
 _CREDENTIALS = (
     NoCredentialsError,
     PartialCredentialsError,
@@ -44,7 +45,7 @@ def in_plain_words(stack: Stack) -> Iterator[None]:
     """Turn the failures of a command into a sentence on stderr and exit code 1."""
     try:
         yield
-    except (StackError, KeyRefusedError, LogQueryError) as error:
+    except OperatorError as error:
         raise click.ClickException(str(error)) from error
     except ClientError as error:
         raise click.ClickException(_refused(error, stack)) from error

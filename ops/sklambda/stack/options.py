@@ -8,9 +8,8 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from sklambda.stack.containers import containers_stack
 from sklambda.stack.outputs import StackError
-from sklambda.stack.stack import choose_stack
+from sklambda.stack.stack import choose_stack, containers_stack
 
 
 def stack_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple, Self
 
+from sklambda.errors import OperatorError
+
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation.type_defs import StackTypeDef
 
 
-class StackError(Exception):
+class StackError(OperatorError):
     """The stack is not there, or is none of sklambda's; the message is for the operator."""
 
 

@@ -11,11 +11,11 @@ import boto3
 from botocore.config import Config
 from botocore.utils import is_valid_endpoint_url, is_valid_ipv6_endpoint_url
 
-from sklambda.local.environment import REGION as LOCAL_REGION
-from sklambda.local.folder import DEFAULT_FOLDER, StackFolder
-from sklambda.local.record import StackRecord
-from sklambda.local.session import root_session
+from sklambda.stack.emulated_account import REGION as LOCAL_REGION
+from sklambda.stack.emulated_account import root_session
+from sklambda.stack.folder import DEFAULT_FOLDER, StackFolder
 from sklambda.stack.outputs import Outputs, StackError
+from sklambda.stack.record import StackRecord
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
     from mypy_boto3_sqs import SQSClient
 
-    from sklambda.keys.usage import LogsClient
-    from sklambda.queue.age import MetricsClient
+    from sklambda.stack.clients import LogsClient, MetricsClient
 
 # An operator waits at the terminal: three attempts, and an answer within seconds in any case.
 CONNECT_SECONDS = 5
@@ -146,7 +145,7 @@ def _chosen(
 ) -> Stack:
     if name is not None:
         return Stack(name, region, endpoint_url)
-    record = _local_record(environment)
+    record = _local_record(environment, containers=False)
     if record is None:
         raise StackError(
             "Which stack? Start the local one with `make up`, or name a deployed one with "
@@ -155,6 +154,18 @@ def _chosen(
     if endpoint_url is not None:
         return Stack(record.stack_name, region or record.region, endpoint_url)
     return Stack(record.stack_name, region or record.region, record.endpoint_url, emulated=True)
+
+
+def containers_stack(environment: Mapping[str, str]) -> Stack:
+    """Take the stack whose functions run in the containers of this machine.
+
+    Raises:
+        StackError: It does not run.
+    """
+    record = _local_record(environment, containers=True)
+    if record is None:
+        raise StackError("Nothing runs in containers here; start it with `make local`.")
+    return Stack(record.stack_name, record.region, record.endpoint_url, emulated=True)
 
 
 def is_loopback(url: str) -> bool:
@@ -178,14 +189,11 @@ def _is_address(url: str) -> bool:
     return complete and (is_valid_endpoint_url(url) or is_valid_ipv6_endpoint_url(url))
 
 
-def local_folder(environment: Mapping[str, str]) -> Path:
-    """Where local stacks keep their files."""
-    return Path(environment.get("SKLAMBDA_LOCAL") or DEFAULT_FOLDER)
-
-
-def _local_record(environment: Mapping[str, str]) -> StackRecord | None:
-    folder = StackFolder(local_folder(environment))
+def _local_record(environment: Mapping[str, str], *, containers: bool) -> StackRecord | None:
+    shared = Path(environment.get("SKLAMBDA_LOCAL") or DEFAULT_FOLDER)
+    path = StackFolder(shared, containers).record
     try:
-        return StackRecord.read(folder.record)
+        return StackRecord.read(path)
     except (TypeError, ValueError) as error:
-        raise StackError(f"{folder.record} cannot be read; run `make up` anew.") from error
+        command = "make local" if containers else "make up"
+        raise StackError(f"{path} cannot be read; run `{command}` anew.") from error

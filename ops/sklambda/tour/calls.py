@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sklambda.local.folder import PROJECT
+from sklambda.project import PROJECT
 
 RIGHT_KEY = "$KEY"
 APPLICATIONS = PROJECT / "functions" / "predict" / "applications"

@@ -9,9 +9,9 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 
-from sklambda.local.errors import LocalStackError
-from sklambda.local.http import Answer, NoAnswerError, call
-from sklambda.local.record import StackRecord
+from sklambda.errors import OperatorError
+from sklambda.http import Answer, NoAnswerError, call
+from sklambda.stack.record import StackRecord
 from sklambda.tour.calls import RIGHT_KEY, Call, installed_calls
 
 # A slow prediction takes a second or two; the first one also starts the worker.
@@ -22,11 +22,15 @@ SHOWN_CHARACTERS = 600
 _UNDER_WAY = ("queued", "running")
 
 
+class TourError(OperatorError):
+    """A call is not answered, or with something else than it should be."""
+
+
 def show(record: StackRecord, kept_in: str, console: Console) -> None:
     """Make every call and print it with its answer; the key is not shown, but where it is kept.
 
     Raises:
-        LocalStackError: one is not answered, or with something else than it should be.
+        TourError: one is not answered, or with something else than it should be.
     """
     console.print("\n[bold]A tour[/]; to make the calls yourself, first set\n")
     _print(console, f"  API={shlex.quote(record.api_url)}")
@@ -93,13 +97,13 @@ def _make(record: StackRecord, step: Call) -> Answer:
     try:
         return call(step.method, record.api_url + step.path, headers=headers, body=step.body)
     except NoAnswerError as error:
-        raise LocalStackError(f"{step.method} {step.path} is not answered ({error}).") from error
+        raise TourError(f"{step.method} {step.path} is not answered ({error}).") from error
 
 
 def _member(answer: Answer, name: str) -> str:
     members = _members(answer)
     if name not in members:
-        raise LocalStackError(f"The answer is no JSON object with the member {name}.")
+        raise TourError(f"The answer is no JSON object with the member {name}.")
     return str(members[name])
 
 

@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from sklambda.local.record import StackRecord
+from sklambda.stack.record import StackRecord
 
 # Not collected, rather than skipped, where nobody asks for it.
 collect_ignore_glob = [] if os.environ.get("AWS_E2E") == "1" else ["test_*.py"]

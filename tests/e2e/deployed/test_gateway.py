@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from sklambda.local.record import StackRecord
+from sklambda.stack.record import StackRecord
 
 NO_KEY, WRONG_KEY = "No API Key provided", "Invalid API Key"
 JOBS = 20

@@ -5,7 +5,7 @@ import re
 
 from rich.console import Console
 
-from sklambda.local.record import StackRecord
+from sklambda.stack.record import StackRecord
 from sklambda.tour import tour
 from sklambda.tour.calls import RIGHT_KEY, installed_calls
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from sklambda.local.folder import PROJECT
-from sklambda.local.record import StackRecord
+from sklambda.project import PROJECT
+from sklambda.stack.record import StackRecord
 
 pytestmark = pytest.mark.generated_clients
 

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from mypy_boto3_sqs import SQSClient
 
-from sklambda.local.containers.record import SamLocalRecord
+from sklambda.stack.record import StackRecord
 from tests.e2e.sam_local.route_requests import COMPLAINT, FEATURES
 from tests.e2e.sam_local.waiting import ended, eventually
 
@@ -52,7 +52,7 @@ class TestRouting:
             assert anonymous.get(address).status_code == 200, address
 
     def test_the_api_description_names_a_server_that_leads_back_here(
-        self, api: SamLocalRecord, anonymous: httpx.Client
+        self, api: StackRecord, anonymous: httpx.Client
     ) -> None:
         response = anonymous.get("/openapi.json")
 

@@ -15,8 +15,8 @@ import boto3
 import pytest
 from botocore.config import Config
 
-from sklambda.local.environment import REGION, ROOT_CREDENTIALS
-from sklambda.local.folder import PROJECT
+from sklambda.project import PROJECT
+from sklambda.stack.emulated_account import REGION, ROOT_CREDENTIALS
 from tests.e2e.clients import ANSWER_SECONDS
 from tests.e2e.sam_local.conftest import FOLDER
 from tests.e2e.sam_local.sample_events import EACH_KIND, SAMPLES, part_like

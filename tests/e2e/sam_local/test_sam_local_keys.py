@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from sklambda.local.folder import PROJECT
+from sklambda.project import PROJECT
 
 pytestmark = [pytest.mark.sam_local, pytest.mark.usefixtures("api")]
 

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 import httpx
 import pytest
 
-from sklambda.local.folder import PROJECT
 from sklambda.local.template import Template
+from sklambda.project import PROJECT
 from tests.e2e.sam_local.route_requests import COMPLAINT, FEATURES, REQUESTS
 from tests.e2e.sam_local.waiting import ended
 

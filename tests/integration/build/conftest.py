@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from sklambda.local import deployment
-from sklambda.local.folder import PROJECT, StackFolder
+from sklambda.project import PROJECT
+from sklambda.stack.folder import StackFolder
 
 
 class Artifacts:
@@ -29,5 +30,5 @@ class Artifacts:
 @pytest.fixture(scope="session")
 def artifacts() -> Artifacts:
     folder = StackFolder(PROJECT / ".local" / "test")
-    with folder.alone():
+    with folder.building():
         return Artifacts(deployment.build(folder))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sklambda.local.folder import PROJECT
+from sklambda.project import PROJECT
 
 if TYPE_CHECKING:
     from types import CodeType

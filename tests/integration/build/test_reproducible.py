@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from sklambda.local.environment import of_sam
-from sklambda.local.folder import PROJECT, StackFolder
+from sklambda.project import PROJECT
+from sklambda.stack.folder import StackFolder
 
 TARGETS = {
     "functions/authorizer": "build-AuthorizerFunction",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sklambda.local.folder import PROJECT
+from sklambda.project import PROJECT
 
 CHECKED_OUT = (
     *("Makefile", "build.mk", "ops/bootstrap/settle", "ops/bootstrap/find-python", ".ci/run"),

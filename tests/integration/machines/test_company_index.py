@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from sklambda.local.folder import PROJECT
+from sklambda.project import PROJECT
 
 UV = PROJECT / ".local/uv/bin/uv"
 DOWNLOADING = (PROJECT / ".local/uv/bin/python", PROJECT / "ops/bootstrap/downloading.py")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sklambda.local.folder import PROJECT
+from sklambda.project import PROJECT
 from tests.python_version import RUNTIME, VERSION
 
 FIND = PROJECT / "ops/bootstrap/find-python"

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bootstrap import downloading
-from sklambda.local.folder import PROJECT
+from sklambda.project import PROJECT
 
 UV = PROJECT / ".local/uv/bin/uv"
 PYTHON = PROJECT / ".venv/bin/python"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sklambda.local.folder import PROJECT
+from sklambda.project import PROJECT
 from tests.python_version import RUNTIME, VERSION
 
 ENVIRONMENTS = (".venv/bin/pytest", ".local/uv/bin/pip", ".local/envs/sam/bin/sam")

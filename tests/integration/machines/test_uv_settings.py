@@ -4,7 +4,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from sklambda.local.folder import PROJECT
+from sklambda.project import PROJECT
 
 
 def test_settings_further_up_are_not_read(tmp_path: Path) -> None:

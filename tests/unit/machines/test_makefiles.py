@@ -173,7 +173,7 @@ def test_cleaning_installs_only_where_there_may_be_a_stack_to_stop(
         (tmp_path / name).touch()
     if started:
         (tmp_path / ".local").mkdir()
-        (tmp_path / ".local/emulator.json").touch()
+        (tmp_path / ".local/processes.json").touch()
 
     output = make("-n", "-f", str(PROJECT / "Makefile"), "distclean", folder=tmp_path)
 

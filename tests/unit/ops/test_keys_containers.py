@@ -1,17 +1,15 @@
 """`--sam-local`: the commands on the tables of `make local`."""
 
-import json
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from sklambda.cli import main
-from sklambda.local.containers.folder import SamLocalFolder
-from sklambda.local.folder import StackFolder
-from sklambda.stack.containers import containers_stack
+from sklambda.stack.folder import StackFolder
 from sklambda.stack.outputs import Outputs, StackError
-from sklambda.stack.stack import Stack
+from sklambda.stack.record import StackRecord
+from sklambda.stack.stack import Stack, containers_stack
 
 AT_THE_BRIDGE = "http://172.17.0.1:4566"
 
@@ -23,11 +21,9 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture
 def running(environment: dict[str, str], tmp_path: Path) -> dict[str, str]:
-    """The API in containers, as its variables tell."""
-    folder = SamLocalFolder(StackFolder(tmp_path))
-    folder.environment.parent.mkdir(parents=True)
-    variables = {"AWS_ENDPOINT_URL": AT_THE_BRIDGE}
-    folder.environment.write_text(json.dumps({"A": variables, "B": variables}))
+    """The API in containers, as its record tells."""
+    record = StackRecord("http://127.0.0.1:3000", "a key", AT_THE_BRIDGE, "us-east-1", "sklambda")
+    record.write(StackFolder(tmp_path, containers=True).record)
     return environment
 
 
@@ -54,6 +50,15 @@ def test_without_them_the_way_to_them_is_named(
     result = CliRunner().invoke(main, ["keys", "list", "--sam-local"])
     assert result.exit_code == 2
     assert "Nothing runs in containers here; start it with `make local`." in result.stderr
+
+
+def test_a_record_that_cannot_be_read_says_how_to_make_a_new_one(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    StackFolder(tmp_path, containers=True).record.write_text("{}")
+
+    with pytest.raises(StackError, match=r"sam-local\.json cannot be read; run `make local` anew"):
+        containers_stack(environment)
 
 
 @pytest.mark.parametrize(

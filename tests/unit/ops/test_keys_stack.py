@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from sklambda.local.record import StackRecord
 from sklambda.stack.outputs import StackError
+from sklambda.stack.record import StackRecord
 from sklambda.stack.stack import Stack, choose_stack, is_loopback
 
 RECORD = StackRecord(

@@ -10,27 +10,43 @@ from typing import Any
 import yaml
 
 from sklambda.local.containers.docker import architecture
-from sklambda.local.containers.folder import SamLocalFolder
-from sklambda.local.environment import ROOT_CREDENTIALS
+from sklambda.stack.emulated_account import ROOT_CREDENTIALS
+from sklambda.stack.folder import StackFolder
 
 type Document = dict[str, Any]
 
 
-def copy(built: Path, folder: SamLocalFolder) -> Document:
+def directory(folder: StackFolder) -> Path:
+    """What was built, where containers mount it."""
+    return folder.path / "application"
+
+
+def template_file(folder: StackFolder) -> Path:
+    """The template of what was built, for SAM."""
+    return directory(folder) / "template.json"
+
+
+def environment_file(folder: StackFolder) -> Path:
+    """The functions' environment variables, for SAM."""
+    return directory(folder) / "environment.json"
+
+
+def copy(built: Path, folder: StackFolder) -> Document:
     """Take a copy of what was built, so that another build changes nothing below containers.
 
     Returns:
         The template as `sam build` wrote it: plain data, `{"Ref": ...}` instead of `!Ref`.
     """
-    shutil.rmtree(folder.application, ignore_errors=True)
+    target = directory(folder)
+    shutil.rmtree(target, ignore_errors=True)
     # links: a hundred megabytes that neither side changes in place
-    shutil.copytree(built, folder.application, copy_function=os.link)
+    shutil.copytree(built, target, copy_function=os.link)
     document: Document = yaml.safe_load((built / "template.yaml").read_text())
     return document
 
 
 def write(
-    folder: SamLocalFolder, document: Document, resources: Mapping[str, str], endpoint_url: str
+    folder: StackFolder, document: Document, resources: Mapping[str, str], endpoint_url: str
 ) -> None:
     """Write the template and the variables' values.
 
@@ -50,13 +66,13 @@ def write(
         variables.update(dict.fromkeys(local, ""))
     # SAM takes the image, and the layer, for the processor that the template names
     document["Parameters"]["Architecture"]["Default"] = architecture()
-    folder.template.write_text(json.dumps(document, indent=1))
-    folder.environment.write_text(json.dumps(values, indent=1))
+    template_file(folder).write_text(json.dumps(document, indent=1))
+    environment_file(folder).write_text(json.dumps(values, indent=1))
 
 
-def endpoint_url(folder: SamLocalFolder) -> str:
+def endpoint_url(folder: StackFolder) -> str:
     """Where tables and queues are, for the application that was written."""
-    values = json.loads(folder.environment.read_text())
+    values = json.loads(environment_file(folder).read_text())
     url: str
     (url,) = {variables["AWS_ENDPOINT_URL"] for variables in values.values()}
     return url

@@ -1,81 +1,108 @@
-"""What functions in containers call: the emulator at the bridge's address, tables, queue, keys."""
+"""The API in the containers of `sam local`, with tables and a queue in an emulator beside it."""
 
-import json
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+import shutil
+import signal
+import sys
+from dataclasses import dataclass
+from functools import partial
 
-from applications.scopes import SCOPES
-from key_authorizer.keys import hash_key, parse
-from key_authorizer.records import KeyRecord
-from sklambda.keys import creation as keys
+from sklambda.local import deployment, processes
 from sklambda.local.clients import Clients
-from sklambda.local.containers import data, processes
+from sklambda.local.containers import application, data_stack, docker, sam
 from sklambda.local.containers.application import Document
-from sklambda.local.containers.docker import bridge_address
-from sklambda.local.containers.folder import SamLocalFolder
-from sklambda.local.containers.waiting import free_ports, wait_for
-from sklambda.local.environment import of_emulator
-from sklambda.local.folder import PROJECT, tool
-from sklambda.local.http import answers
-from sklambda.local.template import Template
+from sklambda.local.containers.data_stack import DataStack
+from sklambda.local.demo_key import create_demo_key
+from sklambda.local.progress import Progress
+from sklambda.local.waiting import free_ports, no_listener, wait_for
+from sklambda.stack.emulated_account import REGION
+from sklambda.stack.folder import StackFolder
+from sklambda.stack.record import StackRecord
 
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
-
-_KEYS_TABLE = "KeysTable"
-_EXAMPLE = PROJECT / "events" / "authorizer-key.json"
-
-
-class Backend(NamedTuple):
-    """Where it is, and the physical IDs of tables and queues by their logical ones."""
-
-    endpoint_url: str
-    resources: dict[str, str]
+WORKER = "PredictSlowFunction"
+_QUEUE = "PredictionsQueue"
+# names of processes and of their logs
+_API = "api"
+_FUNCTIONS = "functions"
+_PUMP = "pump"
 
 
-def start(folder: SamLocalFolder, document: Document) -> Backend:
-    """Start the emulator and create the tables and queues of a template in it.
+@dataclass(frozen=True)
+class ContainersBackend:
+    """Runs a local stack in Docker; its containers hold a build, and so take no update."""
 
-    Raises:
-        LocalStackError: the emulator is not installed or does not answer.
-    """
-    url = _start_emulator(folder)
-    clients = Clients.of(url)
-    resources = data.deploy(clients.cloudformation, data.data_template(document))
-    data.restore_expiry(clients.dynamodb, Template(PROJECT / "template.yaml"), resources)
-    _keep_example_key(clients.dynamodb, resources[_KEYS_TABLE])
-    return Backend(url, resources)
+    folder: StackFolder
 
+    @property
+    def api_process(self) -> str:
+        """SAM's server of the API."""
+        return _API
 
-def create_key(backend: Backend) -> str:
-    """Make a key that may do everything."""
-    dynamodb = Clients.of(backend.endpoint_url).dynamodb
-    table = backend.resources[_KEYS_TABLE]
-    return keys.create(dynamodb, table, name="demo", scopes=list(SCOPES)).text
+    def require(self) -> None:
+        """Make sure that Docker answers."""
+        docker.require_docker()
 
+    def takes_update(self) -> bool:
+        """Never: it is started anew."""
+        return False
 
-def _start_emulator(folder: SamLocalFolder) -> str:
-    host = bridge_address()
-    (port,) = free_ports(host, 1)
-    folder.emulator.prepare()
-    # nobody but this machine and its containers can reach that address
-    environment = of_emulator(folder.emulator, port) | {"BIND_HOST": host, "MINISTACK_HOST": host}
-    command = [tool("ministack", "ministack")]
-    started = processes.start(folder, "emulator", command, environment)
-    url = f"http://{host}:{port}"
-    wait_for(folder, started, lambda: answers(f"{url}/_ministack/health"))
-    return url
+    def bring_up(self, progress: Progress) -> StackRecord:
+        """Start tables, queue, SAM's servers and the pump."""
+        document = self._make_ready(progress)
+        with progress.step("Creating tables and queue"):
+            data = data_stack.start(self.folder, document)
+            application.write(self.folder, document, data.resources, data.endpoint_url)
+        images = docker.layer_images()
+        with progress.step("Starting containers"):
+            functions_url, api_url = self._serve()
+        # a changed layer takes its image's name over, and leaves a hundred megabytes without one
+        docker.remove_images(images - docker.layer_images())
+        self._pump(data, functions_url)
+        return StackRecord(
+            api_url=api_url,
+            api_key=create_demo_key(Clients.of(data.endpoint_url).dynamodb, data.resources),
+            endpoint_url=data.endpoint_url,
+            region=REGION,
+            stack_name=deployment.STACK_NAME,
+        )
 
+    def stop(self) -> bool:
+        """Stop everything and remove what it held; tell whether anything was running.
 
-def _keep_example_key(dynamodb: "DynamoDBClient", table: str) -> None:
-    """Let the sample events' key in, so that `sam local invoke` shows an authorizer that allows."""
-    key = parse(json.loads(_EXAMPLE.read_text())["headers"]["X-API-Key"])
-    record = KeyRecord(
-        key_id=key.key_id,
-        key_hash=hash_key(key),
-        name="sample events",
-        scopes=SCOPES,
-        created_at=datetime.now(UTC).replace(microsecond=0),
-        last_four=key.text[-4:],
-    )
-    dynamodb.put_item(TableName=table, Item=record.to_item())
+        Logs stay, and Docker's images, which the next start is faster with.
+        """
+        was_running = processes.stop_all(self.folder, signal.SIGTERM, signal.SIGKILL)
+        copied = application.directory(self.folder)
+        if copied.exists():
+            # what SAM removes itself, unless it was killed
+            docker.remove_containers(docker.containers_below(copied))
+        shutil.rmtree(copied, ignore_errors=True)
+        self.folder.clear()
+        return was_running
+
+    def _make_ready(self, progress: Progress) -> Document:
+        """Build, and have the image that it runs in; returns the template."""
+        with progress.step("Building functions and layer"), self.folder.building():
+            document = application.copy(deployment.build(self.folder), self.folder)
+        image = docker.runtime_image(application.runtime(document))
+        if not docker.has_image(image):
+            with progress.step(f"Fetching {image}"):
+                docker.fetch_image(image)
+        return document
+
+    def _serve(self) -> tuple[str, str]:
+        """Start SAM's two servers at once and wait until they listen; returns their addresses."""
+        ports = free_ports(sam.HOST, 2)
+        functions_url, api_url = (f"http://{sam.HOST}:{port}" for port in ports)
+        self._start(_FUNCTIONS, sam.start_lambda(self.folder, ports[0]), functions_url)
+        self._start(_API, sam.start_api(self.folder, ports[1]), api_url)
+        for name, port in zip((_FUNCTIONS, _API), ports, strict=True):
+            listening = partial(no_listener, sam.HOST, port)
+            wait_for(self.folder, name, f"The process {name}", listening)
+        return functions_url, api_url
+
+    def _pump(self, data: DataStack, functions_url: str) -> None:
+        command = [sys.executable, "-m", "sklambda.local.containers.pump", data.resources[_QUEUE]]
+        self._start(_PUMP, [*command, data.endpoint_url, functions_url, WORKER])
+
+    def _start(self, name: str, command: list[object], url: str = "") -> None:
+        processes.start(self.folder, name, command, sam.environment(self.folder), url)

@@ -6,11 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sklambda.local.deployment import STACK_NAME
-from sklambda.local.template import Template
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
-    from mypy_boto3_dynamodb import DynamoDBClient
 
 _KEPT = {"AWS::DynamoDB::Table", "AWS::SQS::Queue"}
 _IN_TEXT = re.compile(r"\$\{([A-Za-z0-9]+)[.}]")
@@ -43,17 +41,6 @@ def deploy(cloudformation: "CloudFormationClient", template: Mapping[str, Any]) 
     )
     resources = cloudformation.describe_stack_resources(StackName=STACK_NAME)["StackResources"]
     return {resource["LogicalResourceId"]: resource["PhysicalResourceId"] for resource in resources}
-
-
-def restore_expiry(
-    dynamodb: "DynamoDBClient", template: Template, resources: Mapping[str, str]
-) -> None:
-    """Let items expire as the template says; the emulator drops that of a deployment."""
-    for table, attribute in template.expiry_attributes():
-        dynamodb.update_time_to_live(
-            TableName=resources[table],
-            TimeToLiveSpecification={"Enabled": True, "AttributeName": attribute},
-        )
 
 
 def _names(part: object, among: Mapping[str, object] | set[str]) -> Iterator[str]:

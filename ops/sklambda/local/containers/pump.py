@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from sklambda.local.environment import REGION
-from sklambda.local.session import root_session
+from sklambda.stack.emulated_account import REGION, root_session
 
 if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient

@@ -5,16 +5,17 @@ from types import SimpleNamespace
 import pytest
 from click.testing import CliRunner
 
-from sklambda.local.containers import commands, lifecycle
-from sklambda.local.containers.record import SamLocalRecord
+from sklambda.local import lifecycle
+from sklambda.local.containers import commands
+from sklambda.stack.record import StackRecord
 
 # when the command starts, and when the API has given its first answers
 CLOCK = [100.0, 141.6]
 
 
 def test_it_says_after_how_long_the_api_answers_and_where(monkeypatch: pytest.MonkeyPatch) -> None:
-    record = SamLocalRecord(api_url="http://127.0.0.1:3000", api_key="a key")
-    monkeypatch.setattr(lifecycle, "up", lambda _folder, _progress: record)
+    record = StackRecord("http://127.0.0.1:3000", "a key", "http://172.17.0.1:1", "us-east-1", "s")
+    monkeypatch.setattr(lifecycle, "up", lambda _backend, _progress: record)
     monkeypatch.setattr(commands, "time", SimpleNamespace(monotonic=iter(CLOCK).__next__))
 
     said = CliRunner().invoke(commands.sam_local, ["up"]).output

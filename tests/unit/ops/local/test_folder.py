@@ -1,15 +1,13 @@
 """The files of a local stack: what clients read, and what is gone after it."""
 
 import json
-import os
 import stat
 from pathlib import Path
 
 import pytest
 
-from sklambda.local import emulator
-from sklambda.local.folder import StackFolder
-from sklambda.local.record import StackRecord
+from sklambda.stack.folder import StackFolder
+from sklambda.stack.record import StackRecord
 
 RECORD = StackRecord(
     api_url="http://127.0.0.1:1/restapis/a/dev/_user_request_",
@@ -20,9 +18,9 @@ RECORD = StackRecord(
 )
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> StackFolder:
-    folder = StackFolder(tmp_path / "stack")
+@pytest.fixture(params=[False, True], ids=["emulator", "containers"])
+def folder(tmp_path: Path, request: pytest.FixtureRequest) -> StackFolder:
+    folder = StackFolder(tmp_path / "stack", containers=request.param)
     folder.prepare()
     return folder
 
@@ -59,31 +57,23 @@ def test_there_is_no_record_before_the_stack_is_up(folder: StackFolder) -> None:
 
 def test_after_a_stack_only_its_logs_and_artifacts_stay(folder: StackFolder) -> None:
     RECORD.write(folder.record)
-    folder.emulator_state.write_text("{}")
-    folder.emulator_log.write_text("hello")
+    folder.processes.write_text("[]")
+    folder.log("emulator").write_text("hello")
     (folder.temporary / "code").mkdir()
     folder.sam.mkdir()
 
     folder.clear()
 
-    assert {path.name for path in folder.path.iterdir()} == {"emulator.log", "sam"}
+    assert {path.name for path in folder.path.iterdir()} - {"sam"} == {"emulator.log"}
+    assert {path.name for path in folder.shared.iterdir()} <= {"emulator.log", "sam", "sam-local"}
+    assert folder.sam.exists()
 
 
-@pytest.mark.parametrize(
-    "state", ["", "{", "[]", "{}", '{"process_id": "x", "born": "1", "port": 1}']
-)
-def test_a_spoiled_state_means_that_nothing_runs(state: str, folder: StackFolder) -> None:
-    folder.emulator_state.write_text(state)
+def test_the_two_stacks_of_a_folder_share_their_build_and_nothing_else(tmp_path: Path) -> None:
+    one, other = StackFolder(tmp_path), StackFolder(tmp_path, containers=True)
 
-    assert emulator.find(folder) is None
-
-
-def test_another_process_of_the_same_number_is_not_taken_for_the_emulator(
-    folder: StackFolder,
-) -> None:
-    folder.emulator_state.write_text(
-        json.dumps({"process_id": os.getpid(), "born": "1", "port": 1})
-    )
-
-    assert emulator.find(folder) is None
-    assert emulator.stop(folder) is False
+    assert (one.sam, one.sam_log) == (other.sam, other.sam_log)
+    assert one.record != other.record
+    assert one.processes != other.processes
+    assert one.temporary != other.temporary
+    assert one.log("emulator") != other.log("emulator")

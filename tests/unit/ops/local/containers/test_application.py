@@ -7,17 +7,16 @@ from typing import Any
 import pytest
 
 from sklambda.local.containers import application
-from sklambda.local.containers.folder import SamLocalFolder
-from sklambda.local.folder import StackFolder
+from sklambda.stack.folder import StackFolder
 from tests.python_version import RUNTIME
 
 ENDPOINT = "http://172.17.0.1:4566"
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> SamLocalFolder:
-    folder = SamLocalFolder(StackFolder(tmp_path))
-    folder.application.mkdir(parents=True)
+def folder(tmp_path: Path) -> StackFolder:
+    folder = StackFolder(tmp_path, containers=True)
+    application.directory(folder).mkdir(parents=True)
     return folder
 
 
@@ -39,9 +38,11 @@ def document() -> dict[str, Any]:
 
 
 @pytest.fixture
-def values(folder: SamLocalFolder, document: dict[str, Any]) -> dict[str, dict[str, str]]:
+def values(folder: StackFolder, document: dict[str, Any]) -> dict[str, dict[str, str]]:
     application.write(folder, document, {"Rows": "stack-Rows-1"}, ENDPOINT)
-    written: dict[str, dict[str, str]] = json.loads(folder.environment.read_text())
+    written: dict[str, dict[str, str]] = json.loads(
+        application.environment_file(folder).read_text()
+    )
     return written
 
 
@@ -56,23 +57,23 @@ def test_other_variables_are_left_to_the_template(values: dict[str, dict[str, st
 
 
 def test_every_function_is_told_where_the_tables_are(
-    values: dict[str, dict[str, str]], folder: SamLocalFolder
+    values: dict[str, dict[str, str]], folder: StackFolder
 ) -> None:
     assert {function["AWS_ENDPOINT_URL"] for function in values.values()} == {ENDPOINT}
     assert application.endpoint_url(folder) == ENDPOINT
 
 
 def test_the_template_declares_every_variable_that_has_a_value(
-    values: dict[str, dict[str, str]], folder: SamLocalFolder
+    values: dict[str, dict[str, str]], folder: StackFolder
 ) -> None:
-    resources = json.loads(folder.template.read_text())["Resources"]
+    resources = json.loads(application.template_file(folder).read_text())["Resources"]
 
     for name, given in values.items():
         declared = resources[name]["Properties"]["Environment"]["Variables"]
         assert given.keys() <= declared.keys()
 
 
-def test_a_rebuild_leaves_the_copy_as_it_is(tmp_path: Path, folder: SamLocalFolder) -> None:
+def test_a_rebuild_leaves_the_copy_as_it_is(tmp_path: Path, folder: StackFolder) -> None:
     built = tmp_path / "built"
     (built / "Answers").mkdir(parents=True)
     (built / "template.yaml").write_text("Resources: {}")
@@ -84,4 +85,4 @@ def test_a_rebuild_leaves_the_copy_as_it_is(tmp_path: Path, folder: SamLocalFold
     code.unlink()
     code.write_text("new")
 
-    assert (folder.application / "Answers" / "handler.py").read_text() == "old"
+    assert (application.directory(folder) / "Answers" / "handler.py").read_text() == "old"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sklambda.local.session import root_session
+from sklambda.stack.emulated_account import root_session
 from sklambda.stack.stack import Stack
 
 ADDRESS = "http://127.0.0.1:4566"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sklambda.local.environment import of_emulator, of_sam, past_proxies
-from sklambda.local.folder import StackFolder
+from sklambda.stack.folder import StackFolder
 from tests.python_version import RUNTIME
 
 FOREIGN = {
@@ -28,14 +28,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StackFolder:
 
 
 def test_nothing_of_the_users_account_gets_through(folder: StackFolder) -> None:
-    for environment in (of_emulator(folder, 4566), of_sam(folder)):
+    for environment in (of_emulator(folder, "127.0.0.1", 4566), of_sam(folder)):
         assert not set(FOREIGN.items()) & set(environment.items())
         assert environment["AWS_CONFIG_FILE"] == os.devnull
         assert environment["AWS_SHARED_CREDENTIALS_FILE"] == os.devnull
 
 
 def test_the_emulator_listens_on_this_machine_only_and_enforces_roles(folder: StackFolder) -> None:
-    environment = of_emulator(folder, 4566)
+    environment = of_emulator(folder, "127.0.0.1", 4566)
 
     assert environment["BIND_HOST"] == "127.0.0.1"
     assert environment["GATEWAY_PORT"] == "4566"
@@ -44,10 +44,10 @@ def test_the_emulator_listens_on_this_machine_only_and_enforces_roles(folder: St
 
 
 def test_temporary_files_and_settings_stay_in_the_stacks_folder(folder: StackFolder) -> None:
-    for environment in (of_emulator(folder, 4566), of_sam(folder)):
+    for environment in (of_emulator(folder, "127.0.0.1", 4566), of_sam(folder)):
         assert Path(environment["TMPDIR"]).is_relative_to(folder.path)
 
-    assert Path(of_emulator(folder, 4566)["HOME"]).is_relative_to(folder.path)
+    assert Path(of_emulator(folder, "127.0.0.1", 4566)["HOME"]).is_relative_to(folder.path)
     assert Path(of_sam(folder)["__SAM_CLI_APP_DIR"]).is_relative_to(folder.path)
 
 
@@ -63,7 +63,7 @@ def test_calls_to_this_machine_go_past_the_users_proxy(
     monkeypatch.setenv("NO_PROXY", "packages.example.org")
     monkeypatch.delenv("no_proxy", raising=False)
 
-    for environment in (of_emulator(folder, 4566), of_sam(folder)):
+    for environment in (of_emulator(folder, "127.0.0.1", 4566), of_sam(folder)):
         for name in ("NO_PROXY", "no_proxy"):
             assert environment[name] == "packages.example.org,127.0.0.1,localhost"
 

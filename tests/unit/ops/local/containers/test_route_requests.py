@@ -1,7 +1,7 @@
 """The table of requests to the API in containers forgets no route."""
 
-from sklambda.local.folder import PROJECT
 from sklambda.local.template import Template
+from sklambda.project import PROJECT
 from tests.e2e.sam_local.route_requests import REQUESTS
 
 

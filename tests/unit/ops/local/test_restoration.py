@@ -12,8 +12,8 @@ from moto import mock_aws
 from sklambda.local.clients import Clients
 from sklambda.local.deployment import Deployment
 from sklambda.local.emulator_gaps import restore
-from sklambda.local.environment import REGION, ROOT_CREDENTIALS
 from sklambda.local.template import Template
+from sklambda.stack.emulated_account import REGION, ROOT_CREDENTIALS
 
 TEMPLATE = """
 Globals: {Function: {AutoPublishAlias: current}}

@@ -6,9 +6,8 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from sklambda.local.errors import LocalStackError
-from sklambda.local.http import Answer, NoAnswerError
-from sklambda.local.record import StackRecord
+from sklambda.http import Answer, NoAnswerError
+from sklambda.stack.record import StackRecord
 from sklambda.tour import tour
 from sklambda.tour.calls import Call
 
@@ -26,7 +25,7 @@ def answering(body: str) -> Callable[..., Answer]:
 def test_a_stack_that_went_away_gets_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tour, "call", silent)
 
-    with pytest.raises(LocalStackError, match=r"GET /whoami is not answered \(TimeoutError\)"):
+    with pytest.raises(tour.TourError, match=r"GET /whoami is not answered \(TimeoutError\)"):
         tour.show(RECORD, "stack.json", Console(file=StringIO()))
 
 
@@ -36,7 +35,7 @@ def test_the_key_is_read_from_where_it_is_kept_and_not_shown(
     monkeypatch.setattr(tour, "call", silent)
     shown = StringIO()
 
-    with pytest.raises(LocalStackError):
+    with pytest.raises(tour.TourError):
         tour.show(RECORD, ".local/stack.json", Console(file=shown))
 
     read = """import json; print(json.load(open(".local/stack.json"))["api_key"])"""
@@ -50,7 +49,7 @@ def test_an_answer_without_its_id_gets_a_sentence(
 ) -> None:
     monkeypatch.setattr(tour, "call", answering(body))
 
-    with pytest.raises(LocalStackError, match="no JSON object with the member id"):
+    with pytest.raises(tour.TourError, match="no JSON object with the member id"):
         tour.show(RECORD, "stack.json", Console(file=StringIO()))
 
 

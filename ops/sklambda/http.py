@@ -57,12 +57,13 @@ def call(
         raise NoAnswerError(type(error).__name__) from error
 
 
-def answers(url: str) -> bool:
-    """Whether a GET is answered with 200."""
+def trouble(url: str, headers: Mapping[str, str] | None = None) -> str:
+    """What a GET gets instead of a success: a status, or why nothing; empty for a success."""
     try:
-        return call("GET", url).status == HTTPStatus.OK
-    except NoAnswerError:
-        return False
+        status = HTTPStatus(call("GET", url, headers=headers).status)
+    except NoAnswerError as error:
+        return str(error)
+    return "" if status.is_success else f"{status} {status.phrase}"
 
 
 def _send(request: Request, seconds: float) -> Answer:

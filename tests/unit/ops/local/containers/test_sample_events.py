@@ -8,7 +8,7 @@ import pytest
 
 from tests.e2e.sam_local.sample_events import EACH_KIND, SAMPLES, part_like
 
-PROJECT = Path(__file__).parents[3]
+PROJECT = Path(__file__).parents[5]
 
 
 def test_each_file_of_events_is_in_the_table() -> None:

@@ -4,8 +4,8 @@ from typing import Any
 
 import yaml
 
-from sklambda.local.folder import PROJECT
 from sklambda.local.plain_alarms import make_plain
+from sklambda.project import PROJECT
 
 
 class Loader(yaml.SafeLoader):

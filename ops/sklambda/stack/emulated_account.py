@@ -1,4 +1,4 @@
-"""boto3 for the emulator, whatever AWS settings the user has."""
+"""The emulator's account: its region, its root, and boto3 whatever AWS settings the user has."""
 
 import os
 from collections.abc import Mapping
@@ -6,7 +6,9 @@ from collections.abc import Mapping
 import boto3
 import botocore.session
 
-from sklambda.local.environment import REGION, ROOT_CREDENTIALS
+REGION = "us-east-1"
+# What the emulator takes for the account's root; no secret, it listens on this machine only.
+ROOT_CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 
 
 def root_session(region: str = REGION) -> boto3.Session:
