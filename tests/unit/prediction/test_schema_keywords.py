@@ -29,6 +29,14 @@ def make(schema: dict[str, Any], **of_instance: Any) -> None:
         ({"type": "string", "timezone": "UTC"}, "not checked by timezone"),
         ({"type": "string", "earliest": "2003-01-01"}, "not checked by earliest"),
         ({"type": "string", "default_now": True}, "not checked by default_now"),
+        ({"type": "string", "enum": ["a", 1]}, "1 is not of the type string"),
+        ({"type": "integer", "enum": [1, True]}, "True is not of the type integer"),
+        ({"type": "number", "enum": [1, None]}, "None is not of the type number"),
+        ({"type": "number", "default": None}, "the default is null"),
+        ({"type": "number", "minimum": 0, "default": -1}, "the default -1 is refused"),
+        ({"type": "integer", "default": "3"}, "the default '3' is refused"),
+        ({"type": "string", "enum": ["a"], "default": "b"}, "the default 'b' is refused"),
+        ({"type": "string", "format": "date-time", "default": "now"}, "the default 'now' is ref"),
     ],
 )
 def test_what_would_not_be_checked_is_refused(schema: dict[str, Any], sentence: str) -> None:
@@ -84,3 +92,19 @@ def test_every_limit_that_is_taken_is_kept() -> None:
     for member, bad in (("number", -0.5), ("number", 9.5), ("integer", 10), ("string", "a")):
         with pytest.raises(ValueError, match=member):
             kind.model_validate({"number": 0.5, "integer": 9, "string": "abc", member: bad})
+
+
+def test_a_default_is_what_a_request_with_it_would_bring() -> None:
+    at = {"type": "string", "format": "date-time", "default": "2020-01-01T00:00:00"}
+    kind = instance_type("x", {"properties": {"at": at | {"timezone": "America/New_York"}}})
+
+    assert kind().model_dump() == kind.model_validate({"at": at["default"]}).model_dump()
+    assert kind.model_json_schema()["properties"]["at"]["default"] == "2020-01-01T00:00:00-05:00"
+
+
+def test_true_is_no_number_of_a_few() -> None:
+    kind = instance_type("x", {"properties": {"class": {"type": "integer", "enum": [1, 2]}}})
+
+    kind.model_validate({"class": 1})
+    with pytest.raises(ValueError, match="should be a number"):
+        kind.model_validate({"class": True})

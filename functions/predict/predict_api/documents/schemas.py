@@ -6,6 +6,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
+from predict_api.documents.description import VERSION
 from predict_api.documents.error_responses import Responses
 from prediction.jobs import Job, JobState
 from prediction.manifest import Manifest, Task
@@ -15,7 +16,7 @@ class Home(BaseModel):
     """What this is, and where to go from here."""
 
     name: str = Field(examples=["sklambda"])
-    version: str = Field(examples=["0.1.0"])
+    version: str = Field(examples=[VERSION])
     description: str = Field(examples=["scikit-learn models behind an HTTP API."])
     links: dict[str, str] = Field(
         description="Relative to the address of this answer.", examples=[{"documentation": "docs"}]

@@ -16,9 +16,12 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    TypeAdapter,
+    ValidationError,
     WithJsonSchema,
     create_model,
 )
+from pydantic_core import PydanticCustomError
 
 from prediction.choices import choice_of
 from prediction.schema_keywords import DOCUMENTATION, LIMITS, TIME, check_instances, kind_of
@@ -41,13 +44,13 @@ def instance_type(name: str, schema: Mapping[str, Any]) -> type[Instance]:
         schema: JSON Schema of an object, as in the manifest.
 
     Raises:
-        ValueError: The schema uses a type that instances cannot have, or a keyword that they are
-            not checked by.
+        ValueError: The schema uses a type that instances cannot have, a keyword that they are not
+            checked by, or a default that is refused when it is sent.
     """
     check_instances(schema)
     required = set(schema.get("required", ()))
     fields: dict[str, Any] = {
-        member: _field(definition, required=member in required)
+        member: _field(member, definition, required=member in required)
         for member, definition in schema["properties"].items()
     }
     return create_model(
@@ -71,7 +74,7 @@ def with_vendor_names(schema: Mapping[str, Any]) -> dict[str, Any]:
     return named
 
 
-def _field(schema: Mapping[str, Any], *, required: bool) -> tuple[Any, Any]:
+def _field(member: str, schema: Mapping[str, Any], *, required: bool) -> tuple[Any, Any]:
     kind, nullable = kind_of(schema)
     value_type = _value_type(kind, schema)
     documentation: dict[str, Any] = {k: schema[k] for k in DOCUMENTATION if k in schema}
@@ -83,14 +86,26 @@ def _field(schema: Mapping[str, Any], *, required: bool) -> tuple[Any, Any]:
     if schema.get("default_now"):
         now = partial(datetime.now, _zone(schema))
         return annotation, Field(default_factory=now, **documentation)
-    default = ... if required else schema.get("default")
+    default = ... if required else _default(member, annotation, schema.get("default"))
     return annotation, Field(default=default, **documentation)
+
+
+def _default(member: str, annotation: Any, value: object) -> object:  # noqa: ANN401  as below
+    """Return the default as a request with this value would bring it: a time for its text."""
+    if value is None:  # what is missing, whatever the type
+        return None
+    try:
+        return TypeAdapter(annotation).validate_python(value)
+    except ValidationError as error:
+        reason = error.errors()[0]["msg"]
+        raise ValueError(f"input {member}: the default {value!r} is refused: {reason}") from error
 
 
 def _value_type(kind: str, schema: Mapping[str, Any]) -> Any:  # noqa: ANN401  a type made at run time has no static type
     limits = {LIMITS[k]: v for k, v in schema.items() if k in LIMITS}
     if "enum" in schema:
-        return choice_of([value for value in schema["enum"] if value is not None])
+        choice = choice_of([value for value in schema["enum"] if value is not None])
+        return choice if kind == "string" else Annotated[choice, BeforeValidator(_no_truth)]
     if schema.get("format") == TIME:
         local = AfterValidator(partial(localise, zone=_zone(schema)))
         length = WithJsonSchema({"type": "string", "format": TIME, "maxLength": MAX_TIME_LENGTH})
@@ -103,6 +118,13 @@ def _value_type(kind: str, schema: Mapping[str, Any]) -> Any:  # noqa: ANN401  a
             return Annotated[int, Field(strict=True, **limits), BeforeValidator(_whole)]
         case _:
             return Annotated[str, Field(strict=True, **limits)]
+
+
+def _no_truth(value: object) -> object:
+    """JSON tells true from 1, and Python does not."""
+    if isinstance(value, bool):
+        raise PydanticCustomError("literal_error", "Input should be a number")
+    return value
 
 
 def _whole(value: object) -> object:

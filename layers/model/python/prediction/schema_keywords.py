@@ -24,6 +24,7 @@ TIME = "date-time"
 _OF_NUMBERS = {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}
 _OF_ALL = {"type", "default", "unit", *DOCUMENTATION}
 _OF_TYPE = {"number": _OF_NUMBERS, "integer": _OF_NUMBERS, "string": {"minLength", "maxLength"}}
+_PYTHON_TYPES = {"number": (int, float), "integer": (int,), "string": (str,)}
 _OF_CHOICES = {"enum"}
 _OF_TIMES = {"format", "timezone", "earliest", "default_now"}
 _OF_INSTANCES = {"type", "properties", "required", "additionalProperties", "title", "description"}
@@ -70,15 +71,25 @@ def _reasons(schema: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _check_input(schema: Mapping[str, Any]) -> None:
-    kind, _ = kind_of(schema)
+    kind, nullable = kind_of(schema)
     if kind not in _OF_TYPE:
         raise ValueError(f"an instance cannot have the type {kind}")
+    if odd := [value for value in schema.get("enum", ()) if not _is(kind, value, nullable)]:
+        raise ValueError(f"of the values in enum {odd[0]!r} is not of the type {schema['type']}")
+    if "default" in schema and schema["default"] is None and not nullable:
+        raise ValueError("the default is null, and the type has no null")
     if schema.get("format", TIME) != TIME:
         raise ValueError(f"values are not checked by the format {schema['format']!r}, only {TIME}")
     if "format" in schema and kind != "string":
         raise ValueError(f"a {kind} is not checked by a format")
     if unknown := schema.keys() - _OF_ALL - _checked(kind, schema):
         raise ValueError(f"{_described(kind, schema)} is not checked by {_listed(unknown)}")
+
+
+def _is(kind: str, value: object, nullable: bool) -> bool:  # noqa: FBT001  the type's two halves
+    if value is None:
+        return nullable
+    return isinstance(value, _PYTHON_TYPES[kind]) and not isinstance(value, bool)
 
 
 def _checked(kind: str, schema: Mapping[str, Any]) -> set[str]:
