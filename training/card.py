@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from prediction.manifest import Cell, DataSource, Manifest
-    from training.recipe import Recipe
+    from training.recipe import Description
 
 _LIMITS = {
     "minimum": "at least {}",
@@ -21,7 +21,7 @@ _LIMITS = {
 _LISTED_VALUES = 8
 
 
-def card(recipe: Recipe, manifest: Manifest, goals: Mapping[str, float]) -> str:
+def card(recipe: Description, manifest: Manifest, goals: Mapping[str, float]) -> str:
     """Write the card of a model as Markdown."""
     return "\n".join(
         [
@@ -152,7 +152,7 @@ def _facts(manifest: Manifest) -> Iterator[tuple[str, str]]:
         )
 
 
-def _limits(recipe: Recipe) -> Iterator[str]:
+def _limits(recipe: Description) -> Iterator[str]:
     if recipe.limits:
         yield "## Limits"
         yield ""

@@ -13,10 +13,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import onnx
 
 from prediction import manifest as manifests
+from prediction.answers import Classes, kind_of
 from prediction.catalog import MODEL_LIST, Catalog
 from prediction.columns import Encoding, encode
 from prediction.manifest import (
@@ -30,17 +30,15 @@ from prediction.manifest import (
 from prediction.model import Model
 from training.conversion.agreement import promised
 from training.judgement import accept
-from training.outputs import outputs_schema
 from training.parity import ParityError, compare
 from training.proof import prove
-from training.recipe import Classes, Values
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from prediction.manifest import DataSource
+    from prediction.manifest import Class, DataSource
     from training.judgement import Cell
-    from training.recipe import Answers, Recipe, TrainedModel
+    from training.recipe import Description, FittedModel, Recipe, TrainedModel
 
 _LIBRARIES = ("scikit-learn", "numpy", "skl2onnx", "onnx", "onnxruntime")
 _DTYPES = {onnx.TensorProto.FLOAT: "float32", onnx.TensorProto.DOUBLE: "float64"}
@@ -49,32 +47,47 @@ _METRIC_DIGITS = 4
 
 
 def export(recipe: Recipe, trained: TrainedModel, source: DataSource, output: Path) -> Manifest:
-    """Check a trained model against its reference and write it to `output / recipe.name`.
-
-    Nothing is written unless every held-out row, every probe and every golden instance agrees, and
-    the model stands up to `training.judgement`.
-
-    Returns:
-        The manifest as written.
+    """Judge a trained model, and write it as `export_fitted` does.
 
     Raises:
         JudgementError: the model is not fit to ship.
         ParityError: ONNX and scikit-learn disagree.
     """
     cells = accept(trained.judged)
-    graph = trained.graph.SerializeToString(deterministic=True)
-    parity = prove(trained, graph)
-    manifest = _manifest(recipe, trained, source, graph, parity)
-    judged = manifest.metrics.model_copy(update={"cells": tuple(_told(cell) for cell in cells)})
-    manifest = manifest.model_copy(update={"metrics": judged})
-    manifest = manifest.model_copy(update={"golden": _golden(manifest, trained, graph)})
+    return export_fitted(recipe, trained, source, output, [_told(cell) for cell in cells])
+
+
+def export_fitted(
+    description: Description,
+    fitted: FittedModel,
+    source: DataSource,
+    output: Path,
+    cells: Sequence[manifests.Cell] = (),
+) -> Manifest:
+    """Check a fitted model against its reference and write it to `output / description.name`.
+
+    Nothing is written unless every held-out row, every probe and every golden instance agrees.
+
+    Returns:
+        The manifest as written.
+
+    Raises:
+        ParityError: ONNX and scikit-learn disagree.
+    """
+    graph = fitted.graph.SerializeToString(deterministic=True)
+    parity = prove(fitted, graph)
+    manifest = _manifest(description, fitted, source, graph, parity)
+    judged = manifest.metrics.model_copy(update={"cells": tuple(cells)})
+    outputs = _outputs(manifest, description.predicts, _unlisted(fitted))
+    manifest = manifest.model_copy(update={"metrics": judged, "outputs": outputs})
+    manifest = manifest.model_copy(update={"golden": _golden(manifest, fitted, graph)})
     _write(manifest, graph, output)
     return manifest
 
 
 def _manifest(
-    recipe: Recipe,
-    trained: TrainedModel,
+    recipe: Description,
+    trained: FittedModel,
     source: DataSource,
     graph: bytes,
     parity: Mapping[str, Any],
@@ -87,11 +100,12 @@ def _manifest(
         task=recipe.task,
         unit=recipe.unit,
         inputs=dict(trained.inputs),
-        outputs=outputs_schema(recipe, _class_count(trained), _unlisted(trained)),
+        outputs={},  # once the manifest says which kind they are of
         columns=tuple(trained.columns),
         artifact=Artifact(
             sha256=hashlib.sha256(graph).hexdigest(), bytes=len(graph), dtype=_dtype(trained)
         ),
+        classes=_classes(trained),
         interval_coverage=recipe.interval_coverage,
         quantiles=dict(recipe.quantiles),
         probabilities=dict(recipe.probabilities),
@@ -105,23 +119,37 @@ def _manifest(
     )
 
 
-def _dtype(trained: TrainedModel) -> Any:  # noqa: ANN401  pydantic checks that it is one of the two
+def _dtype(trained: FittedModel) -> Any:  # noqa: ANN401  pydantic checks that it is one of the two
     return _DTYPES[trained.graph.graph.input[0].type.tensor_type.elem_type]
 
 
-def _class_count(trained: TrainedModel) -> int:
+def _classes(trained: FittedModel) -> tuple[Class, ...]:
     answers = trained.answer(trained.held_out[:1])
-    return answers.probabilities.shape[1] if isinstance(answers, Classes) else 0
+    if not isinstance(answers, Classes):
+        return ()
+    return tuple(trained.classes) or tuple(range(answers.probabilities.shape[1]))
 
 
-def _unlisted(trained: TrainedModel) -> list[str]:
+def _outputs(manifest: Manifest, predicts: str, unlisted: Sequence[str]) -> dict[str, Any]:
+    schema = kind_of(manifest).schema(predicts)
+    if unlisted:
+        schema["properties"]["unknown_inputs"] = {
+            "type": "array",
+            "items": {"type": "string", "enum": list(unlisted)},
+            "description": "Inputs whose value the model does not know and has taken for missing;"
+            " there only if there are any.",
+        }
+    return schema
+
+
+def _unlisted(trained: FittedModel) -> list[str]:
     """Name the inputs of category columns that take any text."""
     taken = trained.inputs["properties"]
     names = [one.input for one in trained.columns if one.encoding is Encoding.CATEGORY]
     return [name for name in names if "enum" not in taken[name]]
 
 
-def _metrics(trained: TrainedModel) -> Metrics:
+def _metrics(trained: FittedModel) -> Metrics:
     metrics = trained.metrics
     return Metrics(
         split=metrics.split,
@@ -149,35 +177,17 @@ def _rounded(parity: Mapping[str, Any]) -> dict[str, Any]:
     return {k: float(f"{v:.1e}") if isinstance(v, float) else v for k, v in parity.items()}
 
 
-def _golden(manifest: Manifest, trained: TrainedModel, graph: bytes) -> tuple[Golden, ...]:
+def _golden(manifest: Manifest, trained: FittedModel, graph: bytes) -> tuple[Golden, ...]:
     """Answer the golden instances the way serving does, and check that against scikit-learn."""
     model = Model(manifest, graph)
     instances = model.parse([dict(one) for one in trained.golden])
     predictions = model.run(instances)
     matrix = encode(manifest.columns, [instance.__dict__ for instance in instances])
-    compare(trained.answer(matrix), _answers(predictions), promised(trained.graph))
+    compare(trained.answer(matrix), kind_of(manifest).answers(predictions), promised(trained.graph))
     return tuple(
         Golden(instance=dict(instance), prediction=prediction)
         for instance, prediction in zip(trained.golden, predictions, strict=True)
     )
-
-
-def _answers(predictions: list[dict[str, Any]]) -> Answers:
-    """What clients are told, as arrays."""
-    if "class" in predictions[0]:
-        return Classes(
-            np.array([one["class"] for one in predictions]),
-            np.array([one["class_probabilities"] for one in predictions]),
-        )
-    arrays: dict[str, Any] = {"value": np.array([one["value"] for one in predictions])}
-    if "interval" in predictions[0]:
-        arrays |= {
-            k: np.array([one["interval"][k] for one in predictions]) for k in ("low", "high")
-        }
-    for name in ("quantiles", "probabilities"):
-        if name in predictions[0]:
-            arrays[name] = np.array([list(one[name].values()) for one in predictions])
-    return Values(**arrays)
 
 
 def _write(manifest: Manifest, graph: bytes, output: Path) -> None:

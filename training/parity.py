@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from prediction.answers import Measure, kind_with
 from prediction.model import INPUT_NAME, session
 from training.conversion.agreement import TOLERANCES, Agreement, Tolerance
-from training.recipe import Classes, Values
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from typing import Any
 
     from numpy.typing import NDArray
 
+    from prediction.answers import Answers
     from prediction.columns import Matrix
-    from training.recipe import Answers
 
 # Of graphs that promise no more: 2e-6 is what an SVM in float32 needs, 1e-5 is what no client sees.
 PROBABILITY_TOLERANCE = 1e-5
@@ -32,22 +33,27 @@ class ParityError(Exception):
     """The graph answers otherwise than scikit-learn; the message says by how much."""
 
 
-class ClassParity(NamedTuple):
-    """How closely the graph of a classifier agrees: classes on all rows, and probabilities."""
+class Parity(NamedTuple):
+    """How closely a graph agrees.
+
+    Attributes:
+        rows: how many were compared.
+        figures: what the manifest says of it.
+        difference: the largest one.
+    """
 
     rows: int
-    classes_equal: bool
-    max_probability_difference: float
+    figures: dict[str, float | bool]
+    difference: float
 
 
-class ValueParity(NamedTuple):
-    """How closely the graph of a regression agrees: value and bounds, relative to themselves."""
+class _Part(NamedTuple):
+    """One array of the answers of both sides: [rows] or [rows, numbers]."""
 
-    rows: int
-    max_relative_difference: float
-
-
-type Parity = ClassParity | ValueParity
+    name: str
+    measure: Measure
+    expected: NDArray[Any]
+    found: NDArray[Any]
 
 
 def compare(expected: Answers, found: Answers, agreement: Agreement = Agreement.FLOAT32) -> Parity:
@@ -62,28 +68,26 @@ def compare(expected: Answers, found: Answers, agreement: Agreement = Agreement.
         ParityError: they differ by more than the promise allows, in kind or in number, or there is
             nothing to compare.
     """
-    if isinstance(expected, Classes) and isinstance(found, Classes):
-        return _compare_classes(expected, found, agreement)
-    if isinstance(expected, Values) and isinstance(found, Values):
-        return _compare_values(expected, found, agreement)
-    raise ParityError("ONNX and scikit-learn answer different questions")
+    parts = list(_parts(expected, found))
+    rows = len(parts[0].expected)
+    by_measure: dict[Measure, float] = {}
+    for part in parts:
+        largest = by_measure.get(part.measure, 0.0)
+        by_measure[part.measure] = float(np.maximum(largest, _difference(part)))
+    if any(_wrong(part, agreement).any() for part in parts):
+        raise ParityError(_said(by_measure, rows, agreement))
+    told = {m: value for m, value in by_measure.items() if m in _FIGURES}
+    figures: dict[str, float | bool] = {
+        _FIGURES[measure]: True if measure is Measure.LABEL else value
+        for measure, value in told.items()
+    }
+    return Parity(rows, figures, max(told.values()))
 
 
-def differing(expected: Answers, found: Answers, agreement: Agreement) -> NDArray[np.bool_] | None:
+def differing(expected: Answers, found: Answers, agreement: Agreement) -> NDArray[np.bool_]:
     """Tell in which rows answers of one kind differ by more than is promised."""
-    if isinstance(expected, Classes) and isinstance(found, Classes):
-        wrong = _beyond(expected.probabilities, found.probabilities, _of_probabilities(agreement))
-        return np.asarray(wrong.any(axis=1) | _paired(expected.labels, found.labels))
-    if isinstance(expected, Values) and isinstance(found, Values):
-        parts = [
-            _beyond(a, b, CHANCES if name == "probabilities" else _of_values(agreement))
-            .reshape(len(a), -1)
-            .any(axis=1)
-            for name, a, b in zip(expected._fields, expected, found, strict=True)
-            if a is not None and b is not None
-        ]
-        return np.asarray(np.any(parts, axis=0))
-    return None
+    wrong = [_wrong(part, agreement) for part in _parts(expected, found)]
+    return np.asarray(np.any([one.reshape(len(one), -1).any(axis=1) for one in wrong], axis=0))
 
 
 def answering(graph: bytes) -> Callable[[Matrix], Answers]:
@@ -91,79 +95,83 @@ def answering(graph: bytes) -> Callable[[Matrix], Answers]:
     loaded = session(graph)
     element = _ELEMENT_TYPES[loaded.get_inputs()[0].type]
     names = [output.name for output in loaded.get_outputs()]
+    kind = kind_with(names)
 
     def ask(matrix: Matrix) -> Answers:
         outputs = loaded.run(names, {INPUT_NAME: matrix.astype(element)})
         by_name = {name: np.asarray(output) for name, output in zip(names, outputs, strict=True)}
-        if "label" in by_name:
-            return Classes(by_name["label"], by_name["probabilities"].astype(np.float64))
-        return Values(**{name: output.astype(np.float64) for name, output in by_name.items()})
+        return kind.arrays(by_name)
 
     return ask
 
 
-def _of_probabilities(agreement: Agreement) -> Tolerance:
-    return TOLERANCES.get(agreement, Tolerance(PROBABILITY_TOLERANCE, 0.0))
+_FIGURES = {
+    Measure.LABEL: "classes_equal",
+    Measure.PROBABILITY: "max_probability_difference",
+    Measure.VALUE: "max_relative_difference",
+}
+"""What the manifest says of each measure; of chances it says nothing."""
+
+_DIFFERENCES = {
+    Measure.LABEL: "in the class of {:g} of {} rows",
+    Measure.PROBABILITY: "by up to {:.2g} in a probability",
+    Measure.VALUE: "by up to {:.2g} relative to the value",
+    Measure.CHANCE: "by up to {:.2g} in a probability beside it",
+}
 
 
-def _of_values(agreement: Agreement) -> Tolerance:
-    return TOLERANCES.get(agreement, Tolerance(0.0, RELATIVE_TOLERANCE))
-
-
-def _compare_classes(expected: Classes, found: Classes, agreement: Agreement) -> ClassParity:
-    allowed = _of_probabilities(agreement)
-    beyond = _beyond(expected.probabilities, found.probabilities, allowed)
-    difference = float(np.max(np.abs(expected.probabilities - found.probabilities)))
-    unequal = int(np.sum(_paired(expected.labels, found.labels)))
-    rows = len(expected.labels)
-    if unequal or beyond.any():
-        raise ParityError(
-            f"ONNX and scikit-learn differ in the class of {unequal} of {rows}"
-            f" rows and by up to {difference:.2g} in a probability"
-            f" (allowed: 0 and {_said(allowed)})"
-        )
-    return ClassParity(rows, classes_equal=True, max_probability_difference=difference)
-
-
-def _compare_values(expected: Values, found: Values, agreement: Agreement) -> ValueParity:
-    allowed, difference, beyond = _of_values(agreement), 0.0, False
-    for name, a, b in zip(expected._fields, expected, found, strict=True):
-        if a is None and b is None:
+def _parts(expected: Answers, found: Answers) -> Iterator[_Part]:
+    if type(expected) is not type(found):
+        raise ParityError("ONNX and scikit-learn answer different questions")
+    others = found._asdict()
+    for name, one in expected._asdict().items():
+        other = others[name]
+        if one is None and other is None:
             continue
-        if a is None or b is None:
-            raise ParityError("only one of ONNX and scikit-learn gives an interval")
-        if name == "probabilities":
-            beyond = bool(_beyond(a, b, CHANCES).any()) or beyond
-            continue
-        beyond = bool(_beyond(a, b, allowed).any()) or beyond
-        # The smallest normal float keeps 0 / 0 from being asked.
-        scale = np.maximum(np.abs(a), np.finfo(np.float64).tiny)
-        difference = float(np.maximum(difference, np.max(np.abs(a / scale - b / scale))))
-    if beyond:
-        raise ParityError(
-            f"ONNX and scikit-learn differ by up to {difference:.2g} relative to the value"
-            f" (allowed: {_said(allowed)})"
-        )
-    return ValueParity(len(expected.value), max_relative_difference=difference)
+        if one is None or other is None:
+            raise ParityError(f"only one of ONNX and scikit-learn answers {name}")
+        if one.shape != other.shape or not one.size:
+            raise ParityError(f"scikit-learn answers {one.shape}, ONNX {other.shape}")
+        yield _Part(name, expected.measures()[name], one, other)
 
 
-def _beyond(
-    expected: NDArray[np.float64], found: NDArray[np.float64], allowed: Tolerance
-) -> NDArray[np.bool_]:
-    """Where two arrays differ by more than is allowed; NaN differs from everything."""
-    _paired(expected, found)
-    limit = allowed.absolute + allowed.relative * np.abs(expected)
-    return np.asarray(~(np.abs(expected - found) <= limit))
+def _tolerance(measure: Measure, agreement: Agreement) -> Tolerance:
+    match measure:
+        case Measure.LABEL:
+            return Tolerance(0.0, 0.0)
+        case Measure.PROBABILITY:
+            return TOLERANCES.get(agreement, Tolerance(PROBABILITY_TOLERANCE, 0.0))
+        case Measure.VALUE:
+            return TOLERANCES.get(agreement, Tolerance(0.0, RELATIVE_TOLERANCE))
+        case Measure.CHANCE:
+            return CHANCES
 
 
-def _said(allowed: Tolerance) -> str:
+def _wrong(part: _Part, agreement: Agreement) -> NDArray[np.bool_]:
+    """Where the two sides differ by more than is allowed; NaN differs from everything."""
+    allowed = _tolerance(part.measure, agreement)
+    limit = allowed.absolute + allowed.relative * np.abs(part.expected)
+    return np.asarray(~(np.abs(part.expected - part.found) <= limit))
+
+
+def _difference(part: _Part) -> float:
+    """Return how many labels differ, or by how much numbers do at most."""
+    if part.measure is Measure.LABEL:
+        return float(np.sum(part.expected != part.found))
+    if part.measure is not Measure.VALUE:
+        return float(np.max(np.abs(part.expected - part.found)))
+    # The smallest normal float keeps 0 / 0 from being asked.
+    scale = np.maximum(np.abs(part.expected), np.finfo(np.float64).tiny)
+    return float(np.max(np.abs(part.expected / scale - part.found / scale)))
+
+
+def _said(differences: dict[Measure, float], rows: int, agreement: Agreement) -> str:
+    told = [_DIFFERENCES[measure].format(value, rows) for measure, value in differences.items()]
+    allowed = [_limit(_tolerance(measure, agreement)) for measure in differences]
+    return f"ONNX and scikit-learn differ {' and '.join(told)} (allowed: {' and '.join(allowed)})"
+
+
+def _limit(allowed: Tolerance) -> str:
     parts = [f"{allowed.absolute:g}"] if allowed.absolute or not allowed.relative else []
     parts += [f"{allowed.relative:g} of the value"] if allowed.relative else []
     return " + ".join(parts)
-
-
-def _paired[T: np.generic](expected: NDArray[T], found: NDArray[T]) -> NDArray[np.bool_]:
-    """Where two arrays differ, of which there must be as many of the one as of the other."""
-    if expected.shape != found.shape or not expected.size:
-        raise ParityError(f"scikit-learn answers {expected.shape}, ONNX {found.shape}")
-    return np.asarray(expected != found)

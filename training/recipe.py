@@ -13,52 +13,21 @@ TrainedModel. Checking the ONNX graph against scikit-learn and writing is the ex
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
-    import numpy as np
     import pandas as pd
-    from numpy.typing import NDArray
     from onnx import ModelProto
 
+    from prediction.answers import Answers
     from prediction.columns import Column, Matrix
-    from prediction.manifest import DataSource, Task
+    from prediction.manifest import Class, DataSource, Task
     from training.data import DataFiles
     from training.judgement import Judged
     from training.progress import Progress
-
-
-class Classes(NamedTuple):
-    """What a classifier answers: one row an instance."""
-
-    labels: NDArray[np.int64]
-    """[rows]"""
-    probabilities: NDArray[np.float64]
-    """[rows, classes]; each row sums to 1."""
-
-
-class Values(NamedTuple):
-    """What a regression answers, in the recipe's unit.
-
-    Attributes:
-        value: [rows].
-        low: lower end of the interval, [rows].
-        high: upper end, [rows].
-        quantiles: by the recipe's `quantiles`, [rows, quantiles].
-        probabilities: by the recipe's `probabilities`, [rows, probabilities].
-    """
-
-    value: NDArray[np.float64]
-    low: NDArray[np.float64] | None = None
-    high: NDArray[np.float64] | None = None
-    quantiles: NDArray[np.float64] | None = None
-    probabilities: NDArray[np.float64] | None = None
-
-
-type Answers = Classes | Values
 
 
 @dataclass(frozen=True)
@@ -93,14 +62,14 @@ class Metrics:
     goals: Mapping[str, float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class TrainedModel:
-    """A fitted model with all that the export needs to prove that ONNX answers alike.
+@dataclass(frozen=True, kw_only=True)
+class FittedModel:
+    """A fitted model with all that it takes to prove that ONNX answers alike.
 
     Attributes:
-        graph: one input "columns" [N, columns] of float32 or float64; outputs "label" and
-            "probabilities" of the classes 0 to K - 1, or "value" and, with an interval, "low"
-            and "high", and "quantiles" and "probabilities" where the recipe names any.
+        graph: one input "columns" [N, columns] of float32 or float64; outputs "label", the number
+            of the class, and "probabilities", or "value" and, with an interval, "low"
+            and "high", and "quantiles" and "probabilities" where the description names any.
             `training.conversion.convert` makes it from a scikit-learn estimator that is
             fitted on encoded columns.
         answer: the reference: the fitted scikit-learn model's own answers for encoded columns.
@@ -109,9 +78,9 @@ class TrainedModel:
         held_out: encoded columns of every row that an evaluation held out (after a k-fold, all
             rows); graph and reference must agree on each, and on probes made from it.
         metrics: quality on held-out rows.
-        judged: row by row, how a model made the same way did on rows that it had not seen; the
-            export refuses what `training.judgement` finds wanting.
         golden: instances whose predictions go into the manifest, to be answered the same for ever.
+        classes: what a classifier answers, in the order of the probabilities; the numbers 0 to
+            K - 1 if there are none.
     """
 
     graph: ModelProto
@@ -120,13 +89,25 @@ class TrainedModel:
     columns: Sequence[Column]
     held_out: Matrix
     metrics: Metrics
-    judged: Judged
     golden: Sequence[Mapping[str, Any]]
+    classes: Sequence[Class] = ()
 
 
-@dataclass(frozen=True)
-class Recipe:
-    """How one model is made.
+@dataclass(frozen=True, kw_only=True)
+class TrainedModel(FittedModel):
+    """What a recipe makes: a fitted model, and how one made the same way does on new rows.
+
+    Attributes:
+        judged: row by row, how a model made the same way did on rows that it had not seen; the
+            export refuses what `training.judgement` finds wanting.
+    """
+
+    judged: Judged
+
+
+@dataclass(frozen=True, kw_only=True)
+class Description:
+    """What people are told of a model.
 
     Attributes:
         name: lower-case, words joined by dashes; the folder's name and part of the URL.
@@ -135,8 +116,6 @@ class Recipe:
         description: one or two sentences for those who call the model.
         task: classification or regression.
         predicts: what the answer means, e.g. "1 = survived, 0 = died".
-        load: reads the data; raises DataUnavailable.
-        train: evaluates on held-out rows, then fits what ships on all rows.
         limits: sentences for the model card: what the model is not good for.
         unit: unit of a regression's value.
         interval_coverage: share of true values that the interval is calibrated to hold.
@@ -150,10 +129,21 @@ class Recipe:
     description: str
     task: Task
     predicts: str
-    load: Callable[[DataFiles], Dataset]
-    train: Callable[[Dataset, Progress], TrainedModel]
     limits: Sequence[str] = ()
     unit: str | None = None
     interval_coverage: float | None = None
     quantiles: Mapping[str, float] = field(default_factory=dict)
     probabilities: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe(Description):
+    """How one model is made.
+
+    Attributes:
+        load: reads the data; raises DataUnavailable.
+        train: evaluates on held-out rows, then fits what ships on all rows.
+    """
+
+    load: Callable[[DataFiles], Dataset]
+    train: Callable[[Dataset, Progress], TrainedModel]

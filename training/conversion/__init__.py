@@ -8,5 +8,6 @@ the rest to skl2onnx (`converter`), in a process that can be ended (`within_time
 from training.conversion.convert import convert
 from training.conversion.errors import ConversionError
 from training.conversion.reference import classes_of, values_of
+from training.conversion.servable import served_classes
 
-__all__ = ["ConversionError", "classes_of", "convert", "values_of"]
+__all__ = ["ConversionError", "classes_of", "convert", "served_classes", "values_of"]

@@ -6,20 +6,28 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from training.recipe import Classes, Values
+from prediction.answers import Classes, Values
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from numpy.typing import ArrayLike, NDArray
 
     from prediction.columns import Matrix
     from training.conversion.graph import Estimator
 
 
 def classes_of(classifier: Estimator) -> Callable[[Matrix], Classes]:
-    """The reference answers of a fitted scikit-learn classifier."""
+    """The reference answers of a fitted scikit-learn classifier, its classes by their numbers."""
     return lambda matrix: Classes(
-        np.asarray(classifier.predict(matrix), dtype=np.int64), classifier.predict_proba(matrix)
+        class_numbers(classifier, classifier.predict(matrix)), classifier.predict_proba(matrix)
     )
+
+
+def class_numbers(classifier: Estimator, labels: ArrayLike) -> NDArray[np.int64]:
+    """Number labels by the classifier's classes."""
+    numbers = {label: number for number, label in enumerate(classifier.classes_.tolist())}
+    return np.array([numbers[label] for label in np.asarray(labels).tolist()], dtype=np.int64)
 
 
 def values_of(regression: Estimator) -> Callable[[Matrix], Values]:

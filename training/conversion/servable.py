@@ -12,6 +12,7 @@ from sklearn.utils.validation import check_is_fitted
 from training.conversion.errors import ConversionError
 
 if TYPE_CHECKING:
+    from prediction.manifest import Class
     from training.conversion.graph import Estimator
 
 _FEWEST = 2
@@ -22,7 +23,7 @@ def require_servable(estimator: Estimator) -> None:
 
     Raises:
         ConversionError: it is not fitted, or neither a classifier nor a regression, has several
-            outputs or no probabilities, or its classes are not 0 to K - 1.
+            outputs or no probabilities, or its classes cannot be served.
     """
     name = type(estimator).__name__
     try:
@@ -43,17 +44,28 @@ def _require_classes(estimator: Estimator) -> None:
             f"{type(estimator).__name__} has no predict_proba, and a class is served with its"
             " probabilities: CalibratedClassifierCV around it gives them"
         )
-    classes = estimator.classes_
-    if isinstance(classes, list):
+    served_classes(estimator)
+
+
+def served_classes(classifier: Estimator) -> tuple[Class, ...]:
+    """Return the classes of a fitted classifier as they are served, in its order.
+
+    Raises:
+        ConversionError: there are several outputs or less than two classes, or they are neither
+            texts nor booleans nor whole numbers.
+    """
+    if isinstance(classifier.classes_, list):
         raise ConversionError("the classifier answers several outputs; one can be served")
-    count = len(classes)
-    whole = np.asarray(classes).dtype.kind in "iuf"
-    if count < _FEWEST or not whole or not np.array_equal(classes, np.arange(count)):
-        told = ", ".join(str(one) for one in np.asarray(classes)[:5].tolist())
+    classes = np.asarray(classifier.classes_).tolist()
+    if len(classes) < _FEWEST:
+        raise ConversionError("the classifier knows less than two classes")
+    whole = [int(one) if isinstance(one, float) and one.is_integer() else one for one in classes]
+    if {type(one) for one in whole} not in ({bool}, {int}, {str}):
+        told = ", ".join(str(one) for one in classes[:5])
         raise ConversionError(
-            f"the classes are {told}, and only 0, 1, .. K - 1 can be served: fit on their numbers,"
-            " and say in the recipe's `predicts` what each stands for"
+            f"the classes are {told}, and only texts, booleans and whole numbers can be served"
         )
+    return tuple(whole)
 
 
 def _last(estimator: Estimator) -> Estimator:

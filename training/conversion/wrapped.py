@@ -72,4 +72,4 @@ def _chosen(estimator: Estimator) -> int:
         label = estimator._curve_scorer._get_pos_label()  # noqa: SLF001  said nowhere else
     else:
         label = estimator.pos_label
-    return 1 if label is None else int(label)
+    return 1 if label is None else int(np.flatnonzero(estimator.classes_ == label)[0])

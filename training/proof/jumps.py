@@ -13,16 +13,15 @@ import numpy as np
 
 from training.proof.neighbours import exchanged
 from training.proof.rows import base_rows
-from training.recipe import Classes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
+    from prediction.answers import Answers
     from prediction.columns import Matrix
     from training.proof.domains import Domain
-    from training.recipe import Answers
 
 PAIRS = 160
 _HALVINGS = 64  # of all doubles
@@ -41,8 +40,8 @@ def jump_rows(
     if not len(position):
         return held_out[:0]
     _halve(answer, position, low, high)
-    step = np.abs(_response(answer(high)) - _response(answer(low))).max(axis=1)
-    size = np.abs(_response(answer(low))).max(axis=1)
+    step = np.abs(answer(high).slopes() - answer(low).slopes()).max(axis=1)
+    size = np.abs(answer(low).slopes()).max(axis=1)
     rows = [
         exchanged(row, column, domains[column], row[column])
         for row, column in zip(high, position.tolist(), strict=True)
@@ -78,13 +77,13 @@ def _halve(
 ) -> None:
     """Move both ends together, keeping the greater part of the difference between them."""
     each = np.arange(len(position))
-    at_low, at_high = _response(answer(low)), _response(answer(high))
+    at_low, at_high = answer(low).slopes(), answer(high).slopes()
     for _ in range(_HALVINGS):
         middle = low.copy()
         middle[each, position] = _midpoint(low[each, position], high[each, position])
         if np.array_equal(middle[each, position], low[each, position]):
             return
-        at_middle = _response(answer(middle))
+        at_middle = answer(middle).slopes()
         below = np.abs(at_middle - at_low).max(axis=1) >= np.abs(at_high - at_middle).max(axis=1)
         high[below], at_high[below] = middle[below], at_middle[below]
         low[~below], at_low[~below] = middle[~below], at_middle[~below]
@@ -101,10 +100,3 @@ def _rank(values: NDArray[np.float64]) -> NDArray[np.int64]:
     """Number the doubles in their order."""
     bits = (values + 0.0).view(np.int64)
     return np.where(bits < 0, np.iinfo(np.int64).min - bits, bits)
-
-
-def _response(answers: Answers) -> NDArray[np.float64]:
-    if isinstance(answers, Classes):
-        # Not the labels: where probabilities slope, the border between two is no step.
-        return answers.probabilities
-    return np.column_stack([part for part in answers if part is not None])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from prediction.answers import Classes
 from prediction.columns import Encoding
 from training.conversion.agreement import promised
 from training.parity import ParityError, answering, compare, differing
@@ -24,21 +25,21 @@ from training.proof.rows import (
     ties,
 )
 from training.proof.thresholds import threshold_rows
-from training.recipe import Classes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from prediction.answers import Answers
     from prediction.columns import Column, Matrix
     from training.conversion.agreement import Agreement
     from training.parity import Parity
-    from training.recipe import Answers, TrainedModel
+    from training.recipe import FittedModel
 
 _SEED = 0
 _SINGLE_ROWS = 40
 
 
-def prove(trained: TrainedModel, graph: bytes) -> dict[str, Any]:
+def prove(trained: FittedModel, graph: bytes) -> dict[str, Any]:
     """Compare a graph with its reference on all held-out rows and on probes.
 
     Returns:
@@ -58,14 +59,12 @@ def prove(trained: TrainedModel, graph: bytes) -> dict[str, Any]:
             probes += len(group.rows)
             asked.append(group.rows)
     _require_single_rows_alike(np.vstack(asked), ask, agreement)
-    worst = max(figures, key=lambda one: one[-1])
+    worst = max(figures, key=lambda one: one.difference)
     rows = len(trained.held_out)
-    return {"rows": rows, "probes": probes - rows} | {
-        fact: value for fact, value in worst._asdict().items() if fact != "rows"
-    }
+    return {"rows": rows, "probes": probes - rows} | worst.figures
 
 
-def _groups(trained: TrainedModel, reference: Callable[[Matrix], Answers]) -> Iterator[Group]:
+def _groups(trained: FittedModel, reference: Callable[[Matrix], Answers]) -> Iterator[Group]:
     held_out = trained.held_out
     if not len(held_out):
         raise ParityError("there is no held-out row to compare")
@@ -106,9 +105,9 @@ def _compared(
     try:
         return compare(expected, found, agreement)
     except ParityError as error:
-        different = differing(expected, found, agreement)
-        if different is None:
+        if type(expected) is not type(found):
             raise
+        different = differing(expected, found, agreement)
         row = _told(group.rows[int(np.argmax(different))], columns)
         raise ParityError(f"{error}, of rows {group.what}, such as {row}") from error
 
@@ -125,7 +124,7 @@ def _require_known_classes(expected: Answers) -> None:
 
 
 def _require_finite(found: Answers, group: Group, columns: Sequence[Column]) -> None:
-    for part in found:
+    for part in found._asdict().values():
         if part is None:
             continue
         wrong = ~np.isfinite(np.asarray(part).reshape(len(part), -1)).all(axis=1)
@@ -143,9 +142,9 @@ def _require_single_rows_alike(
     """A row must be answered alone as it is among others."""
     chosen = rows[:: max(1, len(rows) // _SINGLE_ROWS)]
     together = ask(chosen)
-    alone: list[Any] = [ask(row[np.newaxis]) for row in chosen]
-    parts = {
-        field: np.concatenate([getattr(one, field) for one in alone])
+    alone = [ask(row[np.newaxis]) for row in chosen]
+    parts: dict[str, Any] = {
+        field: np.concatenate([one._asdict()[field] for one in alone])
         for field, part in together._asdict().items()
         if part is not None
     }

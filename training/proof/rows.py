@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from training.recipe import Classes
+from prediction.answers import Classes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
+    from prediction.answers import Answers
     from prediction.columns import Matrix
     from training.proof.domains import Domain
-    from training.recipe import Answers
 
 BASE_ROWS = 40
 """Held-out rows in which single values are exchanged."""

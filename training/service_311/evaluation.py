@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from prediction.answers import Values
 from training.judgement import Judged, Loss, Support
-from training.recipe import Metrics, Values
+from training.recipe import Metrics
 from training.service_311.examples import AFTER_BREAK
 from training.service_311.hazard import COVERAGE, DEFAULTS, answer_from, fit
 from training.service_311.inputs import DESCRIPTOR, PLACE, WEEKDAY

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from training.recipe import Values
+from prediction.answers import Values
 from training.service_311.inputs import DESCRIPTOR, PLACE, TYPE
 from training.service_311.periods import ENDS, at_risk, quantiles, rates
 

@@ -17,7 +17,7 @@ from training.service_311.hazard import COVERAGE, LEVELS, WITHIN
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from training.recipe import Values
+    from prediction.answers import Values
     from training.service_311.examples import Examples
 
 type Figures = NDArray[np.float64]

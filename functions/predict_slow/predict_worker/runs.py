@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ValidationError
 
 from predict_worker.delivery import Delivery
+from prediction.answers import answer
 from prediction.catalog import Catalog
 from prediction.errors import DamagedModelError, UnknownModelError
 from prediction.jobs import BadMessageError, Message, OtherVersionError
 from prediction.model import Model
-from prediction.outputs import answer
 
 ALONE_FROM_RECEIVE = 2
 """From this receive on a message is run by itself, after the others. A run that takes the

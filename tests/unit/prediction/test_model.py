@@ -1,8 +1,10 @@
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
+from prediction.answers import Classes, Values, kind_of
 from prediction.catalog import MODELS, Catalog
 from prediction.model import Model
 from tests.tiny_models import write_sign_classifier, write_sum_regression
@@ -57,12 +59,31 @@ def test_a_refused_row_is_named_by_its_index(total: Model) -> None:
     assert [error["loc"] for error in refusal.value.errors()] == [(1, "left")]
 
 
-def test_predictions_fit_the_output_type(sign: Model, total: Model) -> None:
-    for model in (sign, total):
-        (prediction,) = model.run(model.parse([{"left": 1, "right": 1}]))
+def test_values_are_read_back_from_predictions(total: Model) -> None:
+    predictions = total.run(total.parse([{"left": 1, "right": 1}, {"left": 2, "right": 3}]))
 
-        told = model.output_type.model_validate(prediction).model_dump(exclude_none=True)
-        assert told == prediction
+    found = kind_of(total.manifest).answers(predictions)
+
+    assert isinstance(found, Values)
+    assert found.value.tolist() == [2, 5]
+    assert (found.low is None, found.high is None) == (False, False)
+    assert found.quantiles is None
+
+
+@pytest.mark.parametrize("classes", [["fast", "slow"], [1, 2], [False, True], [7, -1]])
+def test_classes_are_answered_as_the_manifest_lists_them(
+    tmp_path: Path, classes: list[Any]
+) -> None:
+    write_sign_classifier(tmp_path, classes=classes)
+    model = Catalog.load(tmp_path).get("sign")
+
+    predictions = model.run(model.parse([{"left": 1, "right": 1}, {"left": -1, "right": 0}]))
+
+    assert [one["class"] for one in predictions] == [classes[1], classes[0]]
+    assert type(predictions[0]["class"]) is type(classes[1])
+    found = kind_of(model.manifest).answers(predictions)
+    assert isinstance(found, Classes)
+    assert found.labels.tolist() == [1, 0]
 
 
 @pytest.mark.parametrize("name", sorted(path.parent.name for path in MODELS.glob("*/model.json")))

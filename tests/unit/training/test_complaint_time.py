@@ -11,6 +11,7 @@ import pytest
 from pydantic import ValidationError
 from rich.console import Console
 
+from prediction.answers import Values
 from prediction.catalog import Catalog
 from prediction.columns import encode
 from prediction.instances import instance_type
@@ -21,7 +22,7 @@ from training.export import export
 from training.judgement import JudgementError
 from training.parity import answering, compare
 from training.progress import Progress
-from training.recipe import Dataset, TrainedModel, Values
+from training.recipe import Dataset, TrainedModel
 from training.recipes.complaint_time import RECIPE, train
 from training.service_311.evaluation import compared, folds, supports
 from training.service_311.examples import AFTER_BREAK, BEFORE_BREAK, Examples, examples

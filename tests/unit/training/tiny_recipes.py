@@ -11,21 +11,22 @@ from onnx import TensorProto, helper, numpy_helper
 from rich.console import Console
 from sklearn.linear_model import LinearRegression, LogisticRegression
 
+from prediction.answers import Values
 from prediction.manifest import DataSource, Task
 from training.conversion import classes_of, convert, values_of
 from training.inputs import columns_of, instance, number
 from training.judgement import Judged, Loss
 from training.progress import Progress
-from training.recipe import Dataset, Metrics, Recipe, TrainedModel, Values
+from training.recipe import Dataset, Metrics, Recipe, TrainedModel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from onnx import ModelProto
 
+    from prediction.answers import Answers
     from prediction.columns import Matrix
     from training.data import DataFiles
-    from training.recipe import Answers
 
 INPUTS = instance(
     width=number("How wide it is.", 0, 10, unit="cm", example=2.0),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from onnx import TensorProto
@@ -37,7 +37,7 @@ def adaboost_classifier(graph: Graph, estimator: Estimator, columns: str) -> Cla
         as_seen(graph, columns),
         [splits(tree) for tree in estimator.estimators_],
         [
-            _votes(tree, weight, estimator.n_classes_)
+            _votes(tree, weight, estimator.classes_)
             for tree, weight in zip(estimator.estimators_, weights, strict=True)
         ],
     )
@@ -51,13 +51,10 @@ def adaboost_classifier(graph: Graph, estimator: Estimator, columns: str) -> Cla
     return ClassAnswer(positive(graph, decision), softmax(graph, halved))
 
 
-def _votes(tree: Estimator, weight: float, classes: int) -> NDArray[np.float64]:
+def _votes(tree: Estimator, weight: float, classes: NDArray[Any]) -> NDArray[np.float64]:
     """Tell what each leaf votes: [leaves, classes]."""
-    values = leaf_values(tree)
-    chosen = np.asarray(tree.classes_, dtype=np.int64)[np.argmax(values, axis=1)]
-    return np.where(
-        chosen[:, np.newaxis] == np.arange(classes), weight, -1 / (classes - 1) * weight
-    )
+    chosen = np.asarray(tree.classes_)[np.argmax(leaf_values(tree), axis=1)]
+    return np.where(chosen[:, np.newaxis] == classes, weight, -1 / (len(classes) - 1) * weight)
 
 
 def adaboost_regressor(graph: Graph, estimator: Estimator, columns: str) -> ValueAnswer:

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Security
 from fastapi.responses import JSONResponse, Response
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from predict_api.application import Application, routers_of_model
 from predict_api.caller import Predictor, authorized_caller
@@ -21,7 +21,6 @@ from predict_api.slow import submission as slow
 from predict_api.slow.waiting import WaitDep
 from prediction.jobs import UnknownJobError
 from prediction.model import Model
-from prediction.outputs import Classification
 
 MODEL = "demo"
 # What only the model itself can answer.
@@ -29,6 +28,15 @@ ROUTES = {
     "/predict/feature_a/{feature_a}/feature_b/{feature_b}": ["GET"],
     "/predict-slow": ["POST"],
 }
+
+
+class Classification(BaseModel):
+    """The most probable class, and the probability of each class in the order of their labels."""
+
+    model_config = ConfigDict(extra="forbid", serialize_by_alias=True)
+
+    label: int = Field(alias="class")
+    class_probabilities: list[float]
 
 
 class DemoClass(BaseModel):

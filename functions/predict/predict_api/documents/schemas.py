@@ -149,6 +149,9 @@ class ModelDescription(ModelSummary):
     unit: str | None = Field(description="Of the predicted value, where it has one.")
     inputs: dict[str, Any] = Field(description="JSON Schema of an instance.")
     outputs: dict[str, Any] = Field(description="JSON Schema of a prediction.")
+    classes: list[bool | int | str] | None = Field(
+        description="Of a classification: in the order of `class_probabilities`."
+    )
     interval_coverage: float | None = Field(
         description="Share of true values that the predicted intervals contain."
     )
@@ -164,5 +167,6 @@ class ModelDescription(ModelSummary):
         """The description that a manifest gives, without its golden rows."""
         members = manifest.model_dump(mode="json", by_alias=True)
         provenance = {name: members[name] for name in ("data", "artifact", "libraries", "parity")}
+        members["classes"] = members["classes"] or None
         shown = {name: members[name] for name in cls.model_fields if name in members}
         return cls(**shown, provenance=provenance)

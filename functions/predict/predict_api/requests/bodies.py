@@ -17,9 +17,9 @@ from pydantic import (
 
 from predict_api.errors.invalid_values import TAG_OF_BATCH, TAG_OF_ONE
 from predict_api.requests.first_faults import first_faults
+from prediction.answers import answer
 from prediction.instances import type_name, with_vendor_names
 from prediction.model import MAX_INSTANCES, Model
-from prediction.outputs import answer
 
 _MEMBER = "instances"
 

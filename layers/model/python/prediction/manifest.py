@@ -9,12 +9,23 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    StrictStr,
+    ValidationError,
+)
 
 from prediction.columns import Column
 from prediction.errors import ArtifactError
 
 MANIFEST_FILE = "model.json"
+
+type Class = StrictBool | StrictInt | StrictStr
+"""A class as the estimator has it."""
 
 
 class Task(StrEnum):
@@ -90,6 +101,8 @@ class Manifest(_Part):
     """The parsed `model.json`; `inputs` and `outputs` are JSON Schemas of one instance.
 
     Attributes:
+        classes: Those of a classification, in the order of their probabilities; 0 to K - 1 if
+            there is no list.
         quantiles: What a regression answers besides: name -> share of true values below it.
         probabilities: What it answers besides: name -> of what.
     """
@@ -105,6 +118,7 @@ class Manifest(_Part):
     outputs: dict[str, Any]
     columns: tuple[Column, ...]
     artifact: Artifact
+    classes: tuple[Class, ...] = ()
     interval_coverage: float | None = None
     quantiles: dict[str, float] = {}
     probabilities: dict[str, str] = {}

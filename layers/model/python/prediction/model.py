@@ -8,23 +8,16 @@ import numpy as np
 import onnxruntime as ort
 from pydantic import BaseModel, TypeAdapter
 
+from prediction.answers import kind_of
 from prediction.columns import Encoding, Matrix, encode
 from prediction.instances import Instance, instance_type
-from prediction.manifest import Manifest, Task
-from prediction.outputs import OUTPUT_TYPES, Prediction
+from prediction.manifest import Manifest
 
 # The limit that docs/http-api.md names; a run of this size takes milliseconds and its result
 # fits a DynamoDB item.
 MAX_INSTANCES = 1_000
 
 INPUT_NAME = "columns"
-_OUTPUT_NAMES = {
-    Task.CLASSIFICATION: ["label", "probabilities"],
-    Task.REGRESSION: ["value"],
-}
-_INTERVAL_NAMES = ["low", "high"]
-# What a regression answers besides, under the names that the manifest has in the same order.
-_NAMED = ("quantiles", "probabilities")
 
 
 class Model:
@@ -33,19 +26,14 @@ class Model:
     Attributes:
         manifest: What the model is, takes and gives.
         input_type: The type of its instances, made from the manifest.
-        output_type: The type of its predictions.
     """
 
     def __init__(self, manifest: Manifest, artifact: bytes | Path) -> None:
         self.manifest = manifest
         self.input_type: type[Instance] = instance_type(manifest.name, manifest.inputs)
-        self.output_type: type[Prediction] = OUTPUT_TYPES[manifest.task]
+        self._kind = kind_of(manifest)
         self._rows: TypeAdapter[list[Any]] = TypeAdapter(list[self.input_type])  # type: ignore[name-defined]  # a type made at run time
         self._session = session(artifact)
-        self._output_names = list(_OUTPUT_NAMES[manifest.task])
-        if manifest.interval_coverage is not None:
-            self._output_names += _INTERVAL_NAMES
-        self._output_names += [name for name in _NAMED if getattr(manifest, name)]
 
     def parse(self, rows: Sequence[object]) -> list[Instance]:
         """Validate plain rows, such as those of a decoded JSON body.
@@ -60,43 +48,16 @@ class Model:
         """Predict for instances of `input_type`, in order.
 
         Returns:
-            One dictionary an instance, of the shape of `output_type`.
+            One dictionary an instance, of the shape of the manifest's `outputs`.
         """
         if not instances:
             return []
         # Instances are flat: their __dict__ is what model_dump() would copy.
         matrix = encode(self.manifest.columns, [instance.__dict__ for instance in instances])
         feed = {INPUT_NAME: matrix.astype(self.manifest.artifact.dtype, copy=False)}
-        found = self._session.run(self._output_names, feed)
-        columns = [np.asarray(output).tolist() for output in found]
-        if self.manifest.task is Task.CLASSIFICATION:
-            predictions = _classifications(*columns)
-        else:
-            outputs = dict(zip(self._output_names, columns, strict=True))
-            predictions = _regressions(self.manifest, outputs)
+        predictions = self._kind.predictions(self._session.run(self._kind.outputs, feed))
         _tell_unknown(predictions, self.manifest, instances, matrix)
         return predictions
-
-
-def _classifications(labels: list[int], probabilities: list[list[float]]) -> list[dict[str, Any]]:
-    return [
-        {"class": label, "class_probabilities": row}
-        for label, row in zip(labels, probabilities, strict=True)
-    ]
-
-
-def _regressions(manifest: Manifest, outputs: dict[str, list[Any]]) -> list[dict[str, Any]]:
-    predictions = [{"value": value} for value in outputs["value"]]
-    coverage = manifest.interval_coverage
-    if coverage is not None:
-        bounds = zip(outputs["low"], outputs["high"], strict=True)
-        for prediction, (low, high) in zip(predictions, bounds, strict=True):
-            prediction["interval"] = {"low": low, "high": high, "coverage": coverage}
-    for output in _NAMED:
-        if names := getattr(manifest, output):
-            for prediction, row in zip(predictions, outputs[output], strict=True):
-                prediction[output] = dict(zip(names, row, strict=True))
-    return predictions
 
 
 def _tell_unknown(

@@ -16,12 +16,12 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
+from prediction.answers import Classes, Values
 from training.conversion import ConversionError, convert
 from training.conversion.agreement import Agreement, promised
 from training.conversion.exact import exact_graph
 from training.conversion.trees.ensemble import DEEPEST, Ensemble, Tree
 from training.parity import answering
-from training.recipe import Classes, Values
 
 NAN = float("nan")
 STEPS = np.array([[1.0], [2.0], [3.0], [4.0], [5.0], [10.0]])

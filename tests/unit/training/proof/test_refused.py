@@ -17,13 +17,13 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
-from tests.unit.training.tiny_recipes import judged
+from prediction.answers import Answers, Classes, Values
 from training.conversion import classes_of, convert, values_of
 from training.conversion.converter import converted
 from training.inputs import choice, columns_of, instance, integer, number, optional
 from training.parity import ParityError
 from training.proof import prove
-from training.recipe import Answers, Classes, Metrics, TrainedModel, Values
+from training.recipe import FittedModel, Metrics
 
 STEPS = np.array([[1.0], [2.0], [3.0], [4.0], [5.0], [10.0]])
 ONE_IS_LAST = [0, 0, 0, 0, 0, 1]
@@ -35,13 +35,21 @@ def trained(
     answer: Callable[[Any], Answers],
     held_out: np.ndarray,
     **inputs: dict[str, Any],
-) -> TrainedModel:
+) -> FittedModel:
     schema = instance(**inputs)
     metrics = Metrics("All rows are new.", {}, "a guess", {})
-    return TrainedModel(graph, answer, schema, columns_of(schema), held_out, metrics, judged(), [])
+    return FittedModel(
+        graph=graph,
+        answer=answer,
+        inputs=schema,
+        columns=columns_of(schema),
+        held_out=held_out,
+        metrics=metrics,
+        golden=[],
+    )
 
 
-def proved(model: TrainedModel) -> dict[str, Any]:
+def proved(model: FittedModel) -> dict[str, Any]:
     return prove(model, model.graph.SerializeToString())
 
 

@@ -1,0 +1,98 @@
+"""One class of several, with the probability of each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from prediction.answers.kind import PROBABILITY, Kind, Measure, Output, closed_object
+from prediction.manifest import Class, Manifest
+
+_JSON_TYPES = {bool: "boolean", int: "integer", str: "string"}
+
+
+class Classes(NamedTuple):
+    """What a classifier answers: one row an instance.
+
+    Attributes:
+        labels: number of the class in the order of the classes, from 0: [rows].
+        probabilities: [rows, classes]; each row sums to 1.
+    """
+
+    labels: NDArray[np.int64]
+    probabilities: NDArray[np.float64]
+
+    def measures(self) -> Mapping[str, Measure]:
+        """Return how each part is compared."""
+        return {"labels": Measure.LABEL, "probabilities": Measure.PROBABILITY}
+
+    def slopes(self) -> NDArray[np.float64]:
+        """Return the probabilities: where they slope, the border between labels is no step."""
+        return self.probabilities
+
+
+@dataclass(frozen=True)
+class Classification(Kind):
+    """Classes as the estimator has them; without a list they are 0 to K - 1.
+
+    The graph answers the number of the class, so that it is the same for classes of any type.
+    """
+
+    classes: tuple[Class, ...]
+
+    FIRST_OUTPUT: ClassVar = "label"
+
+    @classmethod
+    def of(cls, manifest: Manifest) -> Self:
+        """Make the kind of a manifest."""
+        return cls(manifest.classes)
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """The names of the graph's outputs."""
+        return ("label", "probabilities")
+
+    def schema(self, predicts: str) -> dict[str, Any]:
+        """Make the JSON Schema of one prediction."""
+        count = len(self.classes)
+        return closed_object(
+            {
+                "class": {
+                    "type": _JSON_TYPES[type(self.classes[0])],
+                    "enum": list(self.classes),
+                    "description": predicts,
+                },
+                "class_probabilities": {
+                    "type": "array",
+                    "items": PROBABILITY,
+                    "minItems": count,
+                    "maxItems": count,
+                    "description": "Probability of each class, in the order of the classes.",
+                },
+            }
+        )
+
+    def predictions(self, outputs: Sequence[Output]) -> list[dict[str, Any]]:
+        """Make one prediction a row."""
+        labels, probabilities = (np.asarray(output).tolist() for output in outputs)
+        if self.classes:
+            labels = [self.classes[label] for label in labels]
+        return [
+            {"class": label, "class_probabilities": row}
+            for label, row in zip(labels, probabilities, strict=True)
+        ]
+
+    def answers(self, predictions: Sequence[Mapping[str, Any]]) -> Classes:
+        """Read predictions back into arrays."""
+        numbers = {label: number for number, label in enumerate(self.classes)}
+        labels = [numbers[one["class"]] for one in predictions]
+        return Classes(
+            np.array(labels), np.array([one["class_probabilities"] for one in predictions])
+        )
+
+    @classmethod
+    def arrays(cls, outputs: Mapping[str, Output]) -> Classes:
+        """Name the arrays of a graph's outputs."""
+        return Classes(outputs["label"], outputs["probabilities"].astype(np.float64))
