@@ -1,4 +1,4 @@
-"""Whether the models that the layer ships are those of the list, and whole; run by the build.
+"""Check that the models the layer ships are those of the list and undamaged; run by the build.
 
     python check_models.py python/prediction/models
 
@@ -13,7 +13,7 @@ from pathlib import Path
 
 
 def faults(models: Path) -> Iterator[str]:
-    """Say in a sentence each what is missing, too much or damaged."""
+    """Yield one sentence for each thing that is missing, superfluous or damaged."""
     listed = set((models / "models.txt").read_text("utf-8").split())
     present = {path.name for path in models.glob("*/")}
     for name in sorted(present - listed):

@@ -55,10 +55,10 @@ def beside_other(graph: Graph, probability: str) -> str:
 
 
 def two_classes(graph: Graph, label: str, probability: str) -> ClassAnswer:
-    """Answer a label with both probabilities, of which that of class 1 is given: [N, 1]."""
+    """Return the names of label and both probabilities, given that of class 1: [N, 1]."""
     return ClassAnswer(label, beside_other(graph, probability))
 
 
 def most_probable(graph: Graph, probabilities: str) -> ClassAnswer:
-    """Answer the class of the greatest probability."""
+    """Return the names of label and probabilities, given the probabilities: [N, K]."""
     return ClassAnswer(greatest(graph, probabilities), probabilities)

@@ -1,4 +1,4 @@
-"""Scores of classifiers that have no probabilities of their own, for what calibrates them."""
+"""Decision functions of classifiers without probabilities (SVC), for what calibrates them."""
 
 from __future__ import annotations
 

@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 
 
 def classes_of(classifier: Estimator) -> Callable[[Matrix], Classes]:
-    """The reference answers of a fitted scikit-learn classifier, its classes by their numbers."""
+    """Return the reference of a fitted scikit-learn classifier, its classes by their numbers."""
     return lambda matrix: Classes(
         class_numbers(classifier, classifier.predict(matrix)), classifier.predict_proba(matrix)
     )
 
 
 def class_numbers(classifier: Estimator, labels: ArrayLike) -> NDArray[np.int64]:
-    """Number labels by the classifier's classes."""
+    """Return the number of each label among the classifier's classes: [rows]."""
     numbers = {label: number for number, label in enumerate(classifier.classes_.tolist())}
     return np.array([numbers[label] for label in np.asarray(labels).tolist()], dtype=np.int64)
 
 
 def values_of(regression: Estimator) -> Callable[[Matrix], Values]:
-    """The reference answers of a fitted scikit-learn regression."""
+    """Return the reference answers of a fitted scikit-learn regression."""
     return lambda matrix: Values(np.asarray(regression.predict(matrix), dtype=np.float64))

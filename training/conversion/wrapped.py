@@ -1,4 +1,4 @@
-"""Estimators around another: what is frozen or was searched for, and thresholds of one's own."""
+"""Meta-estimators: frozen ones, hyperparameter searches, and tuned or fixed thresholds."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _HALF = 0.5
 
 
 def unwrapped(estimator: Estimator) -> Estimator:
-    """Answer the estimator within, whose answers are those of the one around it.
+    """Return the inner estimator, whose predictions are those of the one around it.
 
     Raises:
         NoExactWriterError: the search kept none.
@@ -67,7 +67,7 @@ def _threshold(estimator: Estimator) -> float:
 
 
 def _chosen(estimator: Estimator) -> int:
-    """Answer the class whose probability must reach the threshold."""
+    """Return the number of the class whose probability must reach the threshold."""
     if type(estimator) is TunedThresholdClassifierCV:
         label = estimator._curve_scorer._get_pos_label()  # noqa: SLF001  said nowhere else
     else:

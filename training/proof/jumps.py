@@ -90,7 +90,7 @@ def _halve(
 
 
 def _midpoint(low: NDArray[np.float64], high: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Answer the double in the middle of all those between two."""
+    """Return the middle one of all doubles between two: [pairs]."""
     first, second = _rank(low), _rank(high)
     middle = first // 2 + second // 2 + (first & second & 1)
     return np.where(middle < 0, np.iinfo(np.int64).min - middle, middle).view(np.float64)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def beside(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Answer the values, their neighbours, and the float32 numbers around them."""
+    """Return the values, their neighbours in float64 and the float32 numbers around them."""
     with np.errstate(over="ignore"):
         rounded = values.astype(np.float32)
     singles = [

@@ -72,7 +72,7 @@ def limits(domains: Sequence[Domain], base: Matrix) -> Iterator[Group]:
 
 
 def each_value(domains: Sequence[Domain], base: Matrix) -> Iterator[Group]:
-    """Give whole numbers and categories each of their values, seen in training or not."""
+    """Return rows with each value of whole numbers and categories: [rows, columns]."""
     for position, domain in enumerate(domains):
         if domain.whole and domain.high - domain.low < FEW:
             values = domain.allowed(np.arange(domain.low, domain.high + 1))

@@ -1,4 +1,4 @@
-"""The decision: may the holder of this text come in, and if not, why."""
+"""The authorizer's decision: whether the text of a header is a valid key, and if not, why."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -32,10 +32,10 @@ class Decision(NamedTuple):
 
 
 def decide(text: str, find: Callable[[str], KeyRecord | None], now: datetime) -> Decision:
-    """Judge the text of the header.
+    """Return the decision on the text of the header.
 
     `find` looks a key ID up in the table; it is not called for what cannot be a key, and what
-    it raises goes through: whoever cannot be looked up is not let in.
+    it raises is not caught: a caller that cannot be looked up is not let in.
     """
     try:
         key = parse(text)

@@ -54,7 +54,7 @@ class TableUnreadableError(Exception):
 
 
 class _LaterError(TableUnreadableError):
-    """As above, but the next attempt may be luckier."""
+    """DynamoDB gave no usable answer, and the next attempt may get one."""
 
 
 class _Answer(NamedTuple):
@@ -87,7 +87,7 @@ class DynamoDB:
         """Read one item, strongly consistent, in DynamoDB's low-level form; None if absent.
 
         Consistent, so that a key works as soon as it is made and stops once it is revoked.
-        Raises TableUnreadableError for whatever keeps it from a sure answer.
+        Raises TableUnreadableError for anything that prevents a sure answer.
         """
         request = json.dumps({"TableName": table, "Key": key, "ConsistentRead": True}).encode()
         begun_at = self._clock()
@@ -101,7 +101,7 @@ class DynamoDB:
         return self._attempt(request)
 
     def close(self) -> None:
-        """Let the connection go; the next read would open another one."""
+        """Close the connection; the next read opens another one."""
         self._connection.close()
 
     def _attempt(self, request: bytes) -> Item | None:
@@ -114,7 +114,7 @@ class DynamoDB:
         return item
 
     def _signed_headers(self, request: bytes) -> dict[str, str]:
-        """Sign anew for each attempt: the time and the role's credentials may have moved on."""
+        """Sign each attempt again: the time and the role's credentials may have moved on."""
         unsigned = AWSRequest(
             "POST",
             self._endpoint_url,
@@ -139,7 +139,7 @@ class DynamoDB:
         return self._send(request, headers)
 
     def _send(self, request: bytes, headers: Mapping[str, str]) -> _Answer:
-        """Send and receive; after any failure the connection is closed, to be opened anew."""
+        """Send and receive; after any failure the connection is closed."""
         try:
             self._connection.request("POST", "/", request, dict(headers))
             response = self._connection.getresponse()
@@ -150,7 +150,10 @@ class DynamoDB:
 
 
 def connector(endpoint_url: str) -> Callable[[], HTTPConnection]:
-    """Give what makes a connection to the endpoint; HTTPS verifies by the system's roots."""
+    """Return a function that makes connections to the endpoint.
+
+    HTTPS verifies certificates by the system's roots.
+    """
     url = urlsplit(endpoint_url)
     if url.hostname is None or url.scheme not in {"http", "https"}:
         raise TableUnreadableError("the endpoint URL of DynamoDB is not an http(s) address")

@@ -12,7 +12,7 @@ REFUSED_PRINCIPAL = "refused"
 
 
 class KeyGivenTwiceError(Exception):
-    """The header stands there more than once; there is no answer that the gateway may remember.
+    """The header came more than once; no answer to it may be cached by the gateway.
 
     It would remember a refusal under one of the values, and refuse that key when it comes alone.
     To this very message it answers 401 and remembers nothing.
@@ -24,7 +24,7 @@ class KeyGivenTwiceError(Exception):
 
 
 def presented_key(event: Mapping[str, Any]) -> str:
-    """Give the X-API-Key header's value, or "" when it is absent.
+    """Return the X-API-Key header's value, or "" when it is absent.
 
     The query string is not looked at: URLs end up in logs and histories.
 
@@ -66,7 +66,7 @@ def _stage_arn(method_arn: str) -> str:
 
 
 def _context(caller: KeyRecord) -> dict[str, str]:
-    """Say who calls. The gateway hands strings on to the function, so all are strings here."""
+    """Return the caller as the policy's context. The gateway passes on strings alone."""
     return {
         "key_id": caller.key_id,
         "name": caller.name,

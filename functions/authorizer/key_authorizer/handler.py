@@ -33,7 +33,7 @@ def find(key_id: str) -> KeyRecord | None:
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
-    """Answer the gateway; what raises becomes its 500, so that no doubt lets anyone in."""
+    """Return the policy for an event; where this raises, the gateway answers 500 itself."""
     try:
         decision = decide(presented_key(event), find, datetime.now(UTC))
     except KeyGivenTwiceError:

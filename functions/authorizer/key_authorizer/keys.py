@@ -74,7 +74,7 @@ def find_keys(text: str) -> list[ApiKey]:
 
 
 def hash_key(key: ApiKey) -> str:
-    """Give the hexadecimal SHA-256 of the whole key: what the table stores instead of it.
+    """Return the hexadecimal SHA-256 of the whole key, which the table stores instead of it.
 
     A plain hash serves because the secret is random, see docs/decisions/0010-api-key-hash.md.
     """
@@ -82,7 +82,7 @@ def hash_key(key: ApiKey) -> str:
 
 
 def checksum(unchecked: str) -> str:
-    """Give the CRC-32 (as in zip and PNG) of an ASCII text as 6 characters of base 62."""
+    """Return the CRC-32 (as in zip and PNG) of an ASCII text as 6 characters of base 62."""
     number = zlib.crc32(unchecked.encode("ascii"))
     digits = ""
     for _ in range(CHECKSUM_LENGTH):

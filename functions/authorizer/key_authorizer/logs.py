@@ -39,7 +39,7 @@ def log_as_json(logger: logging.Logger, level: int = logging.INFO) -> None:
 
 
 def call_level(seconds: float) -> int:
-    """Give the level at which a call of AWS that took so long is logged."""
+    """Return the level at which a call of AWS of this duration is logged."""
     return logging.WARNING if seconds >= SLOW_SECONDS else logging.INFO
 
 

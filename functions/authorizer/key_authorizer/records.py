@@ -1,4 +1,4 @@
-"""What the table knows of a key: the record, its DynamoDB item, and whether it still holds."""
+"""The record of a key: its DynamoDB item, built and parsed here, and whether it is valid."""
 
 import hmac
 import re
@@ -39,7 +39,7 @@ class KeyRecord(NamedTuple):
     previous_valid_until: datetime | None = None
 
     def holds(self, digest: str, now: datetime) -> bool:
-        """Say whether this is the hash of the key, or of the one before it in its overlap.
+        """Return whether this is the key's hash, or the previous one's while both are valid.
 
         Both are compared, each in constant time, so that how long it takes tells neither
         whether the key was rotated nor how much of a guess was right.
@@ -52,11 +52,11 @@ class KeyRecord(NamedTuple):
         return self.previous_valid_until is not None and now < self.previous_valid_until
 
     def revoked(self, now: datetime) -> bool:
-        """Say whether the key is revoked; a revocation in the future does not count yet."""
+        """Return whether the key is revoked; a revocation in the future does not count yet."""
         return self.revoked_at is not None and self.revoked_at <= now
 
     def expired(self, now: datetime) -> bool:
-        """Say whether the key's time is over; it is at the very moment of `expires_at`."""
+        """Return whether the key has expired: from the very moment of `expires_at`."""
         return self.expires_at is not None and self.expires_at <= now
 
     def to_item(self) -> dict[str, dict[str, Any]]:
@@ -151,5 +151,5 @@ def _limit(value: Mapping[str, Any] | None) -> int | None:
         return None
     limit = int(value["N"])
     if limit < 0:
-        raise ValueError("a limit below nought")
+        raise ValueError("a limit below zero")
     return limit

@@ -1,4 +1,4 @@
-"""What the environment tells the authorizer, read once."""
+"""The authorizer's settings, read once from its environment."""
 
 import logging
 from collections.abc import Mapping
@@ -52,6 +52,6 @@ def _log_level(environment: Mapping[str, str]) -> int:
 
 
 def _public_endpoint(region: str) -> str:
-    """Give DynamoDB's address as in the AWS General Reference; China has a domain of its own."""
+    """Return DynamoDB's address as in the AWS General Reference; China has a domain of its own."""
     domain = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
     return f"https://dynamodb.{region}.{domain}"

@@ -66,7 +66,7 @@ def create_app(services: Services) -> FastAPI:
 
 
 def _routers(services: Services) -> Iterator[APIRouter]:
-    """All routers: the framework's, then the applications' in the order of their list."""
+    """Yield all routers: the framework's, then the applications' in the order of their list."""
     links = [application.links for application in services.applications]
     yield home.router_for(links)
     yield from (docs.router, health.router, caller.router, predictions.router)

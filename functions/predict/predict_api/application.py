@@ -1,4 +1,4 @@
-"""What an application brings to the framework: one value, which the one list of them names."""
+"""`Application`: the routes, errors, scopes and settings that an application adds."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ class Application:
         name: of its module or package.
         routers: makes its routers, given the models at hand. Routes of a model that is not there
             should not be there either; see `routers_of_model`.
-        answers: its exceptions, and what clients hear of each.
+        answers: its exceptions, and the error that clients get for each.
         scopes: of keys, beside the framework's own.
         tags: under which the documentation lists its routes: name -> one sentence.
         links: of the root: name -> address, relative to the root.

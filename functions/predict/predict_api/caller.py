@@ -60,9 +60,9 @@ async def authorized_caller(
     needed: SecurityScopes,
     key: Annotated[str | None, Security(_API_KEY)],
 ) -> Caller:
-    """The caller of this request, who has all scopes that the route declares.
+    """Return the caller of this request, who has all scopes that the route declares.
 
-    The key itself was checked by the authorizer; without its word nobody is let in.
+    The key itself was checked by the authorizer; without its statement nobody is let in.
 
     Raises:
         UnknownCallerError: The gateway's event carries no caller.
@@ -78,7 +78,7 @@ async def authorized_caller(
 
 
 def caller_in(scope: ASGIScope) -> Caller | None:
-    """The caller that the authorizer named; None if it was not asked, as on public routes.
+    """Return the caller that the authorizer named; None if it was not asked, as on public routes.
 
     Raises:
         UnknownCallerError: The key is not the only one in the request. The gateway may remember
@@ -97,7 +97,7 @@ def caller_in(scope: ASGIScope) -> Caller | None:
 
 
 def _keys_given(call: Call) -> list[str]:
-    """All values of the key's header; a comma in one means several as well (RFC 9110, 5.3)."""
+    """Return all values of the key's header; a comma in one separates several (RFC 9110, 5.3)."""
     return [value for text in call.values(HEADER) for value in text.split(",")]
 
 

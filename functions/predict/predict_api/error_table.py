@@ -146,7 +146,7 @@ class ErrorTable:
         return {kind: self._respond for kind in self._answers if kind is not Exception}
 
     def answer_of(self, error: Exception, scope: Scope) -> Answer:
-        """Answer an exception; where it is our fault, the log and a metric hear of it as well.
+        """Return the answer to an exception; a fault of ours is also logged and counted.
 
         A slow prediction that failed is answered with 500, and no fault: a client may ask for it,
         and may have chosen inputs that make a model fail. Neither is it one that more is asked

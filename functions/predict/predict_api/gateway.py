@@ -75,11 +75,11 @@ class Call:
         return "/".join(unquote(it).translate(_STAYS_ENCODED) for it in segments)
 
     def values(self, header: str) -> tuple[str, ...]:
-        """All values of a header, one each time it was sent."""
+        """Return all values of a header, one each time it was sent."""
         return self.headers.get(header.lower(), ())
 
     def scope(self) -> dict[str, Any]:
-        """The call in ASGI's terms. What clients claim of their address is in no part of it."""
+        """Return the call as an ASGI scope. It has nothing that clients claim of their address."""
         query = "&".join(f"{_encoded(name)}={_encoded(value)}" for name, value in self.query)
         return {
             "type": "http",
@@ -102,18 +102,18 @@ _NO_CALL = Call()
 
 
 def call_in(scope: Scope) -> Call:
-    """The call that a request's scope was made of; an empty one where it came another way."""
+    """Return the call of a request's scope; an empty one if it did not come from the gateway."""
     call: Call = scope.get(_SCOPE_KEY, _NO_CALL)
     return call
 
 
 def segment_of(text: str) -> str:
-    """The text of a segment, or of several, of a call's path."""
+    """Return the text of a segment, or of several, of a call's path."""
     return unquote(text)
 
 
 def lambda_handler(app: ASGI) -> Mangum:
-    """The function's handler: its events become calls of the application."""
+    """Return the function's handler: its events become calls of the application."""
     # Without "off", Mangum would run the application's start-up code before every request.
     return Mangum(app, lifespan="off", custom_handlers=[_RestApi])
 
@@ -138,7 +138,7 @@ class _RestApi(APIGateway):
 
 
 def _members(event: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str]]:
-    """Names and values; an event made by hand may have only the last of each name."""
+    """Yield names and values; an event made by hand may have only the last of each name."""
     last = event.get(kind[0].lower() + kind[1:]) or {}
     lists = event.get(f"multiValue{kind}") or {name: [value] for name, value in last.items()}
     for name, values in lists.items():

@@ -1,4 +1,4 @@
-"""What is written to the log: failures, with where they happened and never what was sent."""
+"""The structured log of failures: their type and place, never what was sent."""
 
 import traceback
 from functools import cache
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @cache
 def logger() -> "Logger":
-    """The function's structured log; its service name and level come from the environment."""
+    """Return the function's structured log, with the environment's service name and level."""
     # Imported here: it is needed only when something fails, and would delay every cold start.
     from aws_lambda_powertools import Logger  # noqa: PLC0415
 

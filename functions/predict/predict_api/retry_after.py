@@ -1,4 +1,4 @@
-"""Whether a slow prediction can be made in time, and when to ask for it, at next to no cost."""
+"""`Retry-After` of slow predictions, and the refusal of those that would wait too long."""
 
 import math
 from dataclasses import dataclass
@@ -10,14 +10,14 @@ SHORTEST_SECONDS = 2
 """An idle worker has the result by then: the queue gathers a batch for one second."""
 
 LONGEST_SECONDS = 60
-"""Nobody should wait longer for what may have been done long ago."""
+"""No client should wait longer for a result that may be there already."""
 
 MESSAGES_PER_SECOND = 200
 """How fast a full queue drains, on the careful side: five workers, with which Lambda begins,
 at ten messages in a quarter of a second each."""
 
 DEPTH_KEPT_FOR = timedelta(seconds=5)
-"""So long a depth is taken for true: one question to SQS in that time and process."""
+"""How long a depth is used: one call of SQS in that time and process."""
 
 FULL_SHARE = 2
 """Jobs are taken on that will be begun within half of their deadline. The rest is for a depth that
@@ -25,7 +25,7 @@ SQS tells a minute late, for workers that grow slower, and for attempts that fai
 
 
 SHORTEST_REFUSAL_SECONDS = 5
-"""Who is sent away comes back no sooner: by then the depth is asked for anew."""
+"""A refused client comes back no sooner: by then the depth is read again."""
 
 
 @dataclass
@@ -39,7 +39,7 @@ class Pace:
     _asked_at: datetime | None = None
 
     def after_submission(self, now: datetime) -> int:
-        """Seconds until a job that is queued now will probably have ended.
+        """Return the seconds until a job that is queued now will probably have ended.
 
         The job is committed: whatever goes wrong here, its client gets the ID.
         """
@@ -47,7 +47,7 @@ class Pace:
         return _whole(SHORTEST_SECONDS + self._waiting / MESSAGES_PER_SECOND)
 
     def refuse_if_full(self, now: datetime) -> None:
-        """Take on no more than can be made in time: what ends overdue is work for nobody.
+        """Refuse a job that cannot be made in time: what ends overdue is work for nobody.
 
         Where nothing is known of the queue or its workers, all is taken on.
 
@@ -82,7 +82,7 @@ class Pace:
 
 
 def after_look(job: Job, now: datetime) -> int:
-    """Seconds until looking at an open job again makes sense.
+    """Return the seconds until looking at an open job again makes sense.
 
     Half as long as it has waited already: whatever holds the queue up, looks grow rarer, and
     none comes later than half the time that the job took.

@@ -1,4 +1,4 @@
-"""What the routes work with: settings, models, and clients of AWS made when first needed."""
+"""What the routes depend on: settings, models, and clients of AWS made when first needed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -145,7 +145,7 @@ def _client_config() -> "Config":
 
 
 async def services_of(request: Request) -> Services:
-    """The services of the application that serves this request."""
+    """Return the services of the application that serves this request."""
     services: Services = request.app.state.services
     return services
 

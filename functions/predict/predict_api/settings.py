@@ -1,4 +1,4 @@
-"""What the function is told by its environment, read once when it starts."""
+"""The function's settings, read once from its environment when it starts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The books of one batch: what was closed, what failed, and whether there is time left."""
+"""The state of one batch: what was closed, what failed, and whether there is time left."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -69,26 +69,26 @@ class Batch:
     failures: list[Failure] = field(default_factory=list)
 
     def has_time(self) -> bool:
-        """Tell whether anything new should be begun."""
+        """Return whether there is time to begin anything new."""
         return self.remaining() > RESERVED_MILLISECONDS
 
     def has_time_to_run(self) -> bool:
-        """Tell whether a run of a model should be begun."""
+        """Return whether there is time to begin a run of a model."""
         return self.remaining() > self.run_reserve
 
     def attempt[T](self, delivery: Delivery, step: Callable[[], T]) -> T | None:
-        """Take a step for one delivery; note what goes wrong, so that its neighbours go on."""
+        """Run a step of one delivery and record its failure, so that the others go on."""
         if not self.has_time():
             self.failures.append(Failure(delivery, OutOfTimeError()))
             return None
         try:
             return step()
-        except Exception as error:  # noqa: BLE001 - no trouble of one delivery may reach another
+        except Exception as error:  # noqa: BLE001 - no failure of one delivery may reach another
             self.failures.append(Failure(delivery, error))
             return None
 
     def response(self) -> dict[str, list[dict[str, str]]]:
-        """Give the answer that makes the queue keep the failed messages, and only these.
+        """Return the response by which the queue keeps the failed messages, and only these.
 
         A record without a message ID cannot be named; an empty name would bring the whole
         batch back.

@@ -36,7 +36,7 @@ class Delivery:
         )
 
     def has_waited(self, time: timedelta, now: datetime) -> bool:
-        """Tell whether it was sent so long ago."""
+        """Return whether it was sent at least this long ago."""
         return self.sent_at is not None and now - self.sent_at >= time
 
     @property
@@ -60,7 +60,7 @@ def _sent_at(record: object) -> datetime | None:
 
 
 def _receive_count(attributes: object) -> int:
-    """Give the count of receives, 1 where it cannot be read."""
+    """Return the count of receives, 1 where it cannot be read."""
     count = attributes.get("ApproximateReceiveCount") if isinstance(attributes, dict) else None
     try:
         return max(1, int(count)) if isinstance(count, str) else 1

@@ -1,4 +1,4 @@
-"""What this worker tells of how fast the queue drains, while messages wait for workers."""
+"""The worker's report of how fast the queue drains, while messages wait for workers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class DrainReport:
     _told_at: datetime | None = None
 
     def after(self, deliveries: Sequence[Delivery], done_with: int, now: datetime) -> None:
-        """Note a batch, if it came from a queue that is backed up; tell now and then."""
+        """Count a batch, if it came from a queue that is backed up; report now and then."""
         if not self._is_backed_up(deliveries, now):
             self._untold = 0
             return
@@ -35,7 +35,7 @@ class DrainReport:
             self._tell(now)
 
     def _is_backed_up(self, deliveries: Sequence[Delivery], now: datetime) -> bool:
-        """Tell whether most have waited for workers, in whatever order the queue gives them out.
+        """Return whether most have waited for workers, in whatever order the queue gives them out.
 
         What came back does not count.
         """

@@ -1,4 +1,4 @@
-"""What Lambda calls: wiring of the worker, made once when the function starts."""
+"""Lambda's entry point: the wiring of the worker, made once when the function starts."""
 
 import os
 from datetime import UTC, datetime
@@ -58,7 +58,7 @@ def worker() -> Worker:
 
 @cache
 def drain_report() -> DrainReport:
-    """Make what this worker tells of the queue, through the same client."""
+    """Make the report of how fast the queue drains, through the same client."""
     store = worker().store
     return DrainReport(Drain(store.client, store.table, settings.deadline))
 

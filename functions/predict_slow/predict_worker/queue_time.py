@@ -10,7 +10,7 @@ MOST_DIGITS = 14
 
 
 def queue_times(records: Iterable[object], now_milliseconds: int) -> Iterator[int]:
-    """Give the milliseconds since each record of an SQS event was sent first.
+    """Return the milliseconds since each record of an SQS event was sent first.
 
     Records that do not say so in SQS's way are left out.
     """
@@ -21,7 +21,7 @@ def queue_times(records: Iterable[object], now_milliseconds: int) -> Iterator[in
 
 
 def sent_milliseconds(record: object) -> int | None:
-    """Give the time at which a record of an SQS event was sent first, since the epoch."""
+    """Return the time at which a record of an SQS event was sent first, since the epoch."""
     attributes = record.get("attributes") if isinstance(record, dict) else None
     sent = attributes.get("SentTimestamp") if isinstance(attributes, dict) else None
     if isinstance(sent, str) and sent.isdecimal() and len(sent) <= MOST_DIGITS:

@@ -1,4 +1,4 @@
-"""Messages that must come back: what their client hears, and how soon they are tried again."""
+"""Retries of failed messages: when each comes back, and the job's end after the last one."""
 
 import traceback
 from datetime import UTC, datetime, timedelta
@@ -36,7 +36,7 @@ class Terms(NamedTuple):
 
 
 def give_back(failure: Failure, store: JobStore, queue: JobQueue, terms: Terms) -> bool:
-    """Let a message be received again, and close its job if that cannot help.
+    """Return a message to the queue, and close its job if another attempt cannot help.
 
     A hopeless message goes through its receives in seconds, to the dead-letter queue. The
     queue's own visibility timeout, minutes long, is for workers that died.
@@ -79,7 +79,7 @@ def _postpone(delivery: Delivery, queue: JobQueue, seconds: int) -> None:
 
 
 def _backoff(failure: Failure, terms: Terms) -> int:
-    """Give the seconds until another attempt may go better."""
+    """Return the seconds until the next attempt."""
     if isinstance(failure.error, OutOfTimeError):
         return 0
     seconds: int = BACKOFF_BASE_SECONDS**failure.delivery.receive_count

@@ -1,4 +1,4 @@
-"""From deliveries to predictions: read each, run many at once."""
+"""Runs of a model: tasks read from deliveries, grouped by model and run many at once."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -123,7 +123,7 @@ def predict(
 
 
 def _run(group: list[Task]) -> list[dict[str, Any]]:
-    """Give the result of each task, in the shape that its client asked for."""
+    """Return the result of each task, in the shape that its client asked for."""
     rows = [instance for task in group for instance in task.instances]
     predictions = iter(group[0].model.run(rows))
     return [

@@ -1,4 +1,4 @@
-"""What the worker is told by its environment, read once when it starts."""
+"""The worker's settings, read once from its environment when it starts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

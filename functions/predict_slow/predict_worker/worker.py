@@ -1,4 +1,4 @@
-"""The way of a batch through the worker: read, start, run, record; give back what failed."""
+"""The worker: read, start, run and record each message of a batch; return what failed."""
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -21,7 +21,7 @@ LONG_AFTER = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """Works batches of messages off. It keeps nothing from one batch to the next."""
+    """Processes batches of messages. It keeps nothing from one batch to the next."""
 
     catalog: Catalog
     store: JobStore
@@ -55,7 +55,7 @@ class Worker:
         return self._start(read_task(delivery, self.catalog), batch)
 
     def _start(self, task: Task, batch: Batch, *, alone: bool | None = None) -> Task | None:
-        """Mark a job running; give None where there is nothing left to do."""
+        """Mark a job running; return None where there is nothing left to do."""
         now = datetime.now(UTC)
         if task.delivery.has_waited(self.deadline, now):
             # one write for what is overdue: a queue that is too long is full of it
@@ -100,13 +100,13 @@ class Worker:
     def _let_go(
         self, task: Task, refused: Change, batch: Batch, now: datetime, *, has_run: bool
     ) -> None:
-        """Have done with a message whose job cannot be changed any more; close what is overdue."""
+        """Finish with a message whose job cannot change any more; close what is overdue."""
         if refused.job is not None and refused.job.is_overdue(now):
             refused = self.store.expire(task.job_id, now=now)
         self._dismiss(task, refused, batch, has_run=has_run)
 
     def _dismiss(self, task: Task, ended: Change, batch: Batch, *, has_run: bool) -> None:
-        """Have done with the message of a job that has ended, by this write of its end or before.
+        """Finish with the message of a job that has ended, by this write of its end or before.
 
         Raises:
             FailedBeforeError: the job has failed although it was tried. Its inputs stay among the
@@ -123,9 +123,9 @@ class Worker:
 
 
 def _was_moved(task: Task, job: Job | None) -> bool:
-    """Tell whether a message was sent when its job had failed for long: moved by hand.
+    """Return whether a message was sent long after its job had failed: moved by hand.
 
-    SQS's own redrive, in its console, opens no job anew; what it moves would be dropped.
+    SQS's own redrive, in its console, reopens no job; what it moves would be dropped.
     """
     sent_at, finished_at = task.delivery.sent_at, job.finished_at if job else None
     return sent_at is not None and finished_at is not None and sent_at - finished_at > LONG_AFTER

@@ -30,7 +30,7 @@ def _operator(name: str) -> Callable[[Graph, str], str]:
 
 
 def _link(name: str) -> Callable[[Graph, str], str]:
-    """An operator whose last bit is not NumPy's."""
+    """Return an operator whose last bit is not NumPy's."""
 
     def write(graph: Graph, columns: str) -> str:
         graph.loosen(Agreement.LINK)

@@ -52,7 +52,7 @@ def adaboost_classifier(graph: Graph, estimator: Estimator, columns: str) -> Cla
 
 
 def _votes(tree: Estimator, weight: float, classes: NDArray[Any]) -> NDArray[np.float64]:
-    """Tell what each leaf votes: [leaves, classes]."""
+    """Return each leaf's vote: [leaves, classes]."""
     chosen = np.asarray(tree.classes_)[np.argmax(leaf_values(tree), axis=1)]
     return np.where(chosen[:, np.newaxis] == classes, weight, -1 / (len(classes) - 1) * weight)
 

@@ -176,7 +176,7 @@ def _members(fitted: _Fitted, node: np.void, features: Features) -> NDArray[np.f
 
 
 def _in_bitset(words: np.ndarray, count: int) -> NDArray[np.bool_]:
-    """Tell of each number below `count` whether its bit is set."""
+    """Return for each number below `count` whether its bit is set: [count]."""
     numbers = np.arange(count)
     bits = words[numbers // _BITS] >> (numbers % _BITS).astype(np.uint32)
     return np.asarray(bits & 1, dtype=np.bool_)

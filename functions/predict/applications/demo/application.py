@@ -46,7 +46,7 @@ class DemoClass(BaseModel):
 
 
 def router_for(model: Model) -> APIRouter:
-    """The routes of the demo model."""
+    """Return the routes of the demo model."""
     router = APIRouter(
         route_class=JsonRoute,
         tags=["Demo"],
@@ -90,7 +90,7 @@ def _add_predict(router: APIRouter, model: Model) -> None:
 
 
 def _in_path(model: Model, name: str) -> Any:  # noqa: ANN401  a type made at run time
-    """The type of an input as a path brings it: its schema is the manifest's."""
+    """Return the type of an input as a path brings it: its schema is the manifest's."""
     schema = model.manifest.inputs["properties"][name]
     declared = Path(
         allow_inf_nan=False,

@@ -1,4 +1,4 @@
-"""What a complaint may say, as its routes check it and its model is told. No web package."""
+"""Bounds of a complaint's values, for routes and for training. Imports no web package."""
 
 FIRST_YEAR = 2003
 """New York's 311 began in March 2003; an older complaint is a slip."""

@@ -1,4 +1,4 @@
-"""A complaint, as the service keeps it."""
+"""The domain types of complaints, and the errors of storing them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -59,18 +59,18 @@ class UnknownComplaintError(LookupError):
 
 
 class OtherVersionError(Exception):
-    """What is stored was written by another version, which may be met at another try."""
+    """The stored item was written by another version; a retry may reach that version."""
 
 
 class StoreBusyError(Exception):
-    """The store takes no more just now; what was to be stored is not."""
+    """The store accepts no more now; nothing was stored."""
 
     def __init__(self) -> None:
         super().__init__("The complaint was not stored; please try again in a few seconds.")
 
 
 class StoreUncertainError(Exception):
-    """No try was answered with a yes, and one may have gone through all the same."""
+    """No attempt was confirmed, and one may have succeeded all the same."""
 
     def __init__(self) -> None:
         super().__init__(

@@ -32,7 +32,7 @@ class DailyCount(NamedTuple):
 def increment(
     table: str, day: date, slug: str, complaint_id: str, conflicts: int = 0
 ) -> "UpdateTypeDef":
-    """The part of a transaction that counts one complaint, after so many conflicts.
+    """Return the part of a transaction that counts one complaint, after so many conflicts.
 
     The shard follows from the complaint's ID, so that the same complaint is the same transaction.
     """
@@ -46,7 +46,7 @@ def increment(
 
 
 def shard_of(complaint_id: str, conflicts: int) -> int:
-    """The shard for a complaint whose transaction has met others so many times."""
+    """Return the shard for a complaint whose transaction has met others so many times."""
     number = int.from_bytes(hashlib.sha256(complaint_id.encode()).digest())
     return number % min(SHARDS, FEWEST_SHARDS << conflicts)
 
@@ -72,7 +72,7 @@ def read_counts(client: "DynamoDBClient", table: str, days: Iterable[date]) -> l
 
 
 def _within_months(days: Iterable[date]) -> Iterator[tuple[date, date]]:
-    """The first and the last of the days in each month."""
+    """Yield the first and the last of the days in each month."""
     for _, in_month in groupby(sorted(days), key=_month):
         of_month = list(in_month)
         yield of_month[0], of_month[-1]

@@ -1,4 +1,4 @@
-"""How long a complaint will take, by the model of complaint times."""
+"""Estimates of how long a complaint will take, by the complaint-time model."""
 
 from datetime import datetime
 

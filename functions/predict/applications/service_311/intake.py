@@ -1,4 +1,4 @@
-"""The taking in of a complaint: estimate, then keep."""
+"""The intake of a complaint: estimate its time, then store it."""
 
 from datetime import UTC, datetime
 from typing import NamedTuple, Protocol
@@ -34,17 +34,17 @@ class Report(NamedTuple):
 
 
 class Keeper(Protocol):
-    """Where complaints are kept."""
+    """A store of complaints."""
 
     def add(self, complaint: Complaint) -> None:
-        """Keep a new complaint, and count it, or do neither."""
+        """Store a new complaint and count it, or do neither."""
 
     def find(self, complaint_id: str, owner: str) -> Complaint:
         """Read a complaint of a caller's."""
 
 
 def take_in(report: Report, owner: str, *, model: Model, keeper: Keeper) -> Complaint:
-    """Take a complaint in for a caller and say how long it will take.
+    """Store a complaint of a caller, with an estimate of its time.
 
     Raises:
         StoreBusyError: It could not be kept; nothing of it was.
@@ -78,7 +78,7 @@ def take_in_once(  # noqa: PLR0913  what an intake needs, and the key it comes w
 def _complaint(
     report: Report, owner: str, model: Model, complaint_id: str, created_at: datetime
 ) -> Complaint:
-    """The complaint that a report makes: the same ID and time make the same complaint."""
+    """Return the complaint that a report makes: the same ID and time make the same complaint."""
     complaint_type = report.complaint_type
     timestamp = report.timestamp or in_new_york(created_at)
     return Complaint(

@@ -102,7 +102,7 @@ def complaint_of(item: Mapping[str, "AttributeValueTypeDef"]) -> Complaint:
 
 
 def _closed_within(item: Mapping[str, "AttributeValueTypeDef"]) -> dict[str, float] | None:
-    """The probabilities; complaints kept before they were told have none."""
+    """Return the probabilities; complaints of versions without them have none."""
     if "closed_within" not in item:
         return None
     return {name: float(value["N"]) for name, value in item["closed_within"]["M"].items()}

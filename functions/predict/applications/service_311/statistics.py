@@ -1,4 +1,4 @@
-"""What the past says about each complaint type: how often it comes, how long it takes."""
+"""Historical statistics of each complaint type: how often it comes, how long it takes."""
 
 import json
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ class MedianHours(NamedTuple):
 
 @dataclass(frozen=True)
 class TypeStatistics:
-    """The past of one type.
+    """The statistics of one type.
 
     Attributes:
         official_name: The city's name.
@@ -39,7 +39,7 @@ class TypeStatistics:
 
 @dataclass(frozen=True)
 class Statistics:
-    """The past of every type, by slug; training computes it from the city's data.
+    """The statistics of every type, by slug; training computes it from the city's data.
 
     `median_hours_of_all` is the median time from opening to closing of all types together.
     """
@@ -61,7 +61,7 @@ class Statistics:
 
     @cached_property
     def types(self) -> ComplaintTypes:
-        """The types that have a past: all that the service knows."""
+        """The slugs of all types that have statistics: those that the service knows."""
         return ComplaintTypes(self.official_names)
 
     @property
@@ -70,14 +70,14 @@ class Statistics:
         return {slug: row.official_name for slug, row in self.by_slug.items()}
 
     def median_hours(self, complaint_type: ComplaintType) -> MedianHours:
-        """Hours until half of the closed complaints of a type, or else of all, were closed."""
+        """Return the median hours until a type's complaints were closed, or those of all types."""
         hours = self.by_slug[complaint_type.slug].median_hours
         if hours is None:
             return MedianHours(self.median_hours_of_all, of_the_type=False)
         return MedianHours(hours, of_the_type=True)
 
     def mean_number(self, complaint_type: ComplaintType, hour: int) -> float:
-        """Complaints of a type opened on an average day from `hour` (0 to 23) to the next."""
+        """Return the mean number of a type's complaints a day from `hour` (0 to 23) to the next."""
         return self.by_slug[complaint_type.slug].per_hour[hour]
 
 

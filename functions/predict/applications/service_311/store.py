@@ -1,4 +1,4 @@
-"""Where complaints are kept: a table of complaints and one of counters, always in step."""
+"""The DynamoDB store of complaints: their table and their counters, always in step."""
 
 import hashlib
 import json
@@ -161,7 +161,7 @@ def jitter(longest: float) -> float:
 
 
 def _passes(error: Exception) -> bool:
-    """Tell whether a transaction was canceled for reasons that pass.
+    """Return whether a transaction was canceled for reasons that pass.
 
     (Throttling of the call as a whole is retried by the client.)
     """
@@ -170,13 +170,13 @@ def _passes(error: Exception) -> bool:
 
 
 def _may_go_through(error: Exception) -> bool:
-    """Tell whether a transaction was not answered, or is being made by another request."""
+    """Return whether a transaction was not answered, or is being made by another request."""
     response = _response(error)
     return not response or response["Error"]["Code"] == "TransactionInProgressException"
 
 
 def _exists(error: Exception) -> bool:
-    """Tell whether a transaction was refused because its complaint is there."""
+    """Return whether a transaction was refused because its complaint is there."""
     return "ConditionalCheckFailed" in _reasons(error)
 
 
@@ -185,6 +185,6 @@ def _reasons(error: Exception) -> list[str]:
 
 
 def _response(error: Exception) -> Mapping[str, Any]:
-    """What DynamoDB answered; empty if it did not."""
+    """Return what DynamoDB answered; empty if it did not."""
     response: Mapping[str, Any] | None = getattr(error, "response", None)
     return response or {}

@@ -1,4 +1,4 @@
-"""What the dashboard tells: complaints taken in over the last days, by day and by type."""
+"""The dashboard's numbers: complaints of the last days, by day and by type."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -44,11 +44,11 @@ class Summary(NamedTuple):
 def summarise(
     counts: Iterable[DailyCount], days: Sequence[date], names: Mapping[str, str]
 ) -> Summary:
-    """Add counts up.
+    """Return the totals of counts by day and by type.
 
     Args:
         counts: Counts of any days; those outside of `days` are left out.
-        days: The days to tell about, oldest first.
+        days: The days of the summary, oldest first.
         names: The city's names of the types, by slug.
     """
     by_day = Counter[date]()

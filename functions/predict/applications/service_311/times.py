@@ -32,15 +32,15 @@ def from_an_export(text: str) -> datetime | None:
 
 
 def in_new_york(time: datetime) -> datetime:
-    """Express a time in New York's, see `localise`."""
+    """Return a time in New York's time zone, see `localise`."""
     return localise(time, NEW_YORK)
 
 
 def day_of(time: datetime) -> date:
-    """The day in New York at an aware time."""
+    """Return the day in New York at an aware time."""
     return in_new_york(time).date()
 
 
 def last_days(today: date, number: int) -> list[date]:
-    """The days up to and with `today`, oldest first."""
+    """Return the days up to and including `today`, oldest first."""
     return [today - timedelta(days=back) for back in reversed(range(number))]

@@ -1,4 +1,4 @@
-"""What a complaint can be about, under each of the names that clients use for it."""
+"""Complaint types, and the names by which clients may call them."""
 
 import re
 from collections.abc import Mapping
@@ -81,12 +81,12 @@ class ComplaintTypes:
 def slug_of(name: str) -> str:
     """Turn a type's name into the form that URLs, counters and models use.
 
-    Spellings of one type fall together: `PLUMBING` and `Plumbing`, `Animal Abuse` and
+    Spellings of one type have the same slug: `PLUMBING` and `Plumbing`, `Animal Abuse` and
     `Animal-Abuse`. A slug's slug is itself.
     """
     return _NOT_IN_A_SLUG.sub("-", name.lower()).strip("-")
 
 
 def is_noise(slug: str) -> bool:
-    """Tell whether a type is about noise: `noise`, `noise-park`, `collection-truck-noise`."""
+    """Return whether a type is about noise: `noise`, `noise-park`, `collection-truck-noise`."""
     return "noise" in slug.split("-")

@@ -47,7 +47,7 @@ Sex = Annotated[
 
 
 def passenger_type(model: Model) -> type[BaseModel]:
-    """The model's own inputs, with a sex that may be abbreviated."""
+    """Return the model's own inputs, with a sex that may be abbreviated."""
     return create_model(
         "Passenger",
         __base__=model.input_type,
@@ -57,7 +57,7 @@ def passenger_type(model: Model) -> type[BaseModel]:
 
 
 def router_for(model: Model) -> APIRouter:
-    """The routes of the Titanic model."""
+    """Return the routes of the Titanic model."""
     router = APIRouter(
         route_class=JsonRoute,
         tags=["Titanic"],

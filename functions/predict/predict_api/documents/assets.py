@@ -52,7 +52,7 @@ class Asset(NamedTuple):
 
 @cache
 def asset(name: str) -> Asset:
-    """The file of this name.
+    """Return the file of this name.
 
     Raises:
         UnknownAssetError: There is none.
@@ -63,7 +63,7 @@ def asset(name: str) -> Asset:
 
 
 def page(name: str, title: str) -> str:
-    """The HTML of a page, with relative addresses of its files."""
+    """Return the HTML of a page, with relative addresses of its files."""
     template = Template((_PAGES / name).read_text(encoding="utf-8"))
     return template.substitute(
         title=title,
@@ -91,6 +91,6 @@ def _package_folder() -> Path:
 
 @cache
 def _address(name: str) -> str:
-    """Where the page finds a file; another content has another address, as caches keep it."""
+    """Return a file's relative address; it changes with the content, since caches keep files."""
     digest = hashlib.sha256(asset(name).content).hexdigest()
     return f"docs/assets/{name}?v={digest[:12]}"

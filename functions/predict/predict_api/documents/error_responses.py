@@ -41,7 +41,7 @@ _RETRY_AFTER = {
 
 
 def failure(description: str, message: str) -> dict[str, Any]:
-    """An error that can be answered, with a message that comes with this status."""
+    """Return an error that can be answered, with a message that comes with this status."""
     return _response(Error, description, {"error": True, "message": message})
 
 
@@ -53,7 +53,7 @@ def _response(model: type[BaseModel], description: str, body: dict[str, Any]) ->
 
 
 def _refused(place: str, member: str) -> dict[str, Any]:
-    """The 422 of a value of the wrong type at this place."""
+    """Return the 422 of a value of the wrong type at this place."""
     says = "Input should be a valid number"
     fault = {"type": "float_type", "loc": [place, member], "msg": says}
     body = {"error": True, "message": f"{member}: {says}.", "detail": [fault]}

@@ -8,7 +8,7 @@ _PLAIN = {"string": "text", "integer": 1, "number": 1.0, "boolean": True, "null"
 
 
 def example_of(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> Any:  # noqa: ANN401  any JSON
-    """The schema's first example, or one of what it consists of.
+    """Return the schema's first example, or one of what it consists of.
 
     Args:
         schema: of the kinds that pydantic writes.
@@ -28,7 +28,7 @@ def example_of(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> Any:  #
 
 
 def _first_of(choices: list[Mapping[str, Any]], schemas: Mapping[str, Any]) -> Any:  # noqa: ANN401  any JSON
-    """An example that shows something, where null would be one as well."""
+    """Return an example that shows something, where null would be one as well."""
     shown = [choice for choice in choices if choice != _NULL]
     return example_of((shown or choices)[0], schemas)
 

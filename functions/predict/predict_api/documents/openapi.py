@@ -19,7 +19,7 @@ class DocumentedAPI(FastAPI):
     """An application whose document says all that programs and people need to call it."""
 
     def openapi(self) -> dict[str, Any]:
-        """The OpenAPI document, made once."""
+        """Return the OpenAPI document, made once."""
         if self.openapi_schema is None:
             document = super().openapi()
             for operation in _operations(document):
@@ -29,7 +29,7 @@ class DocumentedAPI(FastAPI):
 
 
 def operation_id(route: APIRoute) -> str:
-    """The name of a route's function: short, and a fair name in clients that are generated."""
+    """Return the name of a route's function: a short, fitting name in generated clients."""
     return route.name
 
 

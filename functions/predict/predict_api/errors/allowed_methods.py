@@ -7,7 +7,7 @@ from fastapi.routing import iter_route_contexts
 
 
 def allowed_methods(request: Request) -> list[str]:
-    """The methods of all routes that match the request's path, in alphabetical order.
+    """Return the methods of all routes that match the request's path, in alphabetical order.
 
     (The framework itself names those of the first matching route only.) What is asked for with
     GET may be asked for with HEAD as well, see `head`.

@@ -1,4 +1,4 @@
-"""What a client gets to see of an exception, and short ways to say it in a table."""
+"""`Answer`: the error that a client gets for an exception, and short forms for tables."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
@@ -25,12 +25,12 @@ class Answer(NamedTuple):
 
 
 def as_status(status: int, **headers: str) -> Callable[[Exception], Answer]:
-    """Answer with the exception's own sentence, under this status."""
+    """Return a rule: answer with the exception's own sentence, under this status."""
     return lambda error: Answer(status, f"{str(error).rstrip('.')}.", headers=headers)
 
 
 def as_sentence(status: int, message: str, **headers: str) -> Callable[[Exception], Answer]:
-    """Answer with a sentence of ours: the exception's own is for the log or repeats an input."""
+    """Return a rule: answer with this sentence, not the exception's, which may repeat inputs."""
     return lambda _: Answer(status, message, headers=headers)
 
 

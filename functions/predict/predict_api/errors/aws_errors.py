@@ -22,7 +22,7 @@ _BUSY_CODES = frozenset(
 
 
 def is_passing(error: Exception) -> bool:
-    """Whether AWS throttled a call or could not be reached."""
+    """Return whether AWS throttled a call or could not be reached."""
     if "botocore" not in sys.modules:
         return False  # nothing has talked to AWS, and importing botocore takes long
     from botocore import exceptions  # noqa: PLC0415

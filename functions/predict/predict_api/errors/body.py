@@ -17,7 +17,7 @@ def error_response(
     detail: list[dict[str, Any]] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """An answer that says in one sentence what went wrong, and for 422 where."""
+    """Return a response that says in one sentence what went wrong, and for 422 where."""
     body: dict[str, Any] = {"error": True, "message": message}
     if detail is not None:
         body["detail"] = detail

@@ -36,14 +36,14 @@ class InvalidInputError(Exception):
 
     @classmethod
     def of(cls, errors: Iterable[Mapping[str, Any]]) -> "InvalidInputError":
-        """Several faults, each with `type`, `loc` and `msg`."""
+        """Return several faults, each with `type`, `loc` and `msg`."""
         made = cls("")
         made.detail = faults(errors)
         return made
 
     @classmethod
     def from_validation(cls, error: ValidationError, *place: str | int) -> "InvalidInputError":
-        """The faults that pydantic found in what stood at `place`, such as `query`."""
+        """Return the faults that pydantic found in what stood at `place`, such as `query`."""
         return cls.of(
             {**fault, "loc": (*place, *fault["loc"])}
             for fault in error.errors(include_url=False, include_context=False, include_input=False)
@@ -51,7 +51,7 @@ class InvalidInputError(Exception):
 
 
 def faults(errors: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Pydantic's errors without the values that were sent."""
+    """Return pydantic's errors without the values that were sent."""
     return [
         {"type": error["type"], "loc": _loc(error["loc"]), "msg": _message(error["msg"])}
         for error, _ in zip(errors, range(MAX_FAULTS), strict=False)

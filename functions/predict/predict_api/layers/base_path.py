@@ -27,7 +27,7 @@ class BasePath:
 
 
 def base_path(call: Call, path: str) -> str:
-    """What stands before the resource that the gateway has matched; mostly nothing.
+    """Return what stands before the resource that the gateway has matched; mostly nothing.
 
     Through a base path mapping `path` is "/v1/models" where `resource` is "/models":
     https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html
@@ -41,13 +41,13 @@ def base_path(call: Call, path: str) -> str:
 
 
 def _fits(resource: str, path: str) -> bool:
-    """Whether a path is one of the resource, with nothing before it: a pattern takes longer."""
+    """Return whether a path is the resource's, with nothing before it; faster than a pattern."""
     pairs = list(zip_longest(resource.rstrip("/").split("/"), path.rstrip("/").split("/")))
     return all(want == got or (got and want and want[0] == "{") for want, got in pairs)
 
 
 def _pattern(segment: str, parameters: Mapping[str, str]) -> str:
-    """What a segment of the resource matches; a decoded value may hold a slash of its own."""
+    """Return a segment's pattern; a decoded value may hold a slash of its own."""
     if not segment.startswith("{"):
         return re.escape(segment)
     value = unquote(parameters.get(segment.strip("{}"), ""))

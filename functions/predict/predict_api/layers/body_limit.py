@@ -1,4 +1,4 @@
-"""No body is larger than anything the API could use."""
+"""The limit on the size of a request's body."""
 
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send

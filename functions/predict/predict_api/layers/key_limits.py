@@ -1,6 +1,6 @@
-"""The layer that counts requests of keys with limits, before anything else looks at them.
+"""The layer that counts requests of keys with limits, before anything else reads them.
 
-It lets nothing through once a limit is used up, and tells in every answer how the limits stand.
+It lets nothing through once a limit is used up. Headers of every answer say how the limits stand.
 """
 
 from datetime import UTC, datetime

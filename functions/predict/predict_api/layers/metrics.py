@@ -1,4 +1,4 @@
-"""What CloudWatch counts: what routes name, by outcome, and faults of ours."""
+"""The layer that writes CloudWatch metrics: requests by outcome, and our own faults."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -22,7 +22,7 @@ class Outcome(StrEnum):
 
     @classmethod
     def of(cls, status: int) -> "Outcome":
-        """The outcome that a status stands for."""
+        """Return the outcome that a status stands for."""
         if status >= 500:  # noqa: PLR2004  where HTTP's server errors begin
             return cls.FAILED
         if status >= 400:  # noqa: PLR2004  where HTTP's client errors begin

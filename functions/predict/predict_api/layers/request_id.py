@@ -1,4 +1,4 @@
-"""Every answer has an ID, and every exception becomes an answer: the outermost of such layers."""
+"""The outermost layer: each answer has a request ID, each exception becomes an answer."""
 
 from uuid import uuid4
 

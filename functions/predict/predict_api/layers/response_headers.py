@@ -1,4 +1,4 @@
-"""Headers that every answer has, unless its route says something else."""
+"""Headers of every answer: caching and content sniffing, unless its route sets its own."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -8,7 +8,7 @@ from predict_api.gateway import call_in
 # An answer to a key is the key's own, but caches know only `Authorization` as a reason not to keep
 # it for others (RFC 9111, 3.5); an error may be over at once.
 _NOT_KEPT = "no-store"
-# What is public may be kept, if it is asked for anew before each use.
+# What is public may be kept, if it is validated before each use.
 _ASKED_FOR_ANEW = "no-cache"
 
 _FIRST_ERROR = 400

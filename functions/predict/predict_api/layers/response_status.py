@@ -1,4 +1,4 @@
-"""The status of an answer, for layers that tell of it afterwards."""
+"""The status of an answer, for layers that report it afterwards."""
 
 from starlette.types import Message, Send
 

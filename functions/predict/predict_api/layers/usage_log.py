@@ -39,7 +39,7 @@ class UsageLog:
 
 
 def _line(scope: Scope, caller: Caller, status: int, seconds: float) -> str:
-    """The JSON; its first three members stand side by side, where they are looked for."""
+    """Return the JSON; its first three members stand side by side, where they are looked for."""
     route: Any = scope.get("route")
     line = {
         **members(caller.key_id, counted=bool(caller.limits)),

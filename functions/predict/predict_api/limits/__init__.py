@@ -1,1 +1,1 @@
-"""The limits of single keys: counted, and told in headers."""
+"""The rate limits of single keys: their counter and their headers."""

@@ -87,7 +87,7 @@ class LimitsCounter:
         raise LimitsUnavailableError("The counters change too fast.")
 
     def _known(self, key_id: str, now: datetime) -> Tally:
-        """What this process knows to be used up in this minute, without a call."""
+        """Return what this process knows to be used up in this minute, without a call."""
         moment, tally = self.used_up.get(key_id, ("", None))
         is_now = moment == f"{now:%Y-%m-%dT%H:%M}"
         return tally if is_now and tally is not None else Tally(minute_of(now), 0, 0)
@@ -102,7 +102,7 @@ class LimitsCounter:
             raise
 
     def _try(self, key_id: str, now: datetime, update: Mapping[str, Any]) -> tuple[bool, Tally]:
-        """Tell whether the request was counted, and what is there (after, or instead)."""
+        """Return whether the request was counted, and what is there (after, or instead)."""
         from botocore.exceptions import ClientError  # noqa: PLC0415  slow
 
         try:
@@ -127,7 +127,7 @@ def refuse_if_exhausted(standing: list[Quota]) -> None:
 
 
 def _update(limits: Limits, now: datetime, minute: str, *, opens: bool) -> dict[str, Any]:
-    """The update for a request in `minute`, which is the current one unless `opens`."""
+    """Return the update for a request in `minute`, which is the current one unless `opens`."""
     conditions = []
     expression = _WITHIN_MONTH
     names = {"#day": f"d{now:%d}"}
@@ -154,7 +154,7 @@ def _update(limits: Limits, now: datetime, minute: str, *, opens: bool) -> dict[
 
 
 def _item_of(error: "ClientError") -> Mapping[str, Any]:
-    """The item that did not meet the condition; empty if there was none."""
+    """Return the item that did not meet the condition; empty if there was none."""
     response: Mapping[str, Any] = error.response
     item: Mapping[str, Any] = response.get("Item", {})
     return item

@@ -1,4 +1,4 @@
-"""How limits are told in headers: draft-ietf-httpapi-ratelimit-headers-11."""
+"""The RateLimit header fields: draft-ietf-httpapi-ratelimit-headers-11."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,7 @@ from predict_api.limits.limits import Quota
 
 
 def rate_limit_fields(standing: Iterable[Quota], told: Iterable[Quota]) -> dict[str, str]:
-    """The two header fields: what the limits are, and what is left of those that are to be told."""
+    """Return the two header fields: the limits, and what is left of those in `told`."""
     policies = [f'"{quota.window}";q={quota.limit};w={quota.window_seconds}' for quota in standing]
     limits = [f'"{quota.window}";r={quota.remaining};t={quota.resets_in}' for quota in told]
     return {"RateLimit-Policy": ", ".join(policies), "RateLimit": ", ".join(limits)}

@@ -30,7 +30,7 @@ class Limits:
     per_month: int | None = None
 
     def __bool__(self) -> bool:
-        """Whether there is anything to count."""
+        """Return whether there is anything to count."""
         return self.per_minute is not None or self.per_month is not None
 
 
@@ -81,17 +81,17 @@ class LimitsUnavailableError(Exception):
 
 
 def month_of(now: datetime) -> str:
-    """Name the month, such as 2026-11."""
+    """Return the month's name, such as 2026-11."""
     return f"{now:%Y-%m}"
 
 
 def minute_of(now: datetime) -> str:
-    """Name the minute within its month, such as 21T09:30; later ones sort after earlier ones."""
+    """Return the minute's name within its month, such as 21T09:30; names sort by time."""
     return f"{now:%dT%H:%M}"
 
 
 def quotas(limits: Limits, tally: Tally, now: datetime) -> list[Quota]:
-    """Say how the limits stand after the counted requests; `now` is in UTC."""
+    """Return how the limits stand after the counted requests; `now` is in UTC."""
     standing = []
     if limits.per_minute is not None:
         used = tally.in_minute if tally.minute >= minute_of(now) else 0

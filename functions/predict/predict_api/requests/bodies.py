@@ -32,13 +32,13 @@ class Instances(NamedTuple):
 
     @classmethod
     def of(cls, body: BaseModel) -> "Instances":
-        """The instances of a body of the type that `body_type` made."""
+        """Return the instances of a body of the type that `body_type` made."""
         if isinstance(body, _Batch):
             return cls(getattr(body, _MEMBER), batched=True)
         return cls([body], batched=False)
 
     def answer(self, predictions: Sequence[dict[str, Any]]) -> dict[str, Any]:
-        """The predictions in the shape that the body asked for."""
+        """Return the predictions in the shape that the body asked for."""
         return answer(predictions, batched=self.batched)
 
 
@@ -47,7 +47,7 @@ class _Batch(BaseModel):
 
 
 def body_type(model: Model) -> Any:  # noqa: ANN401  a type made at run time has no static type
-    """The type of the body of a prediction by this model.
+    """Return the type of the body of a prediction by this model.
 
     A body is a batch if it has `instances`, so that faults are told of one shape only.
     """
@@ -82,7 +82,7 @@ def answer_schema(model: Model) -> dict[str, Any]:
 
 
 def answer_content(model: Model) -> dict[str, Any]:
-    """The answer as the document shows it: its schema, and what the examples of bodies give."""
+    """Return the answer as the document shows it: its schema, and the answers to the examples."""
     prediction = model.manifest.golden[0].prediction
     examples = {
         "one": {"summary": "One instance", "value": prediction},
@@ -92,7 +92,7 @@ def answer_content(model: Model) -> dict[str, Any]:
 
 
 def example_instance(model: Model) -> dict[str, Any]:
-    """An instance whose prediction is known, with times that say which zone's they are."""
+    """Return an instance whose prediction is known, with times that say which zone's they are."""
     golden = model.input_type.model_validate(model.manifest.golden[0].instance)
     return golden.model_dump(mode="json", exclude_unset=True)
 

@@ -18,7 +18,7 @@ async def require_json(request: Request) -> None:
 
 
 def says_json(request: Request) -> bool:
-    """Whether the request calls its body JSON, or nothing at all."""
+    """Return whether the request calls its body JSON, or nothing at all."""
     content_type = request.headers.get("content-type")
     if not content_type:
         return True

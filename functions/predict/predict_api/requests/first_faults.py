@@ -1,4 +1,4 @@
-"""The faults of a batch: as many as are told, and no more are looked for."""
+"""Validation of a batch that stops as soon as it has as many faults as an answer holds."""
 
 from pydantic import ValidationError, ValidatorFunctionWrapHandler
 from pydantic_core import InitErrorDetails, PydanticCustomError

@@ -30,7 +30,7 @@ _KeyText = Annotated[
 async def request_key(
     request: Request, caller: AnyCaller, text: _KeyText = None
 ) -> RequestKey | None:
-    """The caller's key for this request, if it brings one.
+    """Return the caller's key for this request, if it brings one.
 
     What makes it this request is the method, the path and the JSON of the body, whatever its
     spaces and the order of its members. Defaults that depend on the time are not part of it.

@@ -47,7 +47,7 @@ class _JsonRequest(Request):
     _read: object = None
 
     async def json(self) -> Any:  # noqa: ANN401  as the framework declares it
-        """The JSON of the body, read once."""
+        """Return the JSON of the body, read once."""
         if self._read is None:
             self._read = read_json(await self.body())
         return self._read
@@ -87,10 +87,10 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _whole_number(digits: str) -> float:
-    """The number; infinity, which every type refuses where it stands, for one beyond a double."""
+    """Return the number; for one beyond a double infinity, which every type refuses."""
     return int(digits) if len(digits) <= MAX_DIGITS else float(digits)
 
 
 def _lacks_body(error: RequestValidationError) -> bool:
-    """Whether the body as a whole is missing; to the framework, one of `null` is as well."""
+    """Return whether the body as a whole is missing; to the framework, one of `null` is as well."""
     return any(fault["loc"] == ("body",) and fault["type"] == "missing" for fault in error.errors())

@@ -36,7 +36,7 @@ def _faults(names: list[str], request: Request) -> Iterator[dict[str, object]]:
 
 
 def _declared(route: APIRoute) -> Iterator[str]:
-    """The names of what the route's function takes, or of what only its documentation tells."""
+    """Yield the names of the route's query members, declared or only documented."""
     yield from _taken(route.dependant)
     for parameter in (route.openapi_extra or {}).get("parameters", []):
         if parameter["in"] == "query":

@@ -1,4 +1,4 @@
-"""Values that come as text, in a query or a path, turned into what JSON would have brought."""
+"""Numbers that come as text, in a query or a path, read as JSON would bring them."""
 
 import re
 from collections.abc import Mapping

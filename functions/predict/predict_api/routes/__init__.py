@@ -1,1 +1,1 @@
-"""The routes, one module a group; each hands over to the domain."""
+"""The routes, one module a group; each calls the domain."""

@@ -11,7 +11,7 @@ from predict_api.services import services_of
 
 
 def router_for(model: str, routes: Mapping[str, Sequence[str]]) -> APIRouter:
-    """The model's own routes: the methods of each path."""
+    """Return the model's own routes: the methods of each path."""
 
     async def refuse(request: Request) -> Response:
         needed = SecurityScopes([PREDICT])

@@ -43,7 +43,7 @@ _VARIES = {"Vary": "Accept"}
 
 
 def router_for(brought: Iterable[Mapping[str, str]]) -> APIRouter:
-    """The route of the root.
+    """Return the route of the root.
 
     Args:
         brought: links of applications: name -> address, relative to the root.
@@ -68,7 +68,7 @@ def router_for(brought: Iterable[Mapping[str, str]]) -> APIRouter:
 
 
 def _prefix(path: str) -> str:
-    """What relative links need before them: nothing, or the stage if a slash is missing.
+    """Return what relative links need before them: nothing, or the stage if a slash is missing.
 
     API Gateway answers `/prod` like `/prod/`, but for a browser `docs` is `/docs` there.
     """

@@ -26,7 +26,7 @@ from prediction.model import Model
 
 
 def router_for(catalog: Catalog) -> APIRouter:
-    """The routes of all models, and those that describe them."""
+    """Return the routes of all models, and those that describe them."""
     router = APIRouter(
         route_class=JsonRoute,
         prefix="/models",
@@ -122,5 +122,5 @@ def _example(answer: BaseModel) -> dict[str, Any]:
 
 
 async def _unknown(model: str, services: ServicesDep) -> None:
-    """Say that there is no such model."""
+    """Raise the 404 of an unknown model."""
     services.catalog.get(model)

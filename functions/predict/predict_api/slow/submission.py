@@ -56,12 +56,12 @@ def submit(
 def a_submission(
     caller: Caller, model: str, instances: Sequence[BaseModel], *, batched: bool
 ) -> Submission:
-    """What this caller asks for."""
+    """Return the submission of these instances by this caller."""
     return Submission(owner=caller.key_id, model=model, instances=instances, batched=batched)
 
 
 def accepted(services: Services, job: Job, location: str) -> JSONResponse:
-    """The 202 of a submitted job; `location` is relative to the route that it answers."""
+    """Return the 202 of a submitted job; `location` is relative to the route that it answers."""
     seconds = services.pace.after_submission(datetime.now(UTC))
     headers = {"Location": location, "Retry-After": str(seconds)}
     return JSONResponse({"id": job.id}, 202, headers)
@@ -70,7 +70,7 @@ def accepted(services: Services, job: Job, location: str) -> JSONResponse:
 async def find(
     services: Services, caller: Caller, job_id: str, wait: Wait, *, model: str | None = None
 ) -> Job:
-    """The job that this caller made under this ID, once it has ended or the wait is over.
+    """Return the job that this caller made under this ID, once it has ended or the wait is over.
 
     Raises:
         UnknownJobError: There is none, or it is not one of the model that is asked for.
@@ -116,14 +116,14 @@ def _count_overdue(services: Services) -> None:
 
 
 def when_to_ask_again(job: Job) -> dict[str, str]:
-    """The header that says so, if the job is to be asked for again."""
+    """Return the `Retry-After` header of a job that is still open."""
     if job.state not in OPEN_STATES:
         return {}
     return {"Retry-After": str(after_look(job, datetime.now(UTC)))}
 
 
 def redeem(job: Job, wait: Wait) -> dict[str, object]:
-    """The result of a job that has one.
+    """Return the result of a job that has one.
 
     Raises:
         JobPendingError: Not yet.

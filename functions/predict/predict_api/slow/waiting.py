@@ -98,7 +98,7 @@ async def until_ended(look: Callable[[], Awaitable[Job]], wait: Wait) -> Job:
 
 
 def _longest(state: JobState, wait: Wait) -> float:
-    """Seconds for which a job in this state is waited for."""
+    """Return the seconds for which a job in this state is waited for."""
     match state:
         case JobState.RUNNING:
             return wait.seconds
@@ -117,7 +117,7 @@ def _preferred(field: str) -> int | None:
 
 
 def _seconds_left(request: Request) -> float:
-    """Seconds until Lambda stops this invocation; elsewhere it has all the time."""
+    """Return the seconds until Lambda stops this invocation; infinity elsewhere."""
     context = request.scope.get("aws.context")
     remaining = getattr(context, "get_remaining_time_in_millis", None)
     return remaining() / 1000 if remaining else math.inf

@@ -19,7 +19,7 @@ _QUIET = frozenset({"WARNING", "ERROR", "CRITICAL"})
 
 
 def log_calls(client: Any, level: str) -> None:  # noqa: ANN401  (any client of boto3)
-    """Have a client of boto3 log its calls; at WARNING those that are slow, retried or fail."""
+    """Make a client of boto3 log its calls; at WARNING those that are slow, retried or fail."""
 
     def begin(model: Any, context: dict[str, Any], **_: object) -> None:  # noqa: ANN401  (botocore's)
         context["call"] = f"{model.service_model.service_id}.{model.name}"
@@ -47,7 +47,7 @@ def log_calls(client: Any, level: str) -> None:  # noqa: ANN401  (any client of 
 
 
 def trace_id(environment: Mapping[str, str]) -> str | None:
-    """The ID of X-Ray's trace of this invocation, which the access log holds as well."""
+    """Return the ID of X-Ray's trace of this invocation, which the access log holds as well."""
     parts = environment.get("_X_AMZN_TRACE_ID", "").split(";")
     return next((part.removeprefix("Root=") for part in parts if part.startswith("Root=")), None)
 
@@ -55,7 +55,7 @@ def trace_id(environment: Mapping[str, str]) -> str | None:
 def _outcome(
     parsed: Mapping[str, Any] | None = None, exception: Exception | None = None, **_: object
 ) -> tuple[str, int]:
-    """Give "done", AWS's code of a refusal, or the type of what went wrong; and the retries.
+    """Return "done", AWS's code of a refusal, or the type of what went wrong; and the retries.
 
     No texts: AWS's quote what was sent.
     """

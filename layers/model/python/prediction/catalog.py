@@ -57,7 +57,7 @@ class Catalog:
         return self._damaged
 
     def get(self, name: str) -> Model:
-        """The model of this name.
+        """Return the model of this name.
 
         Raises:
             DamagedModelError: It should be there, but cannot serve.
@@ -78,7 +78,7 @@ class Catalog:
 
 
 def expected_names(folder: Path) -> list[str]:
-    """The names of the models that belong below `folder`, in alphabetical order."""
+    """Return the names of the models that belong below `folder`, in alphabetical order."""
     found = {path.name for path in folder.glob("*/") if not path.name.startswith((".", "_"))}
     listed = folder / MODEL_LIST
     return sorted(found | set(listed.read_text("utf-8").split() if listed.exists() else ()))

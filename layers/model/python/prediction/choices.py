@@ -1,4 +1,4 @@
-"""One of a few values, or of many: what is none of them is told the nearest, not all."""
+"""Types of JSON Schema's `enum`; where the values are many, an error names only the nearest."""
 
 from collections.abc import Sequence
 from functools import partial

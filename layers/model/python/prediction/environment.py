@@ -1,6 +1,6 @@
-"""What a function's environment tells it: each variable is there and is what it says, or it fails.
+"""Environment variables, checked: each is there and has the right form, or reading it fails.
 
-Functions read it once, when they start.
+Functions read them once, when they start.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ class SettingsError(Exception):
 
 
 def text(environment: Mapping[str, str], name: str) -> str:
-    """The variable's text, without spaces around it.
+    """Return the variable's text, without spaces around it.
 
     Raises:
         SettingsError: There is none; the message names the variable.
@@ -23,7 +23,7 @@ def text(environment: Mapping[str, str], name: str) -> str:
 
 
 def count(environment: Mapping[str, str], name: str) -> int:
-    """The variable's whole number.
+    """Return the variable's whole number.
 
     Raises:
         SettingsError: There is none, or it is not above zero.

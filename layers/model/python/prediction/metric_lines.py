@@ -12,7 +12,7 @@ NAMESPACE = "sklambda"
 
 
 def counted_line(name: str, dimensions: Mapping[str, str], count: int = 1) -> str:
-    """Give the line that adds `count` to a metric, now; all dimensions together tell it apart."""
+    """Return the line that adds `count` to a metric, now; all dimensions together tell it apart."""
     metric = {
         "Namespace": NAMESPACE,
         "Dimensions": [list(dimensions)],

@@ -1,4 +1,4 @@
-"""The known name that somebody most likely meant by another one, if any is like it."""
+"""Find the known name nearest to one that is unknown: "did you mean ..."."""
 
 import re
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ _WORD = re.compile("[a-z0-9]+")
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that has all words of `name`, or is spelt almost like it.
+    """Return the known name that has all words of `name`, or is spelt almost like it.
 
     Words are the same if one begins with the other: `heating` means `heat-hot-water`.
     """

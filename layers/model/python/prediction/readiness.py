@@ -1,4 +1,4 @@
-"""Whether models predict here what they predicted when they were trained."""
+"""The readiness check: models predict here what they predicted when they were trained."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -38,7 +38,7 @@ def check(catalog: Catalog) -> None:
 
 
 def is_ready(model: Model) -> bool:
-    """Tell whether a model predicts its first golden row as it should."""
+    """Return whether a model predicts its first golden row as it should."""
     golden = model.manifest.golden[0]
     try:
         [prediction] = model.run(model.parse([golden.instance]))
@@ -48,7 +48,7 @@ def is_ready(model: Model) -> bool:
 
 
 def _agrees(value: object, golden: object) -> bool:
-    """Whether a prediction has all that the golden one has."""
+    """Return whether a prediction has all that the golden one has."""
     if isinstance(golden, Mapping):
         return isinstance(value, Mapping) and all(
             name in value and _agrees(value[name], member) for name, member in golden.items()

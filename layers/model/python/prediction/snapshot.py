@@ -19,7 +19,7 @@ _INITIALIZATION = "AWS_LAMBDA_INITIALIZATION_TYPE"
 
 
 def is_ahead(environment: Mapping[str, str]) -> bool:
-    """Tell whether Lambda takes a snapshot once this process has started."""
+    """Return whether Lambda takes a snapshot once this process has started."""
     return environment.get(_INITIALIZATION) == "snap-start"
 
 

@@ -1,4 +1,4 @@
-"""Times as clients write them, and as a place's clocks show them."""
+"""Checks and time zones of the times that clients send."""
 
 import re
 from datetime import UTC, datetime
@@ -37,7 +37,7 @@ def not_before(time: datetime, *, earliest: str | None) -> datetime:
 
 
 def localise(time: datetime, zone: ZoneInfo) -> datetime:
-    """Express a time in `zone`; without an offset it is taken to be that already.
+    """Return a time in `zone`; one without an offset is taken to be in it already.
 
     Where clocks are set back, the hour that comes twice is read as the first of the two; where
     they are set forward, the hour that never was is read as the one after it.

@@ -26,7 +26,7 @@ class Scale(NamedTuple):
         return range(0, self.top + 1, self.step)
 
     def percent(self, number: float) -> float:
-        """How far up a number is, in percent of the axis."""
+        """Return how far up a number is, in percent of the axis."""
         return round(100 * number / self.top, 3)
 
 

@@ -47,7 +47,7 @@ def render(summary: Summary, now: datetime, *, root: str) -> Page:
     """Draw the dashboard.
 
     Args:
-        summary: What there is to tell; its last day is today.
+        summary: The numbers to draw; its last day is today.
         now: The time in New York, for the reader to know how fresh it is.
         root: Relative reference from the page to the API's root, such as `../`.
     """
@@ -95,7 +95,7 @@ def _rest(types: Sequence[TypeTotal]) -> list[TypeTotal]:
 
 
 def short_date(day: date) -> str:
-    """A date without its year, such as Nov 5."""
+    """Return a date without its year, such as Nov 5."""
     return f"{day:%b} {day.day}"
 
 

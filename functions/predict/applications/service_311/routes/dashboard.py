@@ -35,7 +35,7 @@ class KeptPages:
     _pages: dict[str, tuple[float, Page]] = field(default_factory=dict)
 
     def page(self, root: str, services: Services, statistics: Statistics) -> Page:
-        """The page for this relative reference to the API's root, at most 15 seconds old."""
+        """Return the page for this relative reference to the API's root, at most 15 seconds old."""
         drawn_at, page = self._pages.get(root, (None, None))
         if drawn_at is None or page is None or monotonic() - drawn_at >= MAX_AGE_SECONDS:
             now = now_in_new_york()
@@ -45,7 +45,7 @@ class KeptPages:
 
 
 async def kept_pages(request: Request) -> KeptPages:
-    """Those of the application that serves this request."""
+    """Return the kept pages of the application that serves this request."""
     state = request.app.state
     if not hasattr(state, "dashboard"):
         state.dashboard = KeptPages()

@@ -91,7 +91,7 @@ class EstimatedTime(BaseModel):
 
 
 def interval_of(estimated: Estimate) -> IntervalOfTime:
-    """The interval of an estimate, as answers show it."""
+    """Return the interval of an estimate, as answers show it."""
     return IntervalOfTime(**estimated.interval._asdict())
 
 

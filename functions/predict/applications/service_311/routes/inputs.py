@@ -65,12 +65,12 @@ def type_from(place: str) -> Iterator[None]:
 
 
 def now_in_new_york() -> datetime:
-    """The time of the request."""
+    """Return the time of the request."""
     return datetime.now(NEW_YORK)
 
 
 def _as_exported(value: object) -> object:
-    """A time as the city writes it, read; anything else as it is."""
+    """Return a time that is written as the city writes it, parsed; anything else unchanged."""
     return (isinstance(value, str) and from_an_export(value)) or value
 
 

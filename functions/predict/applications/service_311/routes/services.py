@@ -1,4 +1,4 @@
-"""What the 311 routes work with: statistics of the past, and the store of what comes in."""
+"""What the 311 routes depend on: historical statistics and the store of complaints."""
 
 from functools import cache
 from typing import Annotated
@@ -17,12 +17,12 @@ def _shipped_statistics() -> Statistics:
 
 
 async def statistics() -> Statistics:
-    """What the past says about each type of complaint, read when first asked for."""
+    """Return the historical statistics of complaint types, read at the first call."""
     return _shipped_statistics()
 
 
 def complaint_store(services: Services) -> ComplaintStore:
-    """The store of this deployment's complaints; the first one needs a client of AWS."""
+    """Return the store of this deployment's complaints; the first call makes a client of AWS."""
     tables = services.settings_of(ComplaintTables)
     return ComplaintStore(services.dynamodb, tables.complaints, tables.counters)
 

@@ -1,4 +1,4 @@
-"""What the past says about a complaint type: how often it comes and how long it takes."""
+"""Routes of historical statistics: how often complaints of a type come, how long they take."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -81,7 +81,7 @@ class MedianTime(BaseModel):
     operation_id="median_time_of_any",
 )
 async def median_time(complaint_type: TypeInPath, statistics: StatisticsDep) -> MedianTime:
-    """Say how many hours half of the closed complaints of a type took at most."""
+    """The median hours until the closed complaints of a type were closed."""
     with type_from("path"):
         known = statistics.types.named(complaint_type)
     return _median_time(known, statistics)
@@ -92,7 +92,7 @@ async def median_time(complaint_type: TypeInPath, statistics: StatisticsDep) -> 
     summary="How long do complaints of a noise take?",
 )
 async def median_time_of_noise(complaint_type: TypeInPath, statistics: StatisticsDep) -> MedianTime:
-    """Say how many hours half of the closed complaints of a type of noise took at most."""
+    """The median hours until the closed complaints of a type of noise were closed."""
     with type_from("path"):
         known = statistics.types.noise_named(complaint_type)
     return _median_time(known, statistics)
@@ -103,7 +103,7 @@ async def median_time_of_noise(complaint_type: TypeInPath, statistics: Statistic
 async def mean_number(
     complaint_type: TypeInPath, asked: Annotated[Hour, Query()], statistics: StatisticsDep
 ) -> MeanNumber:
-    """Say how many complaints of a type were opened on average from one hour to the next."""
+    """How many complaints of a type were opened on average from one hour to the next."""
     with type_from("path"):
         known = statistics.types.named(complaint_type)
     return MeanNumber(
