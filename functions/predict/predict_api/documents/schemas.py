@@ -150,7 +150,7 @@ class ModelDescription(ModelSummary):
     inputs: dict[str, Any] = Field(description="JSON Schema of an instance.")
     outputs: dict[str, Any] = Field(description="JSON Schema of a prediction.")
     classes: list[bool | int | str] | None = Field(
-        description="Of a classification: in the order of `class_probabilities`."
+        default=None, description="Of a classification: in the order of `class_probabilities`."
     )
     interval_coverage: float | None = Field(
         description="Share of true values that the predicted intervals contain."
