@@ -31,6 +31,8 @@ if "AWS_E2E" not in os.environ:
     _forget_the_users_settings()
 
 
+# before pytest-xdist reads the marks
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests of the deployed stack in one process."""
     for item in items:

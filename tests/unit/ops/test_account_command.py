@@ -1,5 +1,6 @@
 """What is missing in the AWS settings is said in one sentence, before anything is built."""
 
+import os
 import re
 from pathlib import Path
 
@@ -10,6 +11,16 @@ from sklambda.cli import main
 
 KEY = {"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "a secret"}
 REGION = {"AWS_REGION": "eu-west-1"}
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No settings but a test's own: while moto stands in for AWS, it sets keys."""
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
 
 
 @pytest.mark.parametrize(
