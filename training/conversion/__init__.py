@@ -2,7 +2,7 @@
 
 `convert` refuses what cannot be served (`servable`), writes trees, their ensembles, linear models
 and preprocessing itself (`exact`: one table, with a writer in each of the other files), and leaves
-the rest to skl2onnx (`converter`), in a process that can be ended (`within_time`).
+the rest to skl2onnx (`skl2onnx_graph`), in a process that can be ended (`converter_process`).
 """
 
 from training.conversion.convert import convert

@@ -6,8 +6,8 @@ import os
 import pickle
 import sys
 
-from training.conversion.converter import converted
-from training.conversion.within_time import REFUSED
+from training.conversion.converter_process import REFUSED
+from training.conversion.skl2onnx_graph import converted
 
 
 def main() -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from training.conversion.errors import NoExactWriterError
 from training.conversion.links import beside_other, most_probable, sigmoid
-from training.conversion.wrapped import unwrapped
+from training.conversion.meta_estimators import unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from training.conversion.converter_process import CONVERSION_SECONDS, converted_within
 from training.conversion.errors import NoExactWriterError
 from training.conversion.exact import exact_graph
 from training.conversion.servable import require_servable
-from training.conversion.within_time import CONVERSION_SECONDS, converted_within
 
 if TYPE_CHECKING:
     from onnx import ModelProto
 
-    from training.conversion.converter import DType
     from training.conversion.graph import Estimator
+    from training.conversion.skl2onnx_graph import DType
 
 
 def convert(estimator: Estimator, columns: int, dtype: DType = "float32") -> ModelProto:

@@ -16,15 +16,21 @@ from sklearn.pipeline import FeatureUnion, Pipeline
 
 from training.conversion import linear
 from training.conversion.calibrated import calibrated_classifier
+from training.conversion.decision_functions import decision
 from training.conversion.errors import NoExactWriterError
 from training.conversion.graph import Graph
-from training.conversion.machines import decision
+from training.conversion.meta_estimators import THRESHOLDED, threshold_classifier, unwrapped
 from training.conversion.preprocessing import encoders, numbers
 from training.conversion.preprocessing.composed import column_transformer, feature_union
 from training.conversion.preprocessing.functions import function_transformer
-from training.conversion.trees import adaboost, forests, gradient_boosting, hist, isolation
+from training.conversion.trees import (
+    adaboost,
+    forests,
+    gradient_boosting,
+    hist_gradient_boosting,
+    isolation_forest,
+)
 from training.conversion.voting import voting_classifier, voting_regressor
-from training.conversion.wrapped import THRESHOLDED, threshold_classifier, unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,11 +52,11 @@ _FINAL: dict[type, Callable[[Graph, Estimator, str], Answer]] = {
     ensemble.BaggingRegressor: forests.bagging_regressor,
     ensemble.GradientBoostingClassifier: gradient_boosting.boosting_classifier,
     ensemble.GradientBoostingRegressor: gradient_boosting.boosting_regressor,
-    ensemble.HistGradientBoostingClassifier: hist.hist_classifier,
-    ensemble.HistGradientBoostingRegressor: hist.hist_regressor,
+    ensemble.HistGradientBoostingClassifier: hist_gradient_boosting.hist_classifier,
+    ensemble.HistGradientBoostingRegressor: hist_gradient_boosting.hist_regressor,
     ensemble.AdaBoostClassifier: adaboost.adaboost_classifier,
     ensemble.AdaBoostRegressor: adaboost.adaboost_regressor,
-    ensemble.IsolationForest: isolation.isolation_forest,
+    ensemble.IsolationForest: isolation_forest.isolation_forest,
     linear_model.LogisticRegression: linear.logistic_regression,
     linear_model.LinearRegression: linear.linear_regression,
     linear_model.Ridge: linear.linear_regression,

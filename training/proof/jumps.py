@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from training.proof.neighbours import exchanged
+from training.proof.adjacent_floats import exchanged
 from training.proof.rows import base_rows
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import numpy as np
 from onnx import helper, numpy_helper
 
 from prediction.model import INPUT_NAME
-from training.proof.neighbours import exchanged
+from training.proof.adjacent_floats import exchanged
 from training.proof.rows import base_rows
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from sklearn.svm import SVC
 from prediction.answers import Classes, Values
 from tests.unit.training.tiny_recipes import ROWS, WIDER
 from training.conversion import classes_of, convert, values_of
-from training.conversion.converter import converted
+from training.conversion.skl2onnx_graph import converted
 from training.parity import answering, compare
 
 SOME_MISSING = np.where(np.random.default_rng(1).random(ROWS.shape) < 0.2, np.nan, ROWS)

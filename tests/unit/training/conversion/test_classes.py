@@ -22,7 +22,7 @@ from sklearn.tree import DecisionTreeClassifier
 from prediction.answers import Classes
 from tests.unit.training.tiny_recipes import ROWS, WIDER
 from training.conversion import classes_of, convert, served_classes
-from training.conversion.converter import converted
+from training.conversion.skl2onnx_graph import converted
 from training.parity import answering, compare
 
 LABELS = {

@@ -15,7 +15,7 @@ from sklearn.tree import DecisionTreeClassifier
 
 from tests.unit.training.tiny_recipes import ROWS, WIDER
 from training.conversion import ConversionError, classes_of, convert
-from training.conversion.within_time import converted_within
+from training.conversion.converter_process import converted_within
 from training.parity import answering, compare
 
 NAN = float("nan")

@@ -19,7 +19,7 @@ from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
 from prediction.answers import Answers, Classes, Values
 from training.conversion import classes_of, convert, values_of
-from training.conversion.converter import converted
+from training.conversion.skl2onnx_graph import converted
 from training.inputs import choice, columns_of, instance, integer, number, optional
 from training.parity import ParityError
 from training.proof import prove

@@ -19,8 +19,8 @@ from training.conversion.errors import ConversionError
 if TYPE_CHECKING:
     from onnx import ModelProto
 
-    from training.conversion.converter import DType
     from training.conversion.graph import Estimator
+    from training.conversion.skl2onnx_graph import DType
 
 CONVERSION_SECONDS = 120
 """The slowest conversion that is known to end takes a few seconds, its process three to start."""
