@@ -9,6 +9,7 @@ https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWrite
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
@@ -28,6 +29,7 @@ class _Known:
 
     request: str
     begun_at: float
+    parts: Sequence[Mapping[str, Any]] = ()
     is_in_progress: bool = False
     is_done: bool = False
 
@@ -42,6 +44,7 @@ class Transactions:
         lost_answers: So many of the next transactions are done, and nobody hears of it.
         left_behind: So many of the next ones are begun, and neither done nor answered.
         tokens: Those of every try, in order.
+        met: How many were canceled since another one was at the same item.
     """
 
     def __init__(self, client: Any) -> None:
@@ -52,6 +55,7 @@ class Transactions:
         self.meanwhile: Callable[[], None] = lambda: None
         self.conflicts = self.lost_answers = self.left_behind = 0
         self.tokens: list[str] = []
+        self.met = 0
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._client, name)
@@ -64,6 +68,7 @@ class Transactions:
     ) -> dict[str, Any]:
         """Write all items or none."""
         self.tokens.append(ClientRequestToken)
+        self.recover()
         known = self._token(ClientRequestToken, json.dumps(TransactItems, sort_keys=True))
         if known.is_done:
             return {}
@@ -95,11 +100,19 @@ class Transactions:
             self.conflicts -= 1
             raise canceled(*["TransactionConflict" for _ in wanted])
         if not self._locked.isdisjoint(wanted):
+            self.met += 1
             raise canceled(
                 *("TransactionConflict" if item in self._locked else "None" for item in wanted)
             )
         self._locked.update(wanted)
-        known.is_in_progress = True
+        known.is_in_progress, known.parts = True, parts
+
+    def recover(self) -> None:
+        """Finish what has been in progress for long, as DynamoDB does for all who died or left."""
+        for known in [*self._known.values()]:
+            if known.is_in_progress and self.clock() - known.begun_at >= FINISHED_AFTER_SECONDS:
+                with suppress(ClientError):  # canceled, and nobody to hear of it
+                    self._finish(known, known.parts)
 
     def _recover(self, known: _Known, parts: Sequence[Mapping[str, Any]]) -> None:
         if self.clock() - known.begun_at < FINISHED_AFTER_SECONDS:

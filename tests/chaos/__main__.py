@@ -1,8 +1,9 @@
 """`make chaos`: slow predictions amid crashes, throttles and doubled messages; none is lost.
 
-The real functions' code runs against stand-ins for DynamoDB and SQS in this process, whose
-faithfulness tests/unit/chaos checks against moto. Time is simulated, and chance comes from the
-seed: the same seed and size make the same run.
+Then complaints and keys with limits, a fifth as many of each. The real functions' code runs
+against stand-ins for DynamoDB and SQS in this process, whose faithfulness tests/unit/chaos checks
+against moto. Time is simulated, and chance comes from the seed: the same seed and size make the
+same run.
 """
 
 import secrets
@@ -13,8 +14,12 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from tests.chaos.api import ApiReport, run_api
 from tests.chaos.report import Report
 from tests.chaos.run import run
+
+API_SHARE = 5
+"""Slow predictions for each complaint, and for each request of a key with limits."""
 
 
 @click.command(help=__doc__)
@@ -41,11 +46,16 @@ def main(size: int, seed: int) -> None:
         f"drained {report.simulated_seconds:,.0f} simulated seconds "
         f"in {report.seconds:.1f} s on this machine"
     )
-    click.echo(report.line)
-    sys.exit(not report.kept)
+    api = run_api(max(1, size // API_SHARE), seed)
+    console.print(_table(api))
+    for breach in api.breaches():
+        click.echo(f"BROKEN {breach}")
+    for line in (*api.lines(), report.line):
+        click.echo(line)
+    sys.exit(not (report.kept and api.kept))
 
 
-def _table(report: Report) -> Table:
+def _table(report: Report | ApiReport) -> Table:
     table = Table("what happened", "how often")
     table.columns[1].justify = "right"
     for name, number in report.table():

@@ -1,14 +1,13 @@
 """Those who want predictions: they submit, try again, look, wait, cancel."""
 
-import json
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
+from tests.chaos.events import Answer, Call, answered, api_event
 from tests.chaos.functions import MODEL, NEW_MODEL
 from tests.chaos.ledger import OPEN, Ledger
-from tests.chaos.stage import this_actor
 
 ATTEMPTS = 8
 
@@ -18,14 +17,6 @@ KILLS = 2
 """The `right` of instances at which the worker always dies, as of too much memory."""
 
 type Schedule = Callable[[float, Callable[[], None]], None]
-type Call = Callable[[dict[str, Any], Any], dict[str, Any]]
-
-
-class Answer(NamedTuple):
-    """What came back: the status, and the body."""
-
-    status: int
-    body: dict[str, Any]
 
 
 @dataclass
@@ -172,38 +163,11 @@ class Clients:
         prefer: str | None = None,
     ) -> Answer | None:
         """Call the function through an event; None if it died before its answer."""
-        headers = {"Content-Type": "application/json", "X-API-Key": f"a key of {ticket.owner}"}
-        headers |= {"Idempotency-Key": ticket.key} if ticket.key and method == "POST" else {}
+        headers = {"Idempotency-Key": ticket.key} if ticket.key and method == "POST" else {}
         headers |= {"Prefer": prefer} if prefer else {}
-        answer = self._call(_event(ticket.owner, method, path, headers, body), None)
-        if this_actor().is_killed:
-            return None
-        return Answer(answer["statusCode"], json.loads(answer["body"]))
+        return answered(self._call, api_event(ticket.owner, method, path, headers, body))
 
 
 def is_open(status: str | None) -> bool:
     """Tell whether a prediction of this status has yet to end."""
     return status in OPEN
-
-
-def _event(
-    owner: str, method: str, path: str, headers: dict[str, str], body: dict[str, Any] | None
-) -> dict[str, Any]:
-    """What API Gateway makes of a request."""
-    return {
-        "resource": path,
-        "path": path,
-        "httpMethod": method,
-        "headers": headers,
-        "multiValueHeaders": {name: [value] for name, value in headers.items()},
-        "queryStringParameters": None,
-        "multiValueQueryStringParameters": None,
-        "requestContext": {
-            "path": f"/prod{path}",
-            "requestId": "chaos",
-            "identity": {"sourceIp": "192.0.2.1"},
-            "authorizer": {"key_id": owner, "name": owner, "scopes": "predict"},
-        },
-        "body": None if body is None else json.dumps(body),
-        "isBase64Encoded": False,
-    }

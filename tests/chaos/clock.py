@@ -8,7 +8,7 @@ from threading import current_thread
 from unittest.mock import patch
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
-PACKAGES = ("predict_api", "predict_worker", "prediction", "sklambda")
+PACKAGES = ("predict_api", "predict_worker", "prediction", "sklambda", "applications")
 
 
 class Clock:
@@ -48,7 +48,11 @@ class Clock:
 
 
 def _datetime_of(clock: Clock) -> type[datetime]:
-    class Simulated(datetime):
+    class AsDatetime(type):
+        def __instancecheck__(cls, instance: object) -> bool:
+            return isinstance(instance, datetime)
+
+    class Simulated(datetime, metaclass=AsDatetime):
         @classmethod
         def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]  # a plain one will do
             skew = getattr(current_thread(), "skew", 0.0)

@@ -11,7 +11,7 @@ type Test = Callable[[Item, Placeholders, Placeholders], bool]
 
 _TOKEN = re.compile(r"\s*([#:]?\w+|<=|>=|=|<|>|\(|\)|,)")
 
-_CLAUSES = re.compile(r"SET (.+?)(?: REMOVE (.+?))?(?: ADD (.+))?", re.DOTALL)
+_CLAUSES = re.compile(r"(?:SET (.+?))?(?: ?REMOVE (.+?))?(?: ?ADD (.+))?", re.DOTALL)
 
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "=": lambda left, right: left == right,
@@ -30,7 +30,10 @@ class Condition(NamedTuple):
 
 
 class Update(NamedTuple):
-    """What an update sets, removes and adds to, by placeholders."""
+    """What an update sets, removes and adds to, by placeholders.
+
+    What is set may be a sum, of an attribute and a value.
+    """
 
     sets: tuple[tuple[str, str], ...]
     removes: tuple[str, ...]
@@ -146,11 +149,25 @@ def _membership(name: str, members: list[str]) -> Test:
     return lambda item, names, values: item.get(names[name]) in [values[m] for m in members]
 
 
+def summed(item: Item, text: str, names: Placeholders, values: Placeholders) -> dict[str, Any]:
+    """Give what an update sets: a value, or the sum of an attribute and one."""
+    name, plus, step = text.partition(" + ")
+    if not plus:
+        value: dict[str, Any] = values[text]
+        return value
+    return added(item, names.get(name, name), values[step])
+
+
+def added(item: Item, name: str, step: dict[str, Any]) -> dict[str, Any]:
+    """Give the sum of an attribute, 0 if it is not there, and a step."""
+    return {"N": str(int(item.get(name, {"N": "0"})["N"]) + int(step["N"]))}
+
+
 def _comparison(name: str, operator: str, value: str) -> Test:
     compare = _COMPARE[operator]
 
     def holds(item: Item, names: Placeholders, values: Placeholders) -> bool:
-        left, right = item.get(names[name]), values[value]
+        left, right = item.get(names.get(name, name)), values[value]
         if left is None or left.keys() != right.keys():
             return False
         ((kind, given),) = right.items()

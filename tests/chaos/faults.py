@@ -155,6 +155,9 @@ class UnreliableClient:
         return not is_calm and self._outage.begins <= self._faults.clock.seconds < self._outage.ends
 
 
+_TRIED_AGAIN = {"ThrottlingException", "ServiceUnavailable", "TransactionInProgressException"}
+
+
 def _is_tried_again(error: Exception) -> bool:
     code = getattr(error, "response", None) or {"Error": {"Code": "ThrottlingException"}}
-    return code["Error"]["Code"] in {"ThrottlingException", "ServiceUnavailable"}
+    return code["Error"]["Code"] in _TRIED_AGAIN

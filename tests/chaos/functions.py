@@ -1,6 +1,7 @@
 """The real functions, wired to the stand-ins: their handlers take events as in Lambda."""
 
 import asyncio
+import logging
 import os
 import sys
 import warnings
@@ -19,6 +20,7 @@ from prediction.catalog import Catalog
 from prediction.model import Model
 from tests.chaos.queues import QUEUE_URL
 from tests.tiny_models import write_sum_regression
+from tests.unit.applications.service_311.service_311 import write_complaint_time
 
 NUMBER = {"type": "number"}
 INPUTS = {
@@ -72,6 +74,7 @@ def functions(dynamodb: Any, sqs: Any, before_run: BeforeRun) -> Iterator[Functi
         folder = stack.enter_context(TemporaryDirectory())
         for name in (MODEL, NEW_MODEL):
             write_sum_regression(Path(folder), name, inputs=INPUTS)
+        write_complaint_time(Path(folder))
         models: list[Any] = [_Watched(model, before_run) for model in Catalog.load(Path(folder))]
         catalogs = {
             True: Catalog(models),
@@ -93,6 +96,10 @@ def functions(dynamodb: Any, sqs: Any, before_run: BeforeRun) -> Iterator[Functi
         stack.enter_context(redirect_stdout(stack.enter_context(Path(os.devnull).open("w"))))
         # a batch whose worker was killed has nothing to report
         warnings.filterwarnings("ignore", "No application metrics to publish")
+        # Mangum tells of each death
+        mangum = logging.getLogger("mangum")
+        stack.callback(mangum.setLevel, mangum.level)
+        mangum.setLevel(logging.CRITICAL + 1)
         logger.cache_clear()
         stack.callback(logger.cache_clear)
         predict, predict_slow = (import_module(name) for name in HANDLERS)

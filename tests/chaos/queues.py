@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from tests.chaos.table import refusal
 
 QUEUE_URL = "https://sqs.chaos/predictions"
@@ -154,14 +156,17 @@ class Queues:
         QueueUrl: str,  # noqa: N803
         Entries: list[dict[str, Any]],  # noqa: N803
     ) -> dict[str, Any]:
-        """Do that for several."""
+        """Do that for several; those that are not in flight are named, and raise nothing."""
+        answer: dict[str, Any] = {"Successful": [], "Failed": []}
         for entry in Entries:
-            self.change_message_visibility(
-                QueueUrl=QueueUrl,
-                ReceiptHandle=entry["ReceiptHandle"],
-                VisibilityTimeout=entry["VisibilityTimeout"],
-            )
-        return {}
+            asked = {name: entry[name] for name in ("ReceiptHandle", "VisibilityTimeout")}
+            try:
+                self.change_message_visibility(QueueUrl=QueueUrl, **asked)
+            except ClientError:
+                answer["Failed"].append({"Id": entry["Id"]})
+            else:
+                answer["Successful"].append({"Id": entry["Id"]})
+        return answer
 
     def get_queue_attributes(self, *, QueueUrl: str, **_: Any) -> dict[str, Any]:  # noqa: N803 - boto3's names
         """Count the copies in a queue."""

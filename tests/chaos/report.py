@@ -59,6 +59,7 @@ class Report:
         yield "predictions that the last look closed", self.counts.left_to_a_look
         yield "items that the table deleted by their time", self.counts.deleted_by_time
         yield "parts of large results", self.counts.parts
+        yield "predictions that no worker came to before their deadline", self.counts.came_too_late
         yield "dead letters", self.counts.dead_letters
         yield "dead letters redriven", self.counts.redriven
         yield "predictions that succeeded after a redrive", self.redriven_well

@@ -8,19 +8,17 @@ from time import perf_counter
 from tests.chaos.clients import tickets
 from tests.chaos.faults import Rates
 from tests.chaos.report import Report, settle
-from tests.chaos.simulation import FEWEST_WORKERS, Simulation
-
-JOBS_PER_WORKER = 500
-"""More would wait past their deadline, and be dropped with no fault but a queue too long."""
+from tests.chaos.simulation import WORKERS, Simulation
 
 type Progress = Callable[[str, int], None]
 
 
-def run(size: int, seed: int, progress: Progress = lambda *_: None) -> Report:
+def run(
+    size: int, seed: int, progress: Progress = lambda *_: None, *, workers: int = WORKERS
+) -> Report:
     """Submit `size` predictions amid faults, drain, redrive, and see what became of them."""
     started = perf_counter()
     wanted = tickets(size, random.Random(seed))  # noqa: S311 - to be repeated, not to be secret
-    workers = max(FEWEST_WORKERS, size // JOBS_PER_WORKER)
     with Simulation(seed, Rates(), workers) as simulation:
         deliveries = simulation.counts
         simulation.submit(wanted)

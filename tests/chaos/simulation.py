@@ -1,15 +1,11 @@
 """The whole of it: clients, functions, table and queue, and a director who lets them meet."""
 
-import heapq
-import logging
 import random
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import count
-from types import SimpleNamespace
 from typing import Any, Self
 from unittest.mock import patch
 
@@ -26,23 +22,22 @@ from prediction.jobs import (
 from sklambda.queue import dead_letters
 from tests.chaos.clients import ALWAYS_FAILS, KILLS, Clients, Ticket
 from tests.chaos.clock import Clock
+from tests.chaos.director import SKEW, Director, Supply, actors
+from tests.chaos.events import context, sqs_event
 from tests.chaos.faults import NO_FAULTS, Faults, Outage, Rates, UnreliableClient
 from tests.chaos.functions import Functions, Handler, functions
 from tests.chaos.ledger import OPEN, Ledger
 from tests.chaos.queues import DEAD_LETTERS_URL, QUEUE_URL, Queues
-from tests.chaos.stage import Actor, Killed, Scene, this_actor
+from tests.chaos.stage import Killed, this_actor
 from tests.chaos.table import Table
 
-FEWEST_WORKERS = 6
+WORKERS = 6
 CLIENTS = 6
 BATCH_SIZE = 10
 BATCH_WINDOW = 2.0
 WORKER_TIMEOUT = 30.0
 CLIENT_TIMEOUT = 25.0
-CALL_SECONDS = 0.01
 ARRIVALS_PER_SECOND = 40
-SKEW = 2.0
-"""Seconds by which a clock is wrong, at most; Lambda's are right to milliseconds."""
 TABLE_OUTAGE, QUEUE_OUTAGE = Outage(30, 150), Outage(200, 260)
 CANARY_SECONDS, CANARY_SHARE = 600, 0.1
 DELETED_IN_TIME = 0.5
@@ -65,12 +60,13 @@ class Counts:
     batches_of_the_version_before: int = 0
     left_to_a_look: int = 0
     deleted_by_time: int = 0
+    came_too_late: int = 0
 
 
 class Simulation:
     """A stack in this process, to be filled with `submit` and run with `play`."""
 
-    def __init__(self, seed: int, rates: Rates, workers: int = FEWEST_WORKERS) -> None:
+    def __init__(self, seed: int, rates: Rates, workers: int = WORKERS) -> None:
         self.chance = random.Random(seed)  # noqa: S311 - to be repeated, not to be secret
         self.clock = Clock()
         self.ledger = Ledger()
@@ -87,10 +83,9 @@ class Simulation:
         )
         self.ledger.state_of = self._state_of
         self.ledger.is_over = self._is_over
-        self._actors = [Actor(self.chance.uniform(-SKEW, SKEW)) for _ in range(workers + CLIENTS)]
-        self._workers = workers
-        self._plans: list[tuple[float, int, Scene]] = []
-        self._numbers = count()
+        self._workers = actors(workers, self.chance)
+        self._director = Director(self.chance, self.clock, actors(CLIENTS, self.chance))
+        self.schedule = self._director.schedule
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
@@ -105,15 +100,13 @@ class Simulation:
         self._stack.enter_context(self.clock.rules())
         self._stack.enter_context(patch("predict_api.slow.waiting.sleep", self._sleep))
         self._stack.enter_context(patch("predict_api.slow.waiting.monotonic", self.clock.time))
-        # Mangum tells of each death
-        logging.getLogger("mangum").setLevel(logging.CRITICAL + 1)
         return self
 
     def __exit__(self, *_: object) -> None:
-        for actor in self._actors:
-            actor.dismiss()
+        for worker in self._workers:
+            worker.dismiss()
+        self._director.dismiss()
         self._stack.close()
-        logging.getLogger("mangum").setLevel(logging.NOTSET)
 
     def submit(self, tickets: Sequence[Ticket]) -> None:
         """Let the clients come, one after another, some of them several times at once."""
@@ -123,31 +116,29 @@ class Simulation:
             if n % 200 == 7:
                 self._queues.send_message(QueueUrl=QUEUE_URL, MessageBody="garbage")
 
-    def schedule(self, seconds: float, step: Scene) -> None:
-        """Let a client take a step so many seconds from now."""
-        heapq.heappush(self._plans, (self.clock.seconds + seconds, next(self._numbers), step))
-
     def play(self, progress: Callable[[], None] = lambda: None) -> None:
         """Go on until nobody has anything left to do."""
-        while True:
+
+        def supply() -> None:
             progress()
-            self._cast()
-            busy = [actor for actor in self._actors if actor.is_busy]
-            awake = [actor for actor in busy if actor.wakes_at <= self.clock.seconds]
-            if awake:
-                self.clock.advance(self.chance.uniform(0, CALL_SECONDS) / len(awake))
-                self.chance.choice(awake).resume()
-            elif not self._skip([actor.wakes_at for actor in busy]):
-                return
+            self._cast_workers()
+
+        self._director.play(Supply(self._workers, supply, self._next_message_at))
 
     def look_into_dead_letters(self, tickets: Sequence[Ticket]) -> None:
-        """Check that whatever failed can be redriven: its inputs are nowhere else."""
+        """Check that whatever failed can be redriven, since its inputs are nowhere else.
+
+        But for what no worker came to before its deadline.
+        """
         bodies = "".join(self._queues.bodies(DEAD_LETTERS_URL))
         for ticket in tickets:
             if ticket.job_id is None or self.ledger.state_of(ticket.job_id) != "failed":
                 continue
             if ticket.job_id not in bodies:
-                self.ledger.broken.append(f"{ticket.name} failed and left no dead letter")
+                error = self._table.items[ticket.job_id]["error"]["S"]
+                self.counts.came_too_late += self.ledger.failed_without_a_dead_letter(
+                    ticket.name, ticket.job_id, error
+                )
 
     def redrive(self) -> None:
         """Let an operator redrive each dead letter once."""
@@ -198,38 +189,28 @@ class Simulation:
                 self.schedule(0, partial(look, ticket))
         self.play()
 
-    def _cast(self) -> None:
-        """Give those who are free something to do."""
-        workers, clients = self._actors[: self._workers], self._actors[self._workers :]
-        for worker in workers:
+    def _cast_workers(self) -> None:
+        """Give the workers who are free what the queue has."""
+        for worker in self._workers:
             if not worker.is_busy and self._queues.is_ready():
                 answer = self._queues.receive_message(
                     QueueUrl=QUEUE_URL, MaxNumberOfMessages=BATCH_SIZE
                 )
+                for message in answer.get("Messages", []):
+                    self.ledger.received(message)
                 rate = self.faults.rates.receives_without_invocation
                 if answer and not self.faults.strikes("receives without an invocation", rate):
                     worker.cast(partial(self._invoke_worker, answer["Messages"]))
-        for client in clients:
-            if not client.is_busy and self._plans and self._plans[0][0] <= self.clock.seconds:
-                client.cast(heapq.heappop(self._plans)[2])
 
-    def _skip(self, wakes: list[float]) -> bool:
-        """Let time pass until somebody has something to do; tell whether anybody ever has."""
-        moments = list(wakes)
-        if self._plans:
-            moments.append(self._plans[0][0])
+    def _next_message_at(self) -> float | None:
+        """Tell when the queue will have something, in seconds of the simulation."""
         ready_at = self._queues.next_ready()
-        if ready_at is not None:
-            moments.append(ready_at - self.clock.time() + self.clock.seconds)
-        if not moments:
-            return False
-        self.clock.seconds = max(self.clock.seconds, min(moments)) + 0.001
-        return True
+        return None if ready_at is None else ready_at - self.clock.time() + self.clock.seconds
 
     def _call_api(self, event: dict[str, Any], _: object) -> dict[str, Any]:
         actor = this_actor()
         actor.ends_at = self.clock.seconds + CLIENT_TIMEOUT
-        return self._functions.predict(event, self._context(actor))
+        return self._functions.predict(event, context(actor, self.clock))
 
     def _invoke_worker(self, messages: list[dict[str, Any]]) -> None:
         """Do what Lambda does: hand a batch over, delete what the answer does not name."""
@@ -239,7 +220,7 @@ class Simulation:
         self.counts.deliveries += len(messages)
         self.counts.full_batches += len(messages) == BATCH_SIZE
         try:
-            answer = self._version()(_sqs_event(messages), self._context(actor))
+            answer = self._version()(sqs_event(messages), context(actor, self.clock))
             rate = self.faults.rates.killed_before_acknowledging
             self.faults.maybe_kill("killed before acknowledging", rate)
         except Killed:
@@ -310,29 +291,5 @@ class Simulation:
         answer = self._queues.get_queue_attributes(QueueUrl=DEAD_LETTERS_URL)
         return int(answer["Attributes"]["ApproximateNumberOfMessages"])
 
-    def _context(self, actor: Actor) -> SimpleNamespace:
-        return SimpleNamespace(
-            function_name="chaos",
-            memory_limit_in_mb=1024,
-            invoked_function_arn="arn:aws:lambda:eu-central-1:123456789012:function:chaos",
-            aws_request_id="chaos",
-            get_remaining_time_in_millis=lambda: int(1000 * (actor.ends_at - self.clock.seconds)),
-        )
-
     async def _sleep(self, seconds: float) -> None:
         self.faults.pause(seconds)
-
-
-def _sqs_event(messages: list[dict[str, Any]]) -> dict[str, Any]:
-    return {
-        "Records": [
-            {
-                "messageId": message["MessageId"],
-                "receiptHandle": message["ReceiptHandle"],
-                "body": message["Body"],
-                "attributes": message["Attributes"],
-                "eventSource": "aws:sqs",
-            }
-            for message in messages
-        ]
-    }

@@ -12,7 +12,9 @@ import pytest
 from predict_worker.batch import Batch, FailedBeforeError
 from predict_worker.worker import Worker
 from prediction.jobs import Change, Job, JobState, JobStore
+from prediction.jobs.job import DEADLINE_PASSED
 from prediction.jobs.record import moment
+from tests.chaos.ledger import Ledger
 from tests.chaos.report import Report
 from tests.chaos.run import run
 
@@ -140,6 +142,28 @@ def test_a_failure_that_nobody_could_redrive_is_noticed(monkeypatch: pytest.Monk
     assert any("left no dead letter" in text for text in report.breaches())
 
 
+@pytest.mark.parametrize(
+    ("received", "state", "error", "is_promised"),
+    [
+        ("1", "queued", DEADLINE_PASSED, True),
+        ("2", "queued", DEADLINE_PASSED, False),
+        ("1", "running", DEADLINE_PASSED, False),
+        ("1", "queued", "It failed.", False),
+    ],
+    ids=["nobody came in time", "received before", "ran", "failed otherwise"],
+)
+def test_only_what_nobody_came_to_in_time_may_fail_without_a_dead_letter(
+    received: str, state: str, error: str, *, is_promised: bool
+) -> None:
+    ledger = Ledger()
+    ledger.written("a", None, {"id": {"S": "a"}, "owner": {"S": "b"}, "state": {"S": state}})
+    attributes = {"ApproximateReceiveCount": received}
+    ledger.received({"Body": '{"job_id": "a"}', "Attributes": attributes})
+
+    assert ledger.failed_without_a_dead_letter("request 1", "a", error) is is_promised
+    assert bool(ledger.broken) is not is_promised
+
+
 def test_what_is_shown_for_longer_than_promised_is_noticed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -176,6 +200,10 @@ def test_the_command_ends_with_the_counts_and_exits_0() -> None:
     assert lines[0] == "chaos: 30 predictions, seed 5"
     assert LAST_LINE.fullmatch(lines[-1])
     assert lines[-1].endswith("lost=0 double=0 stuck=0")
+    assert lines[-3].startswith("complaints=6 taken_in=")
+    assert lines[-3].endswith(" broken=0")
+    assert lines[-2].startswith("limited_requests=24 passed=")
+    assert lines[-2].endswith(" broken=0")
 
 
 def test_the_command_says_what_broke_and_exits_1() -> None:

@@ -26,9 +26,13 @@ MAX_KEY_LENGTH = 255
 """Characters in a key, by the HTTP contract."""
 
 _FREE = "attribute_not_exists(#id) OR #expires_at <= :now_seconds"
-_TOLD_TO_NOBODY_AND_OVERDUE = (
-    "#fingerprint = :fingerprint AND attribute_not_exists(#settled) AND #deadline_at <= :now"
+_TOLD_TO_NOBODY_AND_LATE = (
+    "#fingerprint = :fingerprint AND attribute_not_exists(#settled) AND #deadline_at <= :late"
 )
+
+LEAST_SHARE_LEFT = 2
+"""What nobody was told of is completed while half of its time is left. As much may pass in the
+queue: with less, a client would get an ID whose turn comes after its deadline."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,26 +92,28 @@ class Claims:
     ) -> Claim:
         """Tie a key to `target`, unless an earlier request has tied it already; give the claim.
 
-        An unsettled claim whose `deadline_at` has passed is replaced: what it stands for is
-        too old to be completed, and nobody was told of it.
+        An unsettled claim is replaced when less than half of its time is left: what it stands for
+        is too old to be completed, and nobody was told of it. Whoever is at it still cannot settle
+        it any more, and so tells nobody either.
 
         Raises:
             KeyReusedError: The earlier request was another one.
         """
         item = _item(key, target, now, expires_at, deadline_at)
+        late = now if deadline_at is None else now + (deadline_at - now) / LEAST_SHARE_LEFT
         try:
             with aws_faults(StoreUnavailableError):
                 self.client.put_item(
                     TableName=self.table,
                     Item=item,
-                    ConditionExpression=f"{_FREE} OR ({_TOLD_TO_NOBODY_AND_OVERDUE})",
+                    ConditionExpression=f"{_FREE} OR ({_TOLD_TO_NOBODY_AND_LATE})",
                     ExpressionAttributeNames={
                         f"#{name}": name
                         for name in ("id", "expires_at", "fingerprint", "settled", "deadline_at")
                     },
                     ExpressionAttributeValues={
                         ":now_seconds": {"N": seconds(now)},
-                        ":now": {"S": moment(now)},
+                        ":late": {"S": moment(late)},
                         ":fingerprint": {"S": key.fingerprint},
                     },
                     ReturnValuesOnConditionCheckFailure="ALL_OLD",
