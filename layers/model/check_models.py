@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 
-def faults(models: Path) -> Iterator[str]:
+def problems(models: Path) -> Iterator[str]:
     """Yield one sentence for each thing that is missing, superfluous or damaged."""
     listed = set((models / "models.txt").read_text("utf-8").split())
     present = {path.name for path in models.glob("*/")}
@@ -21,11 +21,11 @@ def faults(models: Path) -> Iterator[str]:
     if not listed:
         yield "models.txt names no model."
     for name in sorted(listed):
-        if fault := _fault(models / name):
-            yield f"{name}: {fault}."
+        if problem := _problem(models / name):
+            yield f"{name}: {problem}."
 
 
-def _fault(folder: Path) -> str | None:
+def _problem(folder: Path) -> str | None:
     try:
         artifact = json.loads((folder / "model.json").read_bytes())["artifact"]
         content = (folder / artifact["file"]).read_bytes()
@@ -40,7 +40,7 @@ def _fault(folder: Path) -> str | None:
 
 def main() -> None:
     """Check the folder that the command names."""
-    if found := list(faults(Path(sys.argv[1]))):
+    if found := list(problems(Path(sys.argv[1]))):
         sys.exit("\n".join(["The models cannot be shipped:", *found]))
 
 

@@ -20,7 +20,7 @@ from predict_api.documents.assets import UnknownAssetError
 from predict_api.errors.allowed_methods import allowed_methods
 from predict_api.errors.answer import LATER, Answer, as_sentence, as_status, busy
 from predict_api.errors.aws_errors import is_passing
-from predict_api.errors.invalid_values import InvalidInputError, faults, sentence
+from predict_api.errors.invalid_values import InvalidInputError, invalid_values, sentence
 from predict_api.limits.headers import rate_limit_fields
 from predict_api.limits.limits import LimitExceededError, LimitsUnavailableError
 from predict_api.log import log_failure
@@ -55,9 +55,9 @@ def _http(error: HTTPException) -> Answer:
 
 def _validation(error: RequestValidationError) -> Answer:
     errors = error.errors()
-    if any(fault["type"] == "json_invalid" for fault in errors):
+    if any(found["type"] == "json_invalid" for found in errors):
         return Answer(400, _HTTP_MESSAGES[400])
-    detail = faults(errors)
+    detail = invalid_values(errors)
     return Answer(422, sentence(detail), detail)
 
 
@@ -71,8 +71,8 @@ def _pending(error: JobPendingError) -> Answer:
 
 def _key_reused(error: KeyReusedError) -> Answer:
     place = ["header", "Idempotency-Key"]
-    fault = {"type": "idempotency_key_reused", "loc": place, "msg": str(error)}
-    return Answer(422, str(error), [fault])
+    invalid = {"type": "idempotency_key_reused", "loc": place, "msg": str(error)}
+    return Answer(422, str(error), [invalid])
 
 
 def _limit_exceeded(error: LimitExceededError) -> Answer:

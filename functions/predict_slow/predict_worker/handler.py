@@ -20,8 +20,8 @@ from predict_worker.worker import Worker
 from prediction import snapshot
 from prediction.aws_calls import log_calls
 from prediction.catalog import Catalog
+from prediction.embedded_metrics import NAMESPACE, metric_line
 from prediction.jobs import Drain, JobQueue, JobStore
-from prediction.metric_lines import NAMESPACE, counted_line
 
 # A call takes milliseconds. Three attempts within seconds tell a hiccup from an outage, which
 # is for the queue to outlast.
@@ -80,7 +80,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     drain_report().after(batch.deliveries, done_with, datetime.now(UTC))
     for model, count in batch.succeeded_by_model.items():
         dimensions = {"stack": stack, "model": model, "outcome": "succeeded"}
-        print(counted_line("Predictions", dimensions, count))  # noqa: T201  the log
+        print(metric_line("Predictions", dimensions, count))  # noqa: T201  the log
     metrics.add_metric("JobsSucceeded", MetricUnit.Count, batch.succeeded)
     metrics.add_metric("JobsFailed", MetricUnit.Count, batch.failed)
     metrics.add_metric("JobsOverdue", MetricUnit.Count, batch.overdue)

@@ -9,7 +9,7 @@ from typing import Any
 
 from predict_worker.batch import Batch, FailedBeforeError, Failure
 from predict_worker.delivery import Delivery
-from predict_worker.returned_messages import Terms, give_back
+from predict_worker.retries import Terms, give_back
 from predict_worker.runs import Task, in_groups, predict, read_task
 from prediction.catalog import Catalog
 from prediction.jobs import Change, Job, JobQueue, JobState, JobStore, StoreUnavailableError

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import worker_costs
-from predict_api.errors.invalid_values import MAX_FAULTS, MAX_NAME_LENGTH
+from predict_api.errors.invalid_values import MAX_INVALID_VALUES, MAX_NAME_LENGTH
 from predict_api.layers.body_limit import MAX_BODY_BYTES
 from predict_api.limits.counter import KEPT
 from predict_api.slow.waiting import MAX_WAIT_SECONDS, QUEUED_WAIT_SECONDS
@@ -62,7 +62,7 @@ FIGURES: dict[str, str] = {
     "body": f"{MAX_BODY_BYTES:,}",
     "body in KiB": f"{MAX_BODY_BYTES // 1024} KiB",
     "instances": f"{MAX_INSTANCES:,}",
-    "faults": {100: "hundred"}[MAX_FAULTS],
+    "faults": {100: "hundred"}[MAX_INVALID_VALUES],
     "name": f"{MAX_NAME_LENGTH}",
     "message": f"{MAX_MESSAGE_BYTES // MIB} MiB",
     "result": f"{-(-MAX_RESULT_BYTES // MIB)} MB",

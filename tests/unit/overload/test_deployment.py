@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from predict_worker import returned_messages as give_back
+from predict_worker import retries
 from predict_worker.batch import Failure
 from predict_worker.delivery import Delivery
 from predict_worker.runs import MisfitError
 from tests.unit.predict_worker.factory import DEADLINE, MAX_RECEIVE_COUNT
 
-TERMS = give_back.Terms(MAX_RECEIVE_COUNT, DEADLINE)
+TERMS = retries.Terms(MAX_RECEIVE_COUNT, DEADLINE)
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MINUTE = 60
 CHECK_SECONDS = 180
@@ -41,7 +41,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
         def now(cls, _: Any = None) -> datetime:  # type: ignore[override]  # a plain one will do
             return START + timedelta(seconds=seconds[0])
 
-    monkeypatch.setattr(give_back, "datetime", Simulated)
+    monkeypatch.setattr(retries, "datetime", Simulated)
     return seconds
 
 
@@ -64,7 +64,7 @@ def receives(sent: float, clock: list[float]) -> Iterator[float]:
         yield clock[0]
         if count < MAX_RECEIVE_COUNT:
             delivery = Delivery("id", "handle", count, "body", sent_at)
-            clock[0] += give_back._backoff(Failure(delivery, MisfitError("No.")), TERMS)  # noqa: SLF001  the waits alone
+            clock[0] += retries._backoff(Failure(delivery, MisfitError("No.")), TERMS)  # noqa: SLF001  the waits alone
 
 
 def failing_share(api: Share, worker: Share, until: float, clock: list[float]) -> float:

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from applications.installed import APPLICATIONS
 from predict_api.app import create_app
-from predict_api.errors.invalid_values import MAX_FAULTS
+from predict_api.errors.invalid_values import MAX_INVALID_VALUES
 from predict_api.layers.body_limit import MAX_BODY_BYTES
 from predict_api.requests.bodies import body_type
 from predict_api.requests.json_body import MAX_MEMBERS
@@ -48,7 +48,7 @@ def test_an_error_is_of_bounded_size(path: str, name: str) -> None:
 
     assert answer.status == 422
     assert len(answer.text) <= MAX_ERROR_BYTES
-    assert 1 <= len(answer.faults) <= MAX_FAULTS
+    assert 1 <= len(answer.faults) <= MAX_INVALID_VALUES
 
 
 @pytest.mark.parametrize("model", CATALOG.names)
@@ -59,7 +59,7 @@ def test_no_more_faults_are_made_than_of_one_instance_and_those_that_are_told(
     with pytest.raises(ValidationError) as caught:
         TypeAdapter(body_type(CATALOG.get(model))).validate_python(WORST[name])
 
-    assert caught.value.error_count() <= MAX_FAULTS + MAX_MEMBERS
+    assert caught.value.error_count() <= MAX_INVALID_VALUES + MAX_MEMBERS
 
 
 def test_a_choice_among_many_is_told_the_nearest_alone() -> None:

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from predict_worker import returned_messages as give_back
+from predict_worker import retries
 from prediction.catalog import Catalog
 from prediction.jobs import JobQueue, JobStore
 from tests.unit.predict_worker.factory import (
@@ -30,7 +30,7 @@ class Kept(logging.Handler):
 @pytest.fixture
 def logs() -> Iterator[list[dict[str, object]]]:
     kept = Kept()
-    logger = logging.getLogger(give_back.logger.name)
+    logger = logging.getLogger(retries.logger.name)
     logger.addHandler(kept)
     yield kept.entries
     logger.removeHandler(kept)

@@ -10,7 +10,7 @@ import pytest
 
 from predict_worker.batch import FailedBeforeError, Failure
 from predict_worker.delivery import Delivery
-from predict_worker.returned_messages import Terms, give_back
+from predict_worker.retries import Terms, give_back
 from predict_worker.runs import MisfitError, OutOfTimeError, PoisonError
 from predict_worker.worker import Worker
 from prediction.catalog import Catalog

@@ -14,7 +14,7 @@ from predict_api.errors.invalid_values import InvalidInputError
 from predict_api.layers.metrics import predicts
 from predict_api.requests.idempotency_key import RequestKeyDep
 from predict_api.requests.json_body import JsonRoute
-from predict_api.requests.texts import PLAIN_NUMBER
+from predict_api.requests.number_texts import PLAIN_NUMBER
 from predict_api.scopes import PREDICT
 from predict_api.services import ServicesDep
 from predict_api.slow import submission as slow

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from prediction.nearest import nearest
+from prediction.nearest_name import nearest_name
 
 # The noise types' everyday names: short to write in a URL, and the first that a client tries.
 SHORT_NAMES: Mapping[str, str] = {
@@ -62,7 +62,7 @@ class ComplaintTypes:
         try:
             slug = self._slugs[slug_of(name)]
         except KeyError:
-            raise UnknownComplaintTypeError(nearest(name, self._slugs)) from None
+            raise UnknownComplaintTypeError(nearest_name(name, self._slugs)) from None
         return ComplaintType(slug, self._official_names[slug], name.strip().lower())
 
     def noise_named(self, name: str) -> ComplaintType:
@@ -74,7 +74,7 @@ class ComplaintTypes:
         slug = self._slugs.get(slug_of(name))
         if slug is None or not is_noise(slug):
             noises = [known for known, slug in self._slugs.items() if is_noise(slug)]
-            raise UnknownComplaintTypeError(nearest(name, noises), kind="noise type")
+            raise UnknownComplaintTypeError(nearest_name(name, noises), kind="noise type")
         return self.named(name)
 
 

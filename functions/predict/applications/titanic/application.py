@@ -12,7 +12,7 @@ from predict_api.documents.error_responses import FAILURES, FAILURES_WITH_BODY
 from predict_api.errors.invalid_values import InvalidInputError
 from predict_api.layers.metrics import predicts
 from predict_api.requests.json_body import JsonRoute
-from predict_api.requests.texts import values_of
+from predict_api.requests.number_texts import values_of
 from predict_api.scopes import PREDICT
 from prediction.model import Model
 

@@ -12,7 +12,7 @@ class Error(BaseModel):
     message: str = Field(examples=["There is no such route."])
 
 
-class Fault(BaseModel):
+class InvalidValue(BaseModel):
     """One value that was refused: where it stood and why."""
 
     type: str = Field(examples=["float_type"])
@@ -25,7 +25,7 @@ class InvalidInput(BaseModel):
 
     error: Literal[True]
     message: str = Field(examples=["feature_a: Input should be a valid number."])
-    detail: list[Fault]
+    detail: list[InvalidValue]
 
 
 Responses = dict[int | str, dict[str, Any]]
@@ -55,8 +55,8 @@ def _response(model: type[BaseModel], description: str, body: dict[str, Any]) ->
 def _refused(place: str, member: str) -> dict[str, Any]:
     """Return the 422 of a value of the wrong type at this place."""
     says = "Input should be a valid number"
-    fault = {"type": "float_type", "loc": [place, member], "msg": says}
-    body = {"error": True, "message": f"{member}: {says}.", "detail": [fault]}
+    invalid = {"type": "float_type", "loc": [place, member], "msg": says}
+    body = {"error": True, "message": f"{member}: {says}.", "detail": [invalid]}
     return _response(InvalidInput, "A value cannot be accepted", body)
 
 

@@ -1,4 +1,4 @@
-"""Faults of a request's values: where and what, and never the value itself."""
+"""Invalid values of a request: where each is and why, never the value itself."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +16,7 @@ _SECRET = re.compile(r"(?<=skl_[0-9A-Za-z]{12}_)[0-9A-Za-z]+")
 MAX_MESSAGE_LENGTH = 400
 
 # A body of a thousand bad instances needs no thousand explanations.
-MAX_FAULTS = 100
+MAX_INVALID_VALUES = 100
 
 _PYDANTIC_PREFIX = "Value error, "
 # Parts of a location that name a type of ours, not a member of the client's.
@@ -27,7 +27,7 @@ class InvalidInputError(Exception):
     """A value that is well formed but cannot be accepted: 422.
 
     Attributes:
-        detail: One fault each: `type`, `loc` (place, member, ...) and `msg`.
+        detail: One entry an invalid value: `type`, `loc` (place, member, ...) and `msg`.
     """
 
     def __init__(self, message: str, *loc: str | int, kind: str = "value_error") -> None:
@@ -36,30 +36,30 @@ class InvalidInputError(Exception):
 
     @classmethod
     def of(cls, errors: Iterable[Mapping[str, Any]]) -> "InvalidInputError":
-        """Return several faults, each with `type`, `loc` and `msg`."""
+        """Return the error of several invalid values, each with `type`, `loc` and `msg`."""
         made = cls("")
-        made.detail = faults(errors)
+        made.detail = invalid_values(errors)
         return made
 
     @classmethod
     def from_validation(cls, error: ValidationError, *place: str | int) -> "InvalidInputError":
-        """Return the faults that pydantic found in what stood at `place`, such as `query`."""
+        """Return the error of what pydantic refused in what stood at `place`, such as `query`."""
         return cls.of(
-            {**fault, "loc": (*place, *fault["loc"])}
-            for fault in error.errors(include_url=False, include_context=False, include_input=False)
+            {**found, "loc": (*place, *found["loc"])}
+            for found in error.errors(include_url=False, include_context=False, include_input=False)
         )
 
 
-def faults(errors: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def invalid_values(errors: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Return pydantic's errors without the values that were sent."""
     return [
         {"type": error["type"], "loc": _loc(error["loc"]), "msg": _message(error["msg"])}
-        for error, _ in zip(errors, range(MAX_FAULTS), strict=False)
+        for error, _ in zip(errors, range(MAX_INVALID_VALUES), strict=False)
     ]
 
 
 def sentence(detail: Sequence[Mapping[str, Any]]) -> str:
-    """One sentence that names the first fault and where it is."""
+    """Return one sentence that says where the first invalid value is and why."""
     first = detail[0]
     place = ".".join(str(part) for part in first["loc"][1:])
     text = first["msg"].rstrip(".")

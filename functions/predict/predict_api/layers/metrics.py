@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from predict_api.layers.response_status import NotedStatus
 from predict_api.settings import SERVICE
-from prediction.metric_lines import counted_line
+from prediction.embedded_metrics import metric_line
 
 
 class Outcome(StrEnum):
@@ -34,7 +34,7 @@ def counts(metric: str, **dimensions: str) -> Any:  # noqa: ANN401  what FastAPI
     """Make the dependency of a route whose requests count for this metric, by their outcome."""
 
     async def note(request: Request) -> None:
-        request.state.counted = (metric, dimensions)
+        request.state.metric = (metric, dimensions)
 
     return Depends(note)
 
@@ -59,11 +59,11 @@ class Metrics:
         try:
             await self._app(scope, receive, noted)
         finally:
-            if "counted" in state:
-                name, dimensions = state["counted"]
+            if "metric" in state:
+                name, dimensions = state["metric"]
                 self._count(name, {**dimensions, "outcome": Outcome.of(noted.status)})
             if state.get("fault"):
                 self._count("RequestFaults", {"service": SERVICE})
 
     def _count(self, name: str, dimensions: Mapping[str, str]) -> None:
-        print(counted_line(name, {"stack": self._stack, **dimensions}), flush=True)  # noqa: T201  the log
+        print(metric_line(name, {"stack": self._stack, **dimensions}), flush=True)  # noqa: T201  the log

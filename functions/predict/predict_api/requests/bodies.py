@@ -16,7 +16,7 @@ from pydantic import (
 )
 
 from predict_api.errors.invalid_values import TAG_OF_BATCH, TAG_OF_ONE
-from predict_api.requests.first_faults import first_faults
+from predict_api.requests.batch_validation import validate_batch
 from prediction.answers import answer
 from prediction.instances import type_name, with_vendor_names
 from prediction.model import MAX_INSTANCES, Model
@@ -49,10 +49,10 @@ class _Batch(BaseModel):
 def body_type(model: Model) -> Any:  # noqa: ANN401  a type made at run time has no static type
     """Return the type of the body of a prediction by this model.
 
-    A body is a batch if it has `instances`, so that faults are told of one shape only.
+    A body is a batch if it has `instances`, so that errors are of one shape only.
     """
     instance = model.input_type
-    rows: Any = Annotated[list[instance], FailFast(), WrapValidator(first_faults)]  # type: ignore[valid-type]  # made at run time
+    rows: Any = Annotated[list[instance], FailFast(), WrapValidator(validate_batch)]  # type: ignore[valid-type]  # made at run time
     batch = create_model(
         f"{instance.__name__}Batch",
         __base__=_Batch,

@@ -14,7 +14,7 @@ from predict_api.requests.content_type import says_json
 
 MAX_MEMBERS = 5_000
 """Of one object: more inputs than a model has, and few enough that a body full of unknown ones,
-each of them a fault to validation, takes a few megabytes only."""
+each of them an error to validation, takes a few megabytes only."""
 
 MAX_DIGITS = 300
 """A double has 309 digits before its point at most; a longer number is none that a model takes."""
@@ -93,4 +93,4 @@ def _whole_number(digits: str) -> float:
 
 def _lacks_body(error: RequestValidationError) -> bool:
     """Return whether the body as a whole is missing; to the framework, one of `null` is as well."""
-    return any(fault["loc"] == ("body",) and fault["type"] == "missing" for fault in error.errors())
+    return any(found["loc"] == ("body",) and found["type"] == "missing" for found in error.errors())

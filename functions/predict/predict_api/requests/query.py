@@ -20,11 +20,11 @@ async def refuse_other_members(request: Request) -> None:
         InvalidInputError: It names the first hundred of them.
     """
     members = request.query_params.multi_items()
-    if members and (found := list(_faults([name for name, _ in members], request))):
+    if members and (found := list(_invalid_members([name for name, _ in members], request))):
         raise InvalidInputError.of(found)
 
 
-def _faults(names: list[str], request: Request) -> Iterator[dict[str, object]]:
+def _invalid_members(names: list[str], request: Request) -> Iterator[dict[str, object]]:
     known = set(_declared(request.scope["route"]))
     for name, times in Counter(names).items():
         if name not in known:

@@ -13,9 +13,9 @@ from predict_api.services import Services
 from predict_api.settings import SERVICE
 from predict_api.slow.waiting import Wait, until_ended
 from prediction import jobs
+from prediction.embedded_metrics import metric_line
 from prediction.jobs import Job, JobState, RequestKey, Submission
 from prediction.jobs.job import OPEN_STATES
-from prediction.metric_lines import counted_line
 
 
 class JobPendingError(LookupError):
@@ -112,7 +112,7 @@ def cancel(services: Services, caller: Caller, job_id: str) -> Job:
 def _count_overdue(services: Services) -> None:
     """Count a job that no worker has closed: its message may have vanished."""
     dimensions = {"service": SERVICE, "stack": services.settings.stack}
-    print(counted_line("JobsOverdue", dimensions), flush=True)  # noqa: T201  the log
+    print(metric_line("JobsOverdue", dimensions), flush=True)  # noqa: T201  the log
 
 
 def when_to_ask_again(job: Job) -> dict[str, str]:

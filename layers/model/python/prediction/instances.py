@@ -23,7 +23,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from prediction.choices import choice_of
+from prediction.enums import enum_type
 from prediction.schema_keywords import DOCUMENTATION, LIMITS, TIME, check_instances, kind_of
 from prediction.times import MAX_TIME_LENGTH, localise, not_before, only_text
 
@@ -104,7 +104,7 @@ def _default(member: str, annotation: Any, value: object) -> object:  # noqa: AN
 def _value_type(kind: str, schema: Mapping[str, Any]) -> Any:  # noqa: ANN401  a type made at run time has no static type
     limits = {LIMITS[k]: v for k, v in schema.items() if k in LIMITS}
     if "enum" in schema:
-        choice = choice_of([value for value in schema["enum"] if value is not None])
+        choice = enum_type([value for value in schema["enum"] if value is not None])
         return choice if kind == "string" else Annotated[choice, BeforeValidator(_no_truth)]
     if schema.get("format") == TIME:
         local = AfterValidator(partial(localise, zone=_zone(schema)))

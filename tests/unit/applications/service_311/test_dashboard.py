@@ -7,10 +7,10 @@ from xml.etree import ElementTree as ET
 import pytest
 from fastapi import FastAPI
 
+from applications.service_311.dashboard_summary import DayTotal, Summary, TypeTotal
 from applications.service_311.pages.dashboard import MAX_TYPES, render
 from applications.service_311.routes import dashboard as dashboard_module
 from applications.service_311.routes.dashboard import MAX_AGE_SECONDS, KeptPages
-from applications.service_311.summary import DayTotal, Summary, TypeTotal
 from applications.service_311.times import NEW_YORK, last_days
 from tests.unit.applications.service_311.service_311 import PARTY, Client, an_event, invoke
 

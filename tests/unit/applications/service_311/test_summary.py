@@ -1,7 +1,7 @@
 from datetime import date
 
 from applications.service_311.counters import DailyCount
-from applications.service_311.summary import summarise
+from applications.service_311.dashboard_summary import summarise
 
 MONDAY, TUESDAY = date(2026, 11, 16), date(2026, 11, 17)
 NAMES = {"noise": "Noise", "heat-hot-water": "HEAT/HOT WATER"}

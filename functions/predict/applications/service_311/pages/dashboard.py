@@ -8,8 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from applications.service_311.dashboard_summary import Summary, TypeTotal
 from applications.service_311.pages.charts import Column, columns_for, scale_for
-from applications.service_311.summary import Summary, TypeTotal
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -8,11 +8,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
+from applications.service_311.dashboard_summary import DAYS, Summary, summarise
 from applications.service_311.pages.dashboard import Page, render
 from applications.service_311.routes.inputs import now_in_new_york
 from applications.service_311.routes.services import StatisticsDep, complaint_store
 from applications.service_311.statistics import Statistics
-from applications.service_311.summary import DAYS, Summary, summarise
 from applications.service_311.times import last_days
 from predict_api.documents.error_responses import FAILURES_OF_ANYONE
 from predict_api.services import Services, ServicesDep

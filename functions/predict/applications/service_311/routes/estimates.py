@@ -23,7 +23,7 @@ from applications.service_311.routes.services import StatisticsDep
 from predict_api.caller import authorized_caller
 from predict_api.documents.error_responses import FAILURES
 from predict_api.layers.metrics import predicts
-from predict_api.requests.texts import PLAIN_NUMBER
+from predict_api.requests.number_texts import PLAIN_NUMBER
 from predict_api.scopes import PREDICT
 from predict_api.services import ServicesDep
 

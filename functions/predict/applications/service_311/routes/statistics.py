@@ -13,7 +13,7 @@ from applications.service_311.statistics import Statistics
 from applications.service_311.types import ComplaintType
 from predict_api.caller import authorized_caller
 from predict_api.documents.error_responses import FAILURES
-from predict_api.requests.texts import PLAIN_NUMBER
+from predict_api.requests.number_texts import PLAIN_NUMBER
 
 LAST_HOUR = 23
 

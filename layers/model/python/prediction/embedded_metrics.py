@@ -11,7 +11,7 @@ from collections.abc import Mapping
 NAMESPACE = "sklambda"
 
 
-def counted_line(name: str, dimensions: Mapping[str, str], count: int = 1) -> str:
+def metric_line(name: str, dimensions: Mapping[str, str], count: int = 1) -> str:
     """Return the line that adds `count` to a metric, now; all dimensions together tell it apart."""
     metric = {
         "Namespace": NAMESPACE,

@@ -7,13 +7,13 @@ from typing import Annotated, Any, Literal
 from pydantic import ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 from pydantic_core import PydanticCustomError
 
-from prediction.nearest import nearest
+from prediction.nearest_name import nearest_name
 
 MAX_TOLD = 200
 """Characters of values that an error names; a body may hold a thousand values that are none."""
 
 
-def choice_of(values: Sequence[Any]) -> Any:  # noqa: ANN401  a type made at run time has no static type
+def enum_type(values: Sequence[Any]) -> Any:  # noqa: ANN401  a type made at run time has no static type
     """Make the type of these values."""
     kind: Any = Literal[tuple(values)]
     if sum(len(str(value)) for value in values) <= MAX_TOLD:
@@ -26,7 +26,7 @@ def _one_of(value: object, validate: ValidatorFunctionWrapHandler, values: Seque
         return validate(value)
     except ValidationError:
         texts = [known for known in values if isinstance(known, str)]
-        near = nearest(value, texts) if isinstance(value, str) else None
+        near = nearest_name(value, texts) if isinstance(value, str) else None
         # Cut: it is the model's own text, but may be of any length.
         hint = "" if near is None else f"; the nearest is '{near[:MAX_TOLD]}'"
         message = f"Input should be one of {len(values):,} known values{hint}"

@@ -17,7 +17,7 @@ _SHORTEST_STEM = 4
 _WORD = re.compile("[a-z0-9]+")
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
+def nearest_name(name: str, known: Iterable[str]) -> str | None:
     """Return the known name that has all words of `name`, or is spelt almost like it.
 
     Words are the same if one begins with the other: `heating` means `heat-hot-water`.
