@@ -17,13 +17,13 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # p
 
 from prediction.catalog import MODELS
 from training.card import card
-from training.catalog import UnknownRecipeError, find, find_all
 from training.conversion import ConversionError
 from training.data import DataFiles, DataUnavailableError
 from training.export import export
 from training.judgement import JudgementError
 from training.parity import ParityError
 from training.progress import Progress
+from training.recipe_discovery import UnknownRecipeError, find, find_all
 
 if TYPE_CHECKING:
     from prediction.manifest import Manifest

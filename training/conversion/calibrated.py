@@ -11,7 +11,7 @@ from training.conversion.meta_estimators import unwrapped
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from training.conversion.graph import ClassAnswer, Estimator, Graph
+    from training.conversion.graph import ClassOutputs, Estimator, Graph
 
 type Score = Callable[[Graph, Estimator, str], str]
 """Writes the decision function of any classifier."""
@@ -19,7 +19,7 @@ type Score = Callable[[Graph, Estimator, str], str]
 
 def calibrated_classifier(
     graph: Graph, calibrated: Estimator, columns: str, score: Score
-) -> ClassAnswer:
+) -> ClassOutputs:
     """Write a CalibratedClassifierCV."""
     if calibrated.method != "sigmoid" or len(calibrated.classes_) > 2:  # noqa: PLR2004  two classes
         raise NoExactWriterError("calibration other than by one sigmoid")

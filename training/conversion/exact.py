@@ -37,9 +37,9 @@ if TYPE_CHECKING:
 
     from onnx import ModelProto
 
-    from training.conversion.graph import Answer, Estimator
+    from training.conversion.graph import Estimator, Outputs
 
-_FINAL: dict[type, Callable[[Graph, Estimator, str], Answer]] = {
+_FINAL: dict[type, Callable[[Graph, Estimator, str], Outputs]] = {
     tree.DecisionTreeClassifier: forests.tree_classifier,
     tree.ExtraTreeClassifier: forests.tree_classifier,
     tree.DecisionTreeRegressor: forests.tree_regressor,
@@ -94,7 +94,7 @@ def exact_graph(estimator: Estimator, columns: int) -> ModelProto:
     return graph.model(_write(graph, estimator, "columns"), columns)
 
 
-def _write(graph: Graph, estimator: Estimator, columns: str) -> Answer:
+def _write(graph: Graph, estimator: Estimator, columns: str) -> Outputs:
     estimator = unwrapped(estimator)
     if type(estimator) is Pipeline:
         *before, (_, last) = estimator.steps

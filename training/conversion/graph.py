@@ -26,27 +26,27 @@ ML_OPSET = 5
 """The version that brought `TreeEnsemble`."""
 
 
-class ClassAnswer(NamedTuple):
-    """The names of a classifier's answers: int64 [N] and double [N, classes]."""
+class ClassOutputs(NamedTuple):
+    """The names of a classifier's outputs: int64 [N] and double [N, classes]."""
 
     label: str
     probabilities: str
 
 
-class ValueAnswer(NamedTuple):
-    """The name of a regression's answer, double [N]."""
+class ValueOutputs(NamedTuple):
+    """The name of a regression's output: double [N]."""
 
     value: str
 
 
-class AnomalyAnswer(NamedTuple):
-    """The names of an outlier detector's answers: int64 [N], -1 or 1, and double [N]."""
+class AnomalyOutputs(NamedTuple):
+    """The names of an outlier detector's outputs: int64 [N], -1 or 1, and double [N]."""
 
     label: str
     score: str
 
 
-type Answer = ClassAnswer | ValueAnswer | AnomalyAnswer
+type Outputs = ClassOutputs | ValueOutputs | AnomalyOutputs
 
 
 class Graph:
@@ -104,22 +104,22 @@ class Graph:
         """Add the reshaping of [N, 1] to [N]."""
         return self.add("Reshape", matrix, self.constant(np.array([-1])))
 
-    def model(self, answer: Answer, columns: int) -> ModelProto:
-        """Close the graph: the input "columns", and outputs under the names of the answer's fields.
+    def model(self, outputs: Outputs, columns: int) -> ModelProto:
+        """Close the graph: the input "columns", and outputs under the names of their fields.
 
         Args:
-            answer: what the outputs are.
+            outputs: the names of what the nodes compute, by their fields.
             columns: how many the encoded columns are.
         """
-        outputs = []
-        for field, name in answer._asdict().items():
+        described = []
+        for field, name in outputs._asdict().items():
             self._nodes.append(helper.make_node("Identity", [name], [field]))
-            outputs.append(_output(field))
+            described.append(_output(field))
         body = helper.make_graph(
             self._nodes,
             "model",
             [helper.make_tensor_value_info(INPUT_NAME, TensorProto.DOUBLE, [None, columns])],
-            outputs,
+            described,
             self._constants,
         )
         opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(ML_DOMAIN, ML_OPSET)]

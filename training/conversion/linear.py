@@ -8,26 +8,26 @@ import numpy as np
 
 from training.conversion.agreement import Agreement
 from training.conversion.errors import NoExactWriterError
-from training.conversion.graph import ClassAnswer, ValueAnswer
+from training.conversion.graph import ClassOutputs, ValueOutputs
 from training.conversion.links import greatest, positive, sigmoid, softmax, two_classes
 
 if TYPE_CHECKING:
     from training.conversion.graph import Estimator, Graph
 
 
-def logistic_regression(graph: Graph, estimator: Estimator, columns: str) -> ClassAnswer:
+def logistic_regression(graph: Graph, estimator: Estimator, columns: str) -> ClassOutputs:
     """Write a LogisticRegression."""
     scores = linear_scores(graph, estimator, columns)
     if len(estimator.classes_) == 2:  # noqa: PLR2004  one score tells two classes apart
         return two_classes(graph, positive(graph, scores), sigmoid(graph, scores))
-    return ClassAnswer(greatest(graph, scores), softmax(graph, scores))
+    return ClassOutputs(greatest(graph, scores), softmax(graph, scores))
 
 
-def linear_regression(graph: Graph, estimator: Estimator, columns: str) -> ValueAnswer:
+def linear_regression(graph: Graph, estimator: Estimator, columns: str) -> ValueOutputs:
     """Write a linear regression with one output."""
     if np.ndim(estimator.coef_) > 1 and len(estimator.coef_) > 1:
         raise NoExactWriterError("a regression with several outputs")
-    return ValueAnswer(graph.flat(linear_scores(graph, estimator, columns)))
+    return ValueOutputs(graph.flat(linear_scores(graph, estimator, columns)))
 
 
 def linear_scores(graph: Graph, estimator: Estimator, columns: str) -> str:

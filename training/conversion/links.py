@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from training.conversion.agreement import Agreement
-from training.conversion.graph import ClassAnswer
+from training.conversion.graph import ClassOutputs
 
 if TYPE_CHECKING:
     from training.conversion.graph import Graph
@@ -54,11 +54,11 @@ def beside_other(graph: Graph, probability: str) -> str:
     return graph.add("Concat", other, probability, axis=1)
 
 
-def two_classes(graph: Graph, label: str, probability: str) -> ClassAnswer:
+def two_classes(graph: Graph, label: str, probability: str) -> ClassOutputs:
     """Return the names of label and both probabilities, given that of class 1: [N, 1]."""
-    return ClassAnswer(label, beside_other(graph, probability))
+    return ClassOutputs(label, beside_other(graph, probability))
 
 
-def most_probable(graph: Graph, probabilities: str) -> ClassAnswer:
+def most_probable(graph: Graph, probabilities: str) -> ClassOutputs:
     """Return the names of label and probabilities, given the probabilities: [N, K]."""
-    return ClassAnswer(greatest(graph, probabilities), probabilities)
+    return ClassOutputs(greatest(graph, probabilities), probabilities)

@@ -14,14 +14,14 @@ from sklearn.model_selection import (
 )
 
 from training.conversion.errors import NoExactWriterError
-from training.conversion.graph import ClassAnswer
+from training.conversion.graph import ClassOutputs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from training.conversion.graph import Answer, Estimator, Graph
+    from training.conversion.graph import Estimator, Graph, Outputs
 
-type Write = Callable[[Graph, Estimator, str], Answer]
+type Write = Callable[[Graph, Estimator, str], Outputs]
 """Writes any classifier or regression."""
 
 THRESHOLDED = (FixedThresholdClassifier, TunedThresholdClassifierCV)
@@ -47,17 +47,17 @@ def unwrapped(estimator: Estimator) -> Estimator:
 
 def threshold_classifier(
     graph: Graph, estimator: Estimator, columns: str, write: Write
-) -> ClassAnswer:
+) -> ClassOutputs:
     """Write a FixedThresholdClassifier or TunedThresholdClassifierCV over probabilities."""
     if estimator.response_method == "decision_function":
         raise NoExactWriterError("a threshold of decision_function")
     inner = getattr(estimator, "estimator_", estimator.estimator)
-    probabilities = cast("ClassAnswer", write(graph, inner, columns)).probabilities
+    probabilities = cast("ClassOutputs", write(graph, inner, columns)).probabilities
     chosen = _chosen(estimator)
     score = graph.flat(graph.columns(probabilities, [chosen]))
     reached = graph.add("GreaterOrEqual", score, graph.doubles(_threshold(estimator)))
     labels = graph.constant(np.array(chosen)), graph.constant(np.array(1 - chosen))
-    return ClassAnswer(graph.add("Where", reached, *labels), probabilities)
+    return ClassOutputs(graph.add("Where", reached, *labels), probabilities)
 
 
 def _threshold(estimator: Estimator) -> float:

@@ -7,30 +7,30 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from training.conversion.errors import NoExactWriterError
-from training.conversion.graph import ClassAnswer, ValueAnswer
+from training.conversion.graph import ClassOutputs, ValueOutputs
 from training.conversion.links import most_probable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from training.conversion.graph import Answer, Estimator, Graph
+    from training.conversion.graph import Estimator, Graph, Outputs
 
-type Write = Callable[[Graph, Estimator, str], Answer]
+type Write = Callable[[Graph, Estimator, str], Outputs]
 """Writes any classifier or regression."""
 
 
-def voting_classifier(graph: Graph, voting: Estimator, columns: str, write: Write) -> ClassAnswer:
+def voting_classifier(graph: Graph, voting: Estimator, columns: str, write: Write) -> ClassOutputs:
     """Write a VotingClassifier with voting="soft"."""
     if voting.voting != "soft":
         raise NoExactWriterError('voting="hard"')
-    members = [cast("ClassAnswer", write(graph, one, columns)) for one in voting.estimators_]
+    members = [cast("ClassOutputs", write(graph, one, columns)) for one in voting.estimators_]
     return most_probable(graph, _mean(graph, voting, [one.probabilities for one in members]))
 
 
-def voting_regressor(graph: Graph, voting: Estimator, columns: str, write: Write) -> ValueAnswer:
+def voting_regressor(graph: Graph, voting: Estimator, columns: str, write: Write) -> ValueOutputs:
     """Write a VotingRegressor."""
-    members = [cast("ValueAnswer", write(graph, one, columns)) for one in voting.estimators_]
-    return ValueAnswer(_mean(graph, voting, [one.value for one in members]))
+    members = [cast("ValueOutputs", write(graph, one, columns)) for one in voting.estimators_]
+    return ValueOutputs(_mean(graph, voting, [one.value for one in members]))
 
 
 def _mean(graph: Graph, voting: Estimator, answers: Sequence[str]) -> str:

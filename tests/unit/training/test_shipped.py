@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # p
 
 from prediction.catalog import MODELS, Catalog
 from prediction.model import Model
-from training.catalog import find
+from training.recipe_discovery import find
 
 NAMES = ("demo", "diabetes", "titanic")
 CARDS = Path(__file__).parents[3] / "docs" / "models"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from onnx import TensorProto
 
-from training.conversion.graph import ClassAnswer, ValueAnswer
+from training.conversion.graph import ClassOutputs, ValueOutputs
 from training.conversion.links import greatest, positive, softmax
 from training.conversion.trees.ensemble import Ensemble
 from training.conversion.trees.fitted import (
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _TWO = 2
 
 
-def adaboost_classifier(graph: Graph, estimator: Estimator, columns: str) -> ClassAnswer:
+def adaboost_classifier(graph: Graph, estimator: Estimator, columns: str) -> ClassOutputs:
     """Write an AdaBoostClassifier of trees: each votes for one class."""
     require(estimator.estimators_, CLASSIFIERS)
     weights = estimator.estimator_weights_[: len(estimator.estimators_)].astype(np.float64)
@@ -44,11 +44,11 @@ def adaboost_classifier(graph: Graph, estimator: Estimator, columns: str) -> Cla
     score = graph.add("Div", votes, graph.doubles(estimator.estimator_weights_.sum()))
     if estimator.n_classes_ > _TWO:
         halved = graph.add("Div", score, graph.doubles(float(estimator.n_classes_ - 1)))
-        return ClassAnswer(greatest(graph, score), softmax(graph, halved))
+        return ClassOutputs(greatest(graph, score), softmax(graph, halved))
     decision = graph.add("Sub", graph.columns(score, [1]), graph.columns(score, [0]))
     both = graph.add("Concat", graph.add("Neg", decision), decision, axis=1)
     halved = graph.add("Div", both, graph.doubles(2.0))
-    return ClassAnswer(positive(graph, decision), softmax(graph, halved))
+    return ClassOutputs(positive(graph, decision), softmax(graph, halved))
 
 
 def _votes(tree: Estimator, weight: float, classes: NDArray[Any]) -> NDArray[np.float64]:
@@ -57,7 +57,7 @@ def _votes(tree: Estimator, weight: float, classes: NDArray[Any]) -> NDArray[np.
     return np.where(chosen[:, np.newaxis] == classes, weight, -1 / (len(classes) - 1) * weight)
 
 
-def adaboost_regressor(graph: Graph, estimator: Estimator, columns: str) -> ValueAnswer:
+def adaboost_regressor(graph: Graph, estimator: Estimator, columns: str) -> ValueOutputs:
     """Write an AdaBoostRegressor of trees: the weighted median."""
     trees = estimator.estimators_
     require(trees, REGRESSORS)
@@ -75,4 +75,4 @@ def adaboost_regressor(graph: Graph, estimator: Estimator, columns: str) -> Valu
     enough = graph.add("GreaterOrEqual", upto, graph.add("Mul", graph.doubles(0.5), whole))
     first = graph.add("Cast", enough, to=TensorProto.INT32)
     median = graph.add("ArgMax", first, axis=1, keepdims=1)
-    return ValueAnswer(graph.flat(graph.add("GatherElements", ordered, median, axis=1)))
+    return ValueOutputs(graph.flat(graph.add("GatherElements", ordered, median, axis=1)))

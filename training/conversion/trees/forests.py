@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from training.conversion.graph import ValueAnswer
+from training.conversion.graph import ValueOutputs
 from training.conversion.links import most_probable
 from training.conversion.trees.ensemble import Ensemble
 from training.conversion.trees.fitted import (
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from training.conversion.graph import ClassAnswer, Estimator, Graph
+    from training.conversion.graph import ClassOutputs, Estimator, Graph
 
 
 class _Member(NamedTuple):
@@ -33,33 +33,33 @@ class _Member(NamedTuple):
     """the columns that it knows"""
 
 
-def tree_classifier(graph: Graph, estimator: Estimator, columns: str) -> ClassAnswer:
+def tree_classifier(graph: Graph, estimator: Estimator, columns: str) -> ClassOutputs:
     """Write a DecisionTreeClassifier or ExtraTreeClassifier."""
     return _classes(graph, [_Member(estimator)], columns, estimator.n_classes_)
 
 
-def tree_regressor(graph: Graph, estimator: Estimator, columns: str) -> ValueAnswer:
+def tree_regressor(graph: Graph, estimator: Estimator, columns: str) -> ValueOutputs:
     """Write a DecisionTreeRegressor or ExtraTreeRegressor."""
     return _values(graph, [_Member(estimator)], columns)
 
 
-def forest_classifier(graph: Graph, estimator: Estimator, columns: str) -> ClassAnswer:
+def forest_classifier(graph: Graph, estimator: Estimator, columns: str) -> ClassOutputs:
     """Write a RandomForestClassifier or ExtraTreesClassifier."""
     members = [_Member(tree) for tree in estimator.estimators_]
     return _classes(graph, members, columns, estimator.n_classes_)
 
 
-def forest_regressor(graph: Graph, estimator: Estimator, columns: str) -> ValueAnswer:
+def forest_regressor(graph: Graph, estimator: Estimator, columns: str) -> ValueOutputs:
     """Write a RandomForestRegressor or ExtraTreesRegressor."""
     return _values(graph, [_Member(tree) for tree in estimator.estimators_], columns)
 
 
-def bagging_classifier(graph: Graph, estimator: Estimator, columns: str) -> ClassAnswer:
+def bagging_classifier(graph: Graph, estimator: Estimator, columns: str) -> ClassOutputs:
     """Write a BaggingClassifier of trees; a bag may lack classes."""
     return _classes(graph, _bags(estimator), columns, estimator.n_classes_)
 
 
-def bagging_regressor(graph: Graph, estimator: Estimator, columns: str) -> ValueAnswer:
+def bagging_regressor(graph: Graph, estimator: Estimator, columns: str) -> ValueOutputs:
     """Write a BaggingRegressor of trees."""
     return _values(graph, _bags(estimator), columns)
 
@@ -69,7 +69,7 @@ def _bags(estimator: Estimator) -> list[_Member]:
     return [_Member(tree, features) for tree, features in pairs]
 
 
-def _classes(graph: Graph, members: Sequence[_Member], columns: str, classes: int) -> ClassAnswer:
+def _classes(graph: Graph, members: Sequence[_Member], columns: str, classes: int) -> ClassOutputs:
     require([member.tree for member in members], CLASSIFIERS)
     sums = summed_rows(
         graph,
@@ -90,13 +90,13 @@ def _shares(tree: Estimator, classes: int) -> NDArray[np.float64]:
     return shares
 
 
-def _values(graph: Graph, members: Sequence[_Member], columns: str) -> ValueAnswer:
+def _values(graph: Graph, members: Sequence[_Member], columns: str) -> ValueOutputs:
     require([member.tree for member in members], REGRESSORS)
     ensemble = Ensemble()
     for member in members:
         ensemble.add(splits(*member), leaf_values(member.tree)[:, 0])
     sums = ensemble.sums(graph, as_seen(graph, columns))
-    return ValueAnswer(graph.flat(_mean(graph, sums, len(members))))
+    return ValueOutputs(graph.flat(_mean(graph, sums, len(members))))
 
 
 def _mean(graph: Graph, sums: str, members: int) -> str:

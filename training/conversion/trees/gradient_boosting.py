@@ -8,7 +8,7 @@ import numpy as np
 from sklearn.dummy import DummyClassifier, DummyRegressor
 
 from training.conversion.errors import NoExactWriterError
-from training.conversion.graph import ClassAnswer, ValueAnswer
+from training.conversion.graph import ClassOutputs, ValueOutputs
 from training.conversion.links import greatest, sigmoid, softmax, two_classes
 from training.conversion.trees.ensemble import Ensemble
 from training.conversion.trees.fitted import REGRESSORS, as_seen, leaf_values, require, splits
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from training.conversion.graph import Estimator, Graph
 
 
-def boosting_regressor(graph: Graph, estimator: Estimator, columns: str) -> ValueAnswer:
+def boosting_regressor(graph: Graph, estimator: Estimator, columns: str) -> ValueOutputs:
     """Write a GradientBoostingRegressor."""
-    return ValueAnswer(graph.flat(_raw(graph, estimator, columns)))
+    return ValueOutputs(graph.flat(_raw(graph, estimator, columns)))
 
 
-def boosting_classifier(graph: Graph, estimator: Estimator, columns: str) -> ClassAnswer:
+def boosting_classifier(graph: Graph, estimator: Estimator, columns: str) -> ClassOutputs:
     """Write a GradientBoostingClassifier."""
     raw = _raw(graph, estimator, columns)
     if estimator.n_trees_per_iteration_ > 1:
-        return ClassAnswer(greatest(graph, raw), softmax(graph, raw))
+        return ClassOutputs(greatest(graph, raw), softmax(graph, raw))
     label = graph.to_whole(graph.add("GreaterOrEqual", raw, graph.doubles(0.0)))
     if estimator.loss == "exponential":
         raw = graph.add("Mul", graph.doubles(2.0), raw)

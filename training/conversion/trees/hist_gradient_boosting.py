@@ -16,7 +16,7 @@ import numpy as np
 from onnx import helper
 
 from training.conversion.errors import NoExactWriterError
-from training.conversion.graph import ML_DOMAIN, ClassAnswer, ValueAnswer
+from training.conversion.graph import ML_DOMAIN, ClassOutputs, ValueOutputs
 from training.conversion.links import (
     exponential,
     greatest,
@@ -55,17 +55,17 @@ class Features(NamedTuple):
     categories: dict[int, NDArray[np.float64]]
 
 
-def hist_regressor(graph: Graph, estimator: Estimator, columns: str) -> ValueAnswer:
+def hist_regressor(graph: Graph, estimator: Estimator, columns: str) -> ValueOutputs:
     """Write a HistGradientBoostingRegressor."""
     raw = graph.flat(_raw(graph, estimator, columns))
-    return ValueAnswer(exponential(graph, raw) if estimator.loss in _LOG_LINKS else raw)
+    return ValueOutputs(exponential(graph, raw) if estimator.loss in _LOG_LINKS else raw)
 
 
-def hist_classifier(graph: Graph, estimator: Estimator, columns: str) -> ClassAnswer:
+def hist_classifier(graph: Graph, estimator: Estimator, columns: str) -> ClassOutputs:
     """Write a HistGradientBoostingClassifier."""
     raw = _raw(graph, estimator, columns)
     if estimator.n_trees_per_iteration_ > 1:
-        return ClassAnswer(greatest(graph, raw), softmax(graph, raw))
+        return ClassOutputs(greatest(graph, raw), softmax(graph, raw))
     return two_classes(graph, positive(graph, raw), sigmoid(graph, raw))
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from sklearn.ensemble._iforest import _average_path_length
 
 from training.conversion.agreement import Agreement
-from training.conversion.graph import AnomalyAnswer
+from training.conversion.graph import AnomalyOutputs
 from training.conversion.trees.ensemble import Ensemble
 from training.conversion.trees.fitted import as_seen, splits
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from training.conversion.graph import Estimator, Graph
 
 
-def isolation_forest(graph: Graph, estimator: Estimator, columns: str) -> AnomalyAnswer:
+def isolation_forest(graph: Graph, estimator: Estimator, columns: str) -> AnomalyOutputs:
     """Write an IsolationForest: -1 or 1 as `predict`, and the score as `decision_function`."""
     ensemble = Ensemble()
     trees = zip(estimator.estimators_, estimator.estimators_features_, strict=True)
@@ -32,7 +32,7 @@ def isolation_forest(graph: Graph, estimator: Estimator, columns: str) -> Anomal
     score = graph.add("Sub", graph.add("Neg", power), graph.doubles(float(estimator.offset_)))
     is_strange = graph.add("Less", score, graph.doubles(0.0))
     signs = graph.constant(np.array(-1)), graph.constant(np.array(1))
-    return AnomalyAnswer(graph.add("Where", is_strange, *signs), score)
+    return AnomalyOutputs(graph.add("Where", is_strange, *signs), score)
 
 
 def _path_lengths(estimator: Estimator, number: int) -> NDArray[np.float64]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from training import recipes
-from training.catalog import UnknownRecipeError, find, find_all
+from training.recipe_discovery import UnknownRecipeError, find, find_all
 
 MODEL_FILE = """
 from prediction.manifest import Task
