@@ -82,7 +82,7 @@ local-down: .venv/.run ## stop it
 	@exec $(BIN)/sklambda sam-local down
 
 # a process a core; what needs the deployed stack stays together in one of them
-IN_PARALLEL := --numprocesses auto --dist loadgroup
+IN_PARALLEL := --numprocesses auto
 
 test: .venv/.dev $(STACK_TOOLS) .local/envs/lint/.installed ## the tests that need no Docker, Chromium or npm, on a stack of their own (PYTEST_ARGS=...)
 	@echo "Without the tests that need Docker, Chromium or npm: make test-all"

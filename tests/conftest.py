@@ -3,14 +3,13 @@
 import asyncio
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+
+from tests.parallel import StackInOneProcess
 
 LONGEST_NAME = 24
-TESTS = Path(__file__).parent
-ON_THE_STACK = (TESTS / "e2e", TESTS / "integration" / "build")
-"""They share what is deployed and built, which is made once."""
 
 
 def _forget_the_users_settings() -> None:
@@ -31,13 +30,9 @@ if "AWS_E2E" not in os.environ:
     _forget_the_users_settings()
 
 
-# before pytest-xdist reads the marks
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of the deployed stack in one process."""
-    for item in items:
-        if any(item.path.is_relative_to(folder) for folder in ON_THE_STACK):
-            item.add_marker(pytest.mark.xdist_group("stack"))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> StackInOneProcess:
+    return StackInOneProcess(config, log)
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
