@@ -28,7 +28,7 @@ def create_app(services: Services) -> FastAPI:
 
     Everything in it that depends on a model is made from that model's manifest.
     """
-    errors = ErrorTable(application.answers for application in services.applications)
+    errors = ErrorTable(application.errors for application in services.applications)
     app = DocumentedAPI(
         title=TITLE,
         version=VERSION,

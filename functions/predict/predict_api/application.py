@@ -2,16 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from fastapi import APIRouter
 
-from predict_api.errors.answer import Answer
+from predict_api.errors.error_response import Rules
 from predict_api.routes import damaged
 from prediction.catalog import Catalog
 from prediction.model import Model
-
-type Answers = Mapping[type[Exception], Callable[[Any], Answer]]
 
 
 @dataclass(frozen=True)
@@ -22,7 +19,7 @@ class Application:
         name: of its module or package.
         routers: makes its routers, given the models at hand. Routes of a model that is not there
             should not be there either; see `routers_of_model`.
-        answers: its exceptions, and the error that clients get for each.
+        errors: its exceptions, and the response that clients get for each.
         scopes: of keys, beside the framework's own.
         tags: under which the documentation lists its routes: name -> one sentence.
         links: of the root: name -> address, relative to the root.
@@ -32,7 +29,7 @@ class Application:
 
     name: str
     routers: Callable[[Catalog], Iterable[APIRouter]]
-    answers: Answers = field(default_factory=dict)
+    errors: Rules = field(default_factory=dict)
     scopes: Sequence[str] = ()
     tags: Mapping[str, str] = field(default_factory=dict)
     links: Mapping[str, str] = field(default_factory=dict)

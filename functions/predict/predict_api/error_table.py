@@ -1,11 +1,11 @@
-"""The one table that turns exceptions into answers, all of one shape.
+"""The one table that turns exceptions into error responses, all of one shape.
 
 Domain code raises its own exceptions and knows no status. Routes' exceptions are answered by the
 application; those of the layers around it, and what nobody foresaw, by the outermost layer (see
 `layers.request_id`), from the same table.
 """
 
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable
 from http import HTTPStatus
 from typing import Any
 
@@ -18,8 +18,16 @@ from starlette.types import Scope
 from predict_api.caller import MissingScopeError, UnknownCallerError
 from predict_api.documents.assets import UnknownAssetError
 from predict_api.errors.allowed_methods import allowed_methods
-from predict_api.errors.answer import LATER, Answer, as_sentence, as_status, busy
 from predict_api.errors.aws_errors import is_passing
+from predict_api.errors.error_response import (
+    LATER,
+    ErrorResponse,
+    Rule,
+    Rules,
+    as_sentence,
+    as_status,
+    busy,
+)
 from predict_api.errors.invalid_values import InvalidInputError, invalid_values, sentence
 from predict_api.limits.headers import rate_limit_fields
 from predict_api.limits.limits import LimitExceededError, LimitsUnavailableError
@@ -38,7 +46,6 @@ from prediction.jobs import (
 from prediction.readiness import NotReadyError
 
 type Handler = Callable[[Request, Any], Coroutine[Any, Any, Response]]
-type Answers = Callable[[Any], Answer]
 
 
 _HTTP_MESSAGES = {
@@ -48,46 +55,46 @@ _HTTP_MESSAGES = {
 }
 
 
-def _http(error: HTTPException) -> Answer:
+def _http(error: HTTPException) -> ErrorResponse:
     message = _HTTP_MESSAGES.get(error.status_code, error.detail)
-    return Answer(error.status_code, message, headers=error.headers)
+    return ErrorResponse(error.status_code, message, headers=error.headers)
 
 
-def _validation(error: RequestValidationError) -> Answer:
+def _validation(error: RequestValidationError) -> ErrorResponse:
     errors = error.errors()
     if any(found["type"] == "json_invalid" for found in errors):
-        return Answer(400, _HTTP_MESSAGES[400])
+        return ErrorResponse(400, _HTTP_MESSAGES[400])
     detail = invalid_values(errors)
-    return Answer(422, sentence(detail), detail)
+    return ErrorResponse(422, sentence(detail), detail)
 
 
-def _invalid_input(error: InvalidInputError) -> Answer:
-    return Answer(422, sentence(error.detail), error.detail)
+def _invalid_input(error: InvalidInputError) -> ErrorResponse:
+    return ErrorResponse(422, sentence(error.detail), error.detail)
 
 
-def _pending(error: JobPendingError) -> Answer:
-    return Answer(404, str(error), headers=error.headers)
+def _pending(error: JobPendingError) -> ErrorResponse:
+    return ErrorResponse(404, str(error), headers=error.headers)
 
 
-def _key_reused(error: KeyReusedError) -> Answer:
+def _key_reused(error: KeyReusedError) -> ErrorResponse:
     place = ["header", "Idempotency-Key"]
     invalid = {"type": "idempotency_key_reused", "loc": place, "msg": str(error)}
-    return Answer(422, str(error), [invalid])
+    return ErrorResponse(422, str(error), [invalid])
 
 
-def _limit_exceeded(error: LimitExceededError) -> Answer:
+def _limit_exceeded(error: LimitExceededError) -> ErrorResponse:
     # What is left is told of the exhausted limits alone: by the draft, Retry-After should not come
     # before the end of a window that stands beside it.
     headers = rate_limit_fields(error.standing, told=error.exhausted)
     headers["Retry-After"] = str(error.retry_after_seconds)
-    return Answer(429, str(error), headers=headers)
+    return ErrorResponse(429, str(error), headers=headers)
 
 
-def _queue_full(error: QueueFullError) -> Answer:
-    return Answer(503, str(error), headers={"Retry-After": str(error.seconds)})
+def _queue_full(error: QueueFullError) -> ErrorResponse:
+    return ErrorResponse(503, str(error), headers={"Retry-After": str(error.seconds)})
 
 
-def _unforeseen(error: Exception) -> Answer:
+def _unforeseen(error: Exception) -> ErrorResponse:
     return busy(error) if is_passing(error) else _ours(error)
 
 
@@ -101,12 +108,12 @@ _damaged_model = as_sentence(
 )
 _ours = as_sentence(500, "Something went wrong on our side.")
 
-ANSWERS: dict[type[Exception], Answers] = {
+RULES: dict[type[Exception], Rule] = {
     HTTPException: _http,
     RequestValidationError: _validation,
     InvalidInputError: _invalid_input,
     # Without the full stop of the others: docs/http-api.md promises these words.
-    UnknownCallerError: lambda error: Answer(401, str(error)),
+    UnknownCallerError: lambda error: ErrorResponse(401, str(error)),
     MissingScopeError: as_status(403),
     UnknownAssetError: as_status(404),
     UnknownModelError: as_sentence(404, "There is no model of this name."),
@@ -121,48 +128,48 @@ ANSWERS: dict[type[Exception], Answers] = {
     QueueFullError: _queue_full,
     LimitExceededError: _limit_exceeded,
     LimitsUnavailableError: _limits_unavailable,
-    NotReadyError: lambda error: Answer(503, str(error), headers=LATER),
+    NotReadyError: lambda error: ErrorResponse(503, str(error), headers=LATER),
     DamagedModelError: _damaged_model,
     Exception: _unforeseen,
 }
 
 
 class ErrorTable:
-    """The answers to all exceptions: the framework's, and those that applications bring.
+    """The responses to all exceptions: by the framework's rules, and by those of applications.
 
     Args:
-        brought: the answers of applications to exceptions of their own.
+        brought: the rules of applications for exceptions of their own.
     """
 
-    def __init__(self, brought: Iterable[Mapping[type[Exception], Answers]] = ()) -> None:
-        self._answers = ANSWERS.copy()
+    def __init__(self, brought: Iterable[Rules] = ()) -> None:
+        self._rules = RULES.copy()
         for further in brought:
-            self._answers |= further
+            self._rules |= further
 
     @property
     def handlers(self) -> dict[int | type[Exception], Handler]:
         """What the framework calls for the exceptions of routes."""
         # Not the last one: the framework would answer, and then raise it all the same.
-        return {kind: self._respond for kind in self._answers if kind is not Exception}
+        return {kind: self._respond for kind in self._rules if kind is not Exception}
 
-    def answer_of(self, error: Exception, scope: Scope) -> Answer:
-        """Return the answer to an exception; a fault of ours is also logged and counted.
+    def response_of(self, error: Exception, scope: Scope) -> ErrorResponse:
+        """Return the response to an exception; a fault of ours is also logged and counted.
 
         A slow prediction that failed is answered with 500, and no fault: a client may ask for it,
         and may have chosen inputs that make a model fail. Neither is it one that more is asked
         for than the workers can do.
         """
-        make = next(self._answers[kind] for kind in type(error).__mro__ if kind in self._answers)
-        answer: Answer = make(error)
-        is_fault = answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        rule = next(self._rules[kind] for kind in type(error).__mro__ if kind in self._rules)
+        response = rule(error)
+        is_fault = response.status >= HTTPStatus.INTERNAL_SERVER_ERROR
         if is_fault and not isinstance(error, JobFailedError | QueueFullError):
             scope["state"]["fault"] = True
             log_failure(error, scope["state"]["request_id"])
-        return answer
+        return response
 
     async def _respond(self, request: Request, error: Exception) -> Response:
-        answer = self.answer_of(error, request.scope)
-        if answer.status == HTTPStatus.METHOD_NOT_ALLOWED:
+        response = self.response_of(error, request.scope)
+        if response.status == HTTPStatus.METHOD_NOT_ALLOWED:
             allowed = {"Allow": ", ".join(allowed_methods(request))}
-            answer = answer._replace(headers={**(answer.headers or {}), **allowed})
-        return answer.response()
+            response = response._replace(headers={**(response.headers or {}), **allowed})
+        return response.as_http()

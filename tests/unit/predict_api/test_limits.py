@@ -149,7 +149,7 @@ def test_a_refusal_tells_all_limits_and_what_is_left_of_the_used_up_ones(
     counter.count(KEY, limits, NOW)
     with pytest.raises(LimitExceededError) as refusal:
         counter.count(KEY, limits, NOW)
-    answer = ErrorTable().answer_of(refusal.value, {})
+    answer = ErrorTable().response_of(refusal.value, {})
     assert (answer.status, answer.headers) == (
         429,
         {

@@ -15,7 +15,7 @@ from applications.service_311.routes import dashboard, estimates, intake, statis
 from applications.service_311.scopes import COMPLAINTS_READ, COMPLAINTS_WRITE
 from applications.service_311.settings import ComplaintTables
 from predict_api.application import Application
-from predict_api.errors.answer import LATER, as_status, busy
+from predict_api.errors.error_response import LATER, as_status, busy
 from prediction.catalog import Catalog
 
 
@@ -28,7 +28,7 @@ def _routers(catalog: Catalog) -> Iterator[APIRouter]:
 APPLICATION = Application(
     name="service_311",
     routers=_routers,
-    answers={
+    errors={
         UnknownComplaintError: as_status(404),
         OtherVersionError: busy,
         StoreBusyError: as_status(503, **LATER),

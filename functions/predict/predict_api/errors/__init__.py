@@ -1,1 +1,1 @@
-"""Exceptions as answers: one table, one shape of body."""
+"""Errors as clients get them: their one shape, and where a request has invalid values."""

@@ -31,8 +31,8 @@ class RequestId:
         try:
             await self._app(scope, receive, send_with_id)
         except Exception as error:  # noqa: BLE001  the last place where one can become an answer
-            answer = self._errors.answer_of(error, scope)
-            await answer.response()(scope, receive, send_with_id)
+            response = self._errors.response_of(error, scope)
+            await response.as_http()(scope, receive, send_with_id)
 
 
 def _request_id(scope: Scope) -> str:
