@@ -3,7 +3,7 @@
 Then complaints and keys with limits, a fifth as many of each. The real functions' code runs
 against stand-ins for DynamoDB and SQS in this process, whose faithfulness tests/unit/chaos checks
 against moto. Time is simulated, and chance comes from the seed: the same seed and size make the
-same run.
+same run again, up to what Python's garbage collection changes in it.
 """
 
 import secrets
