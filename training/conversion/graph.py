@@ -97,7 +97,7 @@ class Graph:
         return self.add("Cast", name, to=TensorProto.INT64)
 
     def columns(self, matrix: str, numbers: ArrayLike) -> str:
-        """Add a choice of columns, in this order."""
+        """Add a choice of columns, in this order: [N, K] -> [N, chosen]."""
         return self.add("Gather", matrix, self.constant(np.asarray(numbers, np.int64)), axis=1)
 
     def flat(self, matrix: str) -> str:

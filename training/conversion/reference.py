@@ -31,5 +31,5 @@ def class_numbers(classifier: Estimator, labels: ArrayLike) -> NDArray[np.int64]
 
 
 def values_of(regression: Estimator) -> Callable[[Matrix], Values]:
-    """Return the reference answers of a fitted scikit-learn regression."""
+    """Return the reference of a fitted scikit-learn regression: [N, columns] -> values [N]."""
     return lambda matrix: Values(np.asarray(regression.predict(matrix), dtype=np.float64))

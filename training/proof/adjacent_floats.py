@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def beside(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the values, their neighbours in float64 and the float32 numbers around them."""
+    """Return the values, their float64 neighbours and the float32 numbers around them: [n]."""
     with np.errstate(over="ignore"):
         rounded = values.astype(np.float32)
     singles = [

@@ -40,7 +40,7 @@ class Domain(NamedTuple):
     listed: tuple[float, ...] = ()
 
     def allowed(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Choose those values that a client could send, each once; of a fraction its neighbours."""
+        """Return the values that a client could send, each once: [n]; fractions by their neighbours."""
         if self.whole:
             values = np.concatenate([np.floor(values), np.ceil(values)])
         within = np.unique(values[(values >= self.low) & (values <= self.high)])

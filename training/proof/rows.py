@@ -43,12 +43,12 @@ class Group(NamedTuple):
 
 
 def base_rows(held_out: Matrix, random: np.random.Generator, count: int = BASE_ROWS) -> Matrix:
-    """Draw held-out rows."""
+    """Draw held-out rows: [rows, columns]."""
     return held_out[random.integers(0, len(held_out), count)]
 
 
 def nulls(domains: Sequence[Domain], base: Matrix) -> Iterator[Group]:
-    """Make each optional input null: alone, two at a time, all but one, and all together."""
+    """Make each optional input null: alone, in pairs, all but one, and all: [rows, columns]."""
     optional = list(dict.fromkeys(domain.input for domain in domains if domain.nullable))
     chosen: list[tuple[str, ...]] = [(name,) for name in optional]
     chosen += list(combinations(optional, 2))[:_MOST_PAIRS]
@@ -61,7 +61,7 @@ def nulls(domains: Sequence[Domain], base: Matrix) -> Iterator[Group]:
 
 
 def limits(domains: Sequence[Domain], base: Matrix) -> Iterator[Group]:
-    """Put each column at its limits, alone and with all others."""
+    """Put each column at its limits, alone and with all others: [rows, columns]."""
     for position, domain in enumerate(domains):
         rows = np.vstack([base, base])
         rows[:, position] = np.repeat([domain.low, domain.high], len(base))
@@ -99,7 +99,7 @@ def mixed(
 
 
 def ties(candidates: Matrix, answer: Callable[[Matrix], Answers]) -> Matrix:
-    """Choose the rows whose two most probable classes are the closest."""
+    """Choose the rows whose two most probable classes are the closest: [rows, columns]."""
     answers = answer(candidates)
     if not isinstance(answers, Classes):
         return candidates[:0]

@@ -62,7 +62,7 @@ FIGURES: dict[str, str] = {
     "body": f"{MAX_BODY_BYTES:,}",
     "body in KiB": f"{MAX_BODY_BYTES // 1024} KiB",
     "instances": f"{MAX_INSTANCES:,}",
-    "faults": {100: "hundred"}[MAX_INVALID_VALUES],
+    "invalid values": {100: "hundred"}[MAX_INVALID_VALUES],
     "name": f"{MAX_NAME_LENGTH}",
     "message": f"{MAX_MESSAGE_BYTES // MIB} MiB",
     "result": f"{-(-MAX_RESULT_BYTES // MIB)} MB",

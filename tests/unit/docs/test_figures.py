@@ -11,7 +11,7 @@ from tests.unit.docs.figures import FIGURES, PROJECT, TEMPLATE
 SENTENCES = {
     "docs/http-api.md": [
         "A body may have {body} bytes, a request {instances} instances",
-        "of each fault, of the first {faults}",
+        "of each invalid value, up to a {invalid values}",
         "up to {name} characters of each",
         "`Idempotency-Key` (up to {key length} characters)",
         "are kept for at least {key kept} hours",
