@@ -40,7 +40,7 @@ class Domain(NamedTuple):
     listed: tuple[float, ...] = ()
 
     def allowed(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the values that a client could send, each once: [n]; fractions by their neighbours."""
+        """Return the values that a client could send, each once: [n]; whole ones by rounding."""
         if self.whole:
             values = np.concatenate([np.floor(values), np.ceil(values)])
         within = np.unique(values[(values >= self.low) & (values <= self.high)])

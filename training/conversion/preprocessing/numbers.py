@@ -9,7 +9,7 @@ import numpy as np
 from training.conversion.errors import NoExactWriterError
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     from training.conversion.graph import Estimator, Graph
 
@@ -46,20 +46,14 @@ def _missing(graph: Graph, value: object, columns: str) -> str:
 
 def standard_scaler(graph: Graph, scaler: Estimator, columns: str) -> str:
     """Write a StandardScaler."""
-    if scaler.with_mean:
-        columns = graph.add("Sub", columns, graph.doubles(scaler.mean_))
-    if scaler.with_std:
-        columns = graph.add("Div", columns, graph.doubles(scaler.scale_))
-    return columns
+    centre = scaler.mean_ if scaler.with_mean else None
+    return _standardised(graph, columns, centre, scaler.scale_ if scaler.with_std else None)
 
 
 def robust_scaler(graph: Graph, scaler: Estimator, columns: str) -> str:
     """Write a RobustScaler."""
-    if scaler.with_centering:
-        columns = graph.add("Sub", columns, graph.doubles(scaler.center_))
-    if scaler.with_scaling:
-        columns = graph.add("Div", columns, graph.doubles(scaler.scale_))
-    return columns
+    centre = scaler.center_ if scaler.with_centering else None
+    return _standardised(graph, columns, centre, scaler.scale_ if scaler.with_scaling else None)
 
 
 def min_max_scaler(graph: Graph, scaler: Estimator, columns: str) -> str:
@@ -124,6 +118,15 @@ def _next_degree(
     firsts, positions = zip(*longer, strict=True)
     product = graph.add("Mul", graph.columns(products, positions), graph.columns(columns, firsts))
     return [(first, *terms[position]) for first, position in longer], product
+
+
+def _standardised(
+    graph: Graph, columns: str, centre: ArrayLike | None, scale: ArrayLike | None
+) -> str:
+    """Add the difference from the centre [K], then the quotient by the scale [K]: [N, K]."""
+    if centre is not None:
+        columns = graph.add("Sub", columns, graph.doubles(centre))
+    return columns if scale is None else graph.add("Div", columns, graph.doubles(scale))
 
 
 def _ones(graph: Graph, columns: str) -> str:

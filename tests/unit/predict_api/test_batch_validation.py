@@ -1,4 +1,4 @@
-"""A body of many faults gets the first hundred of them."""
+"""A body with many invalid values gets the first hundred of them."""
 
 from tests.unit.predict_api.api import Client
 
