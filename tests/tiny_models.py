@@ -67,6 +67,54 @@ def write_sum_regression(folder: Path, name: str = "sum", **changes: Any) -> Pat
     return _write(folder, name, graph, task="regression", **changes)
 
 
+def write_told_regression(folder: Path, name: str = "told", **changes: Any) -> Path:
+    """The sum of the columns, missing ones as nothing, with all that a regression can tell.
+
+    The interval is one on either side; three quarters above is the 90th percentile; the
+    probabilities of `within` come to a half where the value is as much as each: 24 and 72.
+    """
+    nodes = [
+        helper.make_node("IsNaN", ["columns"], ["missing"]),
+        helper.make_node("Where", ["missing", "zero", "columns"], ["there"]),
+        helper.make_node("ReduceSum", ["there", "axis"], ["value"], keepdims=0),
+        helper.make_node("Sub", ["value", "one"], ["low"]),
+        helper.make_node("Add", ["value", "one"], ["high"]),
+        helper.make_node("Unsqueeze", ["value", "axis"], ["value_column"]),
+        helper.make_node("Add", ["value_column", "ahead"], ["quantiles"]),
+        helper.make_node("Sub", ["within", "value_column"], ["spare"]),
+        helper.make_node("Sigmoid", ["spare"], ["probabilities"]),
+    ]
+    constants = {"zero": 0.0, "one": 1.0, "ahead": 0.75, "within": [[24.0, 72.0]]}
+    graph = helper.make_graph(
+        nodes,
+        name,
+        [_matrix("columns", "any number")],
+        [
+            *(
+                helper.make_tensor_value_info(output, TensorProto.FLOAT, ["rows"])
+                for output in ("value", "low", "high")
+            ),
+            _matrix("quantiles", 1),
+            _matrix("probabilities", 2),
+        ],
+        [
+            numpy_helper.from_array(np.array([1]), "axis"),
+            *(
+                numpy_helper.from_array(np.array(v, np.float32), name)
+                for name, v in constants.items()
+            ),
+        ],
+    )
+    golden = {"instance": {"left": 1, "right": 2}, "prediction": {"value": 3}}
+    told = {
+        "interval_coverage": 0.8,
+        "quantiles": {"p90": 0.9},
+        "probabilities": {"24h": "Less than 24.", "72h": "Less than 72."},
+        "golden": [golden],
+    }
+    return _write(folder, name, graph, task="regression", **{**told, **changes})
+
+
 def _matrix(name: str, columns: int | str) -> Any:
     return helper.make_tensor_value_info(name, TensorProto.FLOAT, ["rows", columns])
 

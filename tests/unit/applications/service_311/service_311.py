@@ -16,10 +16,13 @@ from predict_api.app import create_app
 from predict_api.gateway import lambda_handler
 from predict_api.services import Services
 from prediction.catalog import Catalog
-from tests.tiny_models import write_sum_regression
+from tests.tiny_models import write_told_regression
 from tests.transactions import Transactions
 
 EVENTS = Path(__file__).parents[4] / "events"
+
+QUEUE_URL = "https://sqs.eu-central-1.amazonaws.com/123456789012/predictions"
+"""As moto names the queue that a test makes."""
 
 ALICE, BOB = "alice0000001", "bob000000001"
 
@@ -54,14 +57,19 @@ _INPUTS = {
             "timezone": "America/New_York",
             "default_now": True,
         },
-        "descriptor": {"type": "string", "default": ""},
+        "descriptor": {"type": ["string", "null"], "default": None},
     },
     "required": ["complaint_type"],
 }
 _COLUMNS = [
     {"input": "complaint_type", "encoding": "category", "categories": list(HOURS_BY_TYPE)},
     {"input": "created_date", "encoding": "hour"},
-    {"input": "descriptor", "encoding": "category", "categories": ["", "Loud Music/Party"]},
+    {
+        "input": "descriptor",
+        "encoding": "category",
+        "categories": ["Loud Talking", "Loud Music/Party"],
+        "any_spelling": True,
+    },
 ]
 _GOLDEN = {
     "instance": {"complaint_type": "noise", "created_date": "2019-06-14T12:02:11"},
@@ -143,7 +151,7 @@ def an_event(name: str) -> dict[str, Any]:
 def write_complaint_time(folder: Path) -> None:
     """Write the model `complaint-time`: hours are the hour of the day plus the type's number."""
     changes = {"inputs": _INPUTS, "columns": _COLUMNS, "unit": "hours", "golden": [_GOLDEN]}
-    write_sum_regression(folder, "complaint-time", **changes)
+    write_told_regression(folder, "complaint-time", **changes)
 
 
 def make_catalog(folder: Path) -> Catalog:
@@ -157,7 +165,7 @@ def make_app(catalog: Catalog, dynamodb: Any) -> FastAPI:
     services = Services.from_environment(
         {
             "PREDICTIONS_TABLE": "predictions",
-            "PREDICTIONS_QUEUE_URL": "https://sqs.example/predictions",
+            "PREDICTIONS_QUEUE_URL": QUEUE_URL,
             "COMPLAINTS_TABLE": "complaints",
             "COMPLAINT_COUNTERS_TABLE": "counters",
             "KEY_USAGE_TABLE": "key-usage",
