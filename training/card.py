@@ -85,12 +85,15 @@ def _quality(manifest: Manifest, goals: Mapping[str, float]) -> Iterator[str]:
     yield ""
     yield f"Baseline on the same rows: {metrics.baseline.name}."
     yield ""
-    yield "| metric | model | goal | baseline |"
-    yield "|---|---|---|---|"
+    if metrics.plain:
+        yield f"Plain, on the same rows: {metrics.plain.name}."
+        yield ""
+    columns = [goals, metrics.baseline.values, *([metrics.plain.values] if metrics.plain else [])]
+    yield f"| metric | model | goal | baseline |{' plain |' if metrics.plain else ''}"
+    yield "|---" * (len(columns) + 2) + "|"
     for metric, figure in metrics.values.items():
-        goal = f"{goals[metric]:g}" if metric in goals else ""
-        beside = metrics.baseline.values.get(metric)
-        yield f"| {metric} | {figure:g} | {goal} | {'' if beside is None else f'{beside:g}'} |"
+        beside = [f"{column[metric]:g}" if metric in column else "" for column in columns]
+        yield f"| {metric} | {figure:g} | {' | '.join(beside)} |"
     yield ""
     if manifest.interval_coverage:
         yield f"Intervals are calibrated to hold {manifest.interval_coverage:.0%} of true values."

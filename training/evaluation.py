@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
+from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score, brier_score_loss, roc_auc_score
 from sklearn.model_selection import RepeatedStratifiedKFold
 
@@ -48,25 +49,46 @@ def judge(classifier: Classifier, X: Matrix, y: Labels) -> dict[str, float]:
     }
 
 
+_CERTAIN = 1e-6
+"""The log odds of 0 and 1 are infinite: no probability counts as nearer to either."""
+
 BLEMISH = 0.01
 """A difference of Brier scores that matters to nobody."""
 
 
-class RowLosses:
-    """The squared errors of the probability on held-out rows, averaged over repetitions."""
+def calibration_slope(probability: NDArray[np.float64], y: Labels) -> float:
+    """Return the slope of the outcome on the log odds that were foretold (Cox, 1958).
 
-    def __init__(self, rows: int) -> None:
-        self._sum = np.zeros(rows)
-        self._times = np.zeros(rows)
+    1 where probabilities are as extreme as they should be, less where they are too extreme.
 
-    def add(self, rows: NDArray[np.int64], classifier: Classifier, X: Matrix, y: Labels) -> None:
-        """Add what a classifier that has not seen these rows costs on them."""
-        self._sum[rows] += (classifier.predict_proba(X[rows])[:, 1] - y[rows]) ** 2
+    Args:
+        probability: of class 1, [rows].
+        y: what happened, [rows].
+    """
+    shares = np.clip(probability, _CERTAIN, 1 - _CERTAIN)
+    odds = np.log(shares / (1 - shares))[:, np.newaxis]
+    return float(LogisticRegression(C=np.inf).fit(odds, y).coef_[0, 0])
+
+
+class OutOfFold:
+    """The probabilities of held-out rows, each row once a repetition."""
+
+    def __init__(self, rows: int, repeats: int) -> None:
+        self._probability = np.full((repeats, rows), np.nan)
+        self._times = np.zeros(rows, dtype=np.int64)
+
+    def add(self, rows: NDArray[np.int64], classifier: Classifier, X: Matrix) -> None:
+        """Add what a classifier that has not seen these rows foretells of them."""
+        self._probability[self._times[rows], rows] = classifier.predict_proba(X[rows])[:, 1]
         self._times[rows] += 1
 
-    def mean(self) -> NDArray[np.float64]:
-        """Return the mean of each row: its Brier score."""
-        return self._sum / self._times
+    def brier(self, y: Labels) -> NDArray[np.float64]:
+        """Return each row's squared error, averaged over repetitions: [rows]."""
+        return np.asarray(((self._probability - y) ** 2).mean(axis=0))
+
+    def slope(self, y: Labels) -> float:
+        """Return the calibration slope over all rows, averaged over repetitions."""
+        return float(np.mean([calibration_slope(once, y) for once in self._probability]))
 
 
 def as_given(X: Matrix) -> Matrix:
@@ -110,7 +132,7 @@ class CrossValidation:
         X: Matrix,
         y: Labels,
         advance: Callable[[], None] = lambda: None,
-        losses: RowLosses | None = None,
+        held_out_rows: OutOfFold | None = None,
     ) -> dict[str, float]:
         """The mean of each of `judge`'s metrics over all folds, once for each view.
 
@@ -119,7 +141,7 @@ class CrossValidation:
             X: encoded columns.
             y: classes 0 and 1.
             advance: called after each fold.
-            losses: gathers what each held-out row costs.
+            held_out_rows: gathers what is foretold of each held-out row.
         """
         parts = RepeatedStratifiedKFold(
             n_splits=self.folds, n_repeats=self.repeats, random_state=self.seed
@@ -128,8 +150,8 @@ class CrossValidation:
         for learnt, held_out in parts.split(X, y):
             classifier = fit(X[learnt], y[learnt])
             rounds.append(self._views(classifier, X[held_out], y[held_out]))
-            if losses is not None:
-                losses.add(held_out, classifier, X, y)
+            if held_out_rows is not None:
+                held_out_rows.add(held_out, classifier, X)
             advance()
         return {metric: float(np.mean([one[metric] for one in rounds])) for metric in rounds[0]}
 
@@ -144,10 +166,14 @@ class CrossValidation:
             y: classes 0 and 1.
             advance: called after each fold of the model.
         """
-        model, baseline = RowLosses(len(y)), RowLosses(len(y))
+        model, baseline = (OutOfFold(len(y), self.repeats) for _ in fits)
         values = self.run(fits[0], X, y, advance, model)
-        plain = self.run(fits[1], X, y, losses=baseline)
-        return Beside(values, plain, Loss(model.mean(), baseline.mean(), BLEMISH))
+        plain = self.run(fits[1], X, y, held_out_rows=baseline)
+        return Beside(
+            values | {"calibration_slope": model.slope(y)},
+            plain,
+            Loss(model.brier(y), baseline.brier(y), BLEMISH),
+        )
 
     def _views(self, classifier: Classifier, X: Matrix, y: Labels) -> dict[str, float]:
         return {

@@ -155,6 +155,9 @@ def _metrics(trained: FittedModel) -> Metrics:
         split=metrics.split,
         values=_metric_figures(metrics.values),
         baseline=Baseline(name=metrics.baseline_name, values=_metric_figures(metrics.baseline)),
+        plain=Baseline(name=metrics.plain_name, values=_metric_figures(metrics.plain))
+        if metrics.plain
+        else None,
     )
 
 

@@ -52,6 +52,8 @@ class Metrics:
         values: metric -> figure of the model.
         baseline_name: one phrase: what the model is compared with.
         baseline: metric -> figure of the baseline on the same rows.
+        plain_name: where the baseline is itself no plain one: one phrase, what would be.
+        plain: metric -> figure of that on the same rows.
         goals: metric -> what was hoped for; only for the progress display and the model card.
     """
 
@@ -60,6 +62,8 @@ class Metrics:
     baseline_name: str
     baseline: Mapping[str, float]
     goals: Mapping[str, float] = field(default_factory=dict)
+    plain_name: str = ""
+    plain: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from training.service_311.examples import AFTER_BREAK
 from training.service_311.hazard import COVERAGE, DEFAULTS, answer_from, fit
 from training.service_311.inputs import DESCRIPTOR, PLACE, WEEKDAY
 from training.service_311.periods import rates
+from training.service_311.plain import PLAIN, plain_answers
 from training.service_311.scores import score
 
 if TYPE_CHECKING:
@@ -55,11 +56,12 @@ _WEEKDAYS = np.array(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "S
 
 
 class OutOfFold(NamedTuple):
-    """The scores of rows by models that have not seen them, and by the baseline."""
+    """The scores of rows by models that have not seen them, by the baseline and the plainest."""
 
     rows: Examples
     model: Scores
     baseline: Scores
+    plain: Scores
 
 
 def cross_fit(
@@ -74,16 +76,17 @@ def cross_fit(
         settings: how trees are grown.
     """
     fold = folds(rows)
-    answers, plain = [], []
+    answers, baseline, plain = [], [], []
     for number in range(FOLDS):
         learned, held_out = rows[fold != number], rows[fold == number]
         model = fit(learned, types, AFTER_BREAK.number, settings)
         answers.append(answer_from(model.closed_by(held_out.matrix, held_out.era)))
-        plain.append(answer_from(distribution(rates(learned, types), held_out)))
+        baseline.append(answer_from(distribution(rates(learned, types), held_out)))
+        plain.append(plain_answers(learned, held_out))
         advance()
     order = np.argsort(fold, kind="stable")
     judged = rows[order]
-    return OutOfFold(judged, score(_joined(answers), judged), score(_joined(plain), judged))
+    return OutOfFold(judged, *(score(_joined(of), judged) for of in (answers, baseline, plain)))
 
 
 def look_ahead(rows: Examples, types: int, settings: Settings = DEFAULTS) -> OutOfFold:
@@ -92,8 +95,9 @@ def look_ahead(rows: Examples, types: int, settings: Settings = DEFAULTS) -> Out
     learned, held_out = rows[~late].as_known_at(AHEAD_FROM), rows[late]
     model = fit(learned, types, AFTER_BREAK.number, settings)
     answers = answer_from(model.closed_by(held_out.matrix, held_out.era))
-    plain = answer_from(distribution(rates(learned, types), held_out))
-    return OutOfFold(held_out, score(answers, held_out), score(plain, held_out))
+    baseline = answer_from(distribution(rates(learned, types), held_out))
+    plain = plain_answers(learned, held_out)
+    return OutOfFold(held_out, *(score(of, held_out) for of in (answers, baseline, plain)))
 
 
 def folds(rows: Examples) -> NDArray[np.int64]:
@@ -114,14 +118,16 @@ def metrics(judged: OutOfFold, ahead: OutOfFold, is_noise: NDArray[np.bool_]) ->
     """Tell the figures of all rows, of noise, and of the last days."""
     noise = is_noise[judged.rows.types]
     found = [
-        _figures(scores, noise) | _figures_ahead(scores_ahead)
+        _figures(scores, noise)
+        | _figures_ahead(scores_ahead)
+        | {"types_covered": _types_held(judged.rows, scores)}
         for scores, scores_ahead in (
             (judged.model, ahead.model),
             (judged.baseline, ahead.baseline),
+            (judged.plain, ahead.plain),
         )
     ]
-    values, baseline = found
-    of_types = [_types_held(judged.rows, s) for s in (judged.model, judged.baseline)]
+    values, baseline, plain = found
     goals = {
         "median_error_hours": 0.92 * baseline["median_error_hours"],
         "mae_hours_noise": 0.76 * baseline["mae_hours_noise"],
@@ -132,25 +138,29 @@ def metrics(judged: OutOfFold, ahead: OutOfFold, is_noise: NDArray[np.bool_]) ->
     }
     return Metrics(
         split=SPLIT,
-        values=values | {"types_covered": of_types[0]},
+        values=values,
         baseline_name=BASELINE,
-        baseline=baseline | {"types_covered": of_types[1]},
+        baseline=baseline,
+        plain_name=PLAIN,
+        plain=plain,
         goals={name: round(goal, 4) for name, goal in goals.items()},
     )
 
 
 def judgement(judged: OutOfFold, shipped: ComplaintHazard, type_names: Sequence[str]) -> Judged:
     """Gather what the gate looks at: scores by group, and what the shipped model answers."""
-    rows, model, plain = judged
+    rows, model, baseline, _ = judged
     weekday = _WEEKDAYS[rows.matrix[:, WEEKDAY].astype(np.int64)]
     era = np.where(rows.era == AFTER_BREAK.number, "since 28 June", "until May")
     agency = np.asarray(rows.agency, dtype=np.str_)
     return Judged(
         losses={
-            "pinball_hours": Loss(model.pinball, plain.pinball, HOUR_BLEMISH),
-            "interval_score_hours": Loss(model.interval, plain.interval, 20 * HOUR_BLEMISH),
+            "pinball_hours": Loss(model.pinball, baseline.pinball, HOUR_BLEMISH),
+            "interval_score_hours": Loss(model.interval, baseline.interval, 20 * HOUR_BLEMISH),
             "brier_24h": Loss(
-                np.nan_to_num(model.brier["24h"]), np.nan_to_num(plain.brier["24h"]), BRIER_BLEMISH
+                np.nan_to_num(model.brier["24h"]),
+                np.nan_to_num(baseline.brier["24h"]),
+                BRIER_BLEMISH,
             ),
         },
         groups={

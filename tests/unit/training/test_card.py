@@ -1,5 +1,6 @@
 """A model card says for people what the manifest says for programs."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,17 @@ def test_the_card_of_a_regression_has_its_unit_and_coverage(tmp_path: Path) -> N
 
     assert "`tiny` 1.2.0, regression, in cm." in text
     assert "hold 80% of true values" in text
+
+
+def test_a_card_shows_the_plainest_figures_beside_a_baseline_that_is_not_plain(
+    tmp_path: Path,
+) -> None:
+    tiny, trained = recipe(), classifier()
+    metrics = replace(trained.metrics, plain_name="the same for all", plain={"error": 0.75})
+
+    manifest = export(tiny, replace(trained, metrics=metrics), SOURCE, tmp_path)
+
+    lines = card(tiny, manifest, {"error": 0.4}).splitlines()
+    assert "Plain, on the same rows: the same for all." in lines
+    assert "| metric | model | goal | baseline | plain |" in lines
+    assert "| error | 0.3333 | 0.4 | 0.5 | 0.75 |" in lines

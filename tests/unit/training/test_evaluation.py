@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from training.evaluation import CrossValidation, as_given, judge
+from training.evaluation import CrossValidation, as_given, calibration_slope, judge
 
 ROWS = np.arange(40.0).reshape(-1, 1)
 LATE = (np.arange(40) >= 20).astype(np.int64)
@@ -76,3 +76,39 @@ def test_each_fold_is_reported_as_it_is_done() -> None:
     )
 
     assert len(done) == 12
+
+
+@pytest.mark.parametrize(
+    ("foretold", "slope"),
+    [
+        pytest.param(0.8, 1, id="as often as foretold"),
+        pytest.param(16 / 17, 0.5, id="log odds twice too far from nothing"),
+        pytest.param(2 / 3, 2, id="log odds half as far as they should be"),
+    ],
+)
+def test_the_calibration_slope_tells_how_extreme_probabilities_should_be(
+    foretold: float, slope: float
+) -> None:
+    # Of each ten rows told to be likely eight are late, of each ten told not to be two are.
+    likely = np.repeat([True, False], 100)
+    happened = np.tile(np.arange(10), 20) < np.where(likely, 8, 2)
+    probability = np.where(likely, foretold, 1 - foretold)
+
+    assert calibration_slope(probability, happened.astype(np.int64)) == pytest.approx(slope, 1e-3)
+
+
+def test_a_models_calibration_slope_is_that_of_rows_held_out() -> None:
+    noisy = np.random.default_rng(0).permutation(np.arange(200) % 2)
+    rows = np.arange(200.0).reshape(-1, 1)
+
+    def memory(learnt: Any, happened: Any) -> Rule:
+        known = dict(zip(learnt[:, 0], happened, strict=True))
+        return Rule(lambda row: 0.9 if known.get(row, row % 2) else 0.1)
+
+    never = lambda *_: Rule(lambda _: 0.5)  # noqa: E731
+    plan = CrossValidation(repeats=3)
+    found = plan.beside((memory, never), rows, noisy, lambda: None)
+
+    assert abs(found.model["calibration_slope"]) < 0.2
+    assert "calibration_slope" not in found.baseline
+    assert found.brier.model.mean() == pytest.approx(found.model["brier"])

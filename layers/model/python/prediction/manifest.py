@@ -71,6 +71,7 @@ class Metrics(_Part):
     split: str
     values: dict[str, float]
     baseline: Baseline
+    plain: Baseline | None = None
     cells: tuple[Cell, ...] = ()
 
 
