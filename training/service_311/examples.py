@@ -4,7 +4,7 @@
 creation to the day up to which closings are on record. It counts as just that, in learning (it was
 at risk of being closed for so long) and in judging (answers and outcomes are compared up to there).
 
-*Bulk closings* are left out: see `complaint_bulk`.
+*Bulk closings* are left out: see `bulk`.
 
 *The break of June 2019.* How closing is recorded changes between 13 and 28 June 2019: police types
 go from about 2.4 h to about 4 h. The era is one more column, so that the trees can share what stays

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _OPSET = 21
 _IR_VERSION = 10  # the one of opset 21
-_TOLD_BESIDE = 3  # era, period, rate: see `complaint_hazard.told`
+_TOLD_BESIDE = 3  # era, period, rate: see `hazard.told`
 
 _node = helper.make_node
 

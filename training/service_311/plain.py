@@ -52,4 +52,4 @@ def _by_type(
     of_type = of_all.groupby(learned.types[known])
     table = of_type.mean() if level is None else of_type.quantile(level)
     rest = of_all.mean() if level is None else of_all.quantile(level)
-    return table.reindex(asked.types).fillna(rest).to_numpy(dtype=np.float64)
+    return np.asarray(table.reindex(asked.types).fillna(rest), dtype=np.float64)
