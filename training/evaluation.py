@@ -160,6 +160,8 @@ class CrossValidation:
     ) -> Beside:
         """Run a model and its baseline on the same parts.
 
+        The calibration slope is told of the model alone: a baseline may answer the same to all.
+
         Args:
             fits: of the model and of the baseline.
             X: encoded columns.
