@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from training.recipe import Values
+from prediction.answers import Values
 from training.service_311.hazard import LEVELS, WITHIN
 
 if TYPE_CHECKING:
