@@ -154,7 +154,7 @@ train-models: .venv/.dev
 # what an application makes besides
 include $(wildcard training/*/train.mk)
 
-chaos: .venv/.dev ## slow predictions amid crashes: none may be lost (SIZE=10000 SEED=random)
+chaos: .venv/.dev ## slow predictions, complaints and limits amid crashes: none may be lost (SIZE=10000 SEED=random)
 	@$(BIN)/python -m tests.chaos $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED))
 
 mutate-roles: .venv/.dev $(STACK_TOOLS) ## take each action out of each role: what fails? Writes docs/least-privilege.md

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from key_authorizer import keys
 from predict_api.errors.invalid_values import InvalidInputError
+from predict_api.retry_after import FULL_SHARE
+from prediction.jobs.idempotency import LEAST_SHARE_LEFT
 
 PROJECT = Path(__file__).parents[3]
 
@@ -32,3 +34,8 @@ def test_the_deployments_check_calls_with_a_key_of_the_right_form() -> None:
     [text] = re.findall(r'KEY = "(.+)"', (PROJECT / "template.yaml").read_text())
 
     assert keys.parse(text).text == text
+
+
+def test_a_late_retry_leaves_a_job_the_time_that_may_pass_in_the_queue() -> None:
+    # the domain knows nothing of the API that refuses what would wait for longer
+    assert 1 / LEAST_SHARE_LEFT == 1 - 1 / FULL_SHARE
