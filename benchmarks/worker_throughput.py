@@ -30,8 +30,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # h
 from benchmarks.worker_costs import cost_of_a_million, worker_seconds
 from predict_worker.worker import Worker
 from prediction.catalog import Catalog
-from prediction.jobs import Job, JobQueue, JobState, JobStore, Message
-from prediction.jobs.record import to_item
+from prediction.jobs import Job, JobQueue, JobState, JobStore, Message, to_item
 from prediction.model import Model
 
 if TYPE_CHECKING:

@@ -88,7 +88,7 @@ def functions(dynamodb: Any, sqs: Any, before_run: BeforeRun) -> Iterator[Functi
             stack.enter_context(patch(f"{place}.log_calls", lambda *_: None))
         stack.enter_context(patch.object(Catalog, "load", lambda: catalogs[is_new[0]]))
         stack.enter_context(patch("prediction.jobs.store.MAX_PART_BYTES", PART_BYTES))
-        stack.enter_context(patch("prediction.jobs.result_parts.MAX_PART_BYTES", PART_BYTES))
+        stack.enter_context(patch("prediction.jobs.result.MAX_PART_BYTES", PART_BYTES))
         stack.enter_context(_own_event_loop())
         stack.enter_context(_unloaded())
         stack.enter_context(warnings.catch_warnings())

@@ -18,7 +18,6 @@ from starlette.types import Scope
 from predict_api.caller import MissingScopeError, UnknownCallerError
 from predict_api.documents.assets import UnknownAssetError
 from predict_api.errors.allowed_methods import allowed_methods
-from predict_api.errors.aws_errors import is_passing
 from predict_api.errors.error_response import (
     LATER,
     ErrorResponse,
@@ -33,6 +32,7 @@ from predict_api.limits.headers import rate_limit_fields
 from predict_api.limits.limits import LimitExceededError, LimitsUnavailableError
 from predict_api.log import log_failure
 from predict_api.slow.submission import JobFailedError, JobPendingError
+from prediction.dynamodb import is_passing
 from prediction.errors import DamagedModelError, UnknownModelError
 from prediction.jobs import (
     JobNotQueuedError,

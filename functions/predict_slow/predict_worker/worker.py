@@ -12,8 +12,15 @@ from predict_worker.delivery import Delivery
 from predict_worker.retries import Terms, give_back
 from predict_worker.runs import Task, in_groups, predict, read_task
 from prediction.catalog import Catalog
-from prediction.jobs import Change, Job, JobQueue, JobState, JobStore, StoreUnavailableError
-from prediction.jobs.job import OPEN_STATES
+from prediction.jobs import (
+    OPEN_STATES,
+    Change,
+    Job,
+    JobQueue,
+    JobState,
+    JobStore,
+    StoreUnavailableError,
+)
 
 LONG_AFTER = timedelta(minutes=1)
 """No submission is that late with a message whose job it has marked failed already."""

@@ -8,9 +8,10 @@ from botocore.exceptions import ClientError
 
 from key_authorizer.keys import ApiKey, generate, generate_for, hash_key
 from key_authorizer.records import KeyRecord, to_text
+from prediction.dynamodb import item_that_refused
 from sklambda.keys.errors import KeyEndedError
 from sklambda.keys.records import NOT_REVOKED, find, update
-from sklambda.keys.unanswered_writes import item_that_refused, stands_in, unanswered
+from sklambda.keys.unanswered_writes import stands_in, unanswered
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

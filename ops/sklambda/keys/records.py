@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from key_authorizer.records import CorruptRecordError, Item, KeyRecord, to_text
+from prediction.dynamodb import item_that_refused
 from sklambda.keys.errors import (
     ChangedMeanwhileError,
     CorruptKeyError,
     KeyEndedError,
     UnknownKeyError,
 )
-from sklambda.keys.unanswered_writes import item_that_refused, stands_in, unanswered
+from sklambda.keys.unanswered_writes import stands_in, unanswered
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

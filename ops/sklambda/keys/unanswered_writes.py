@@ -6,14 +6,11 @@ its own condition; the item that DynamoDB sends back with the refusal tells the 
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError
 
 from key_authorizer.records import Item
-from sklambda.stack.aws_errors import UNANSWERED
-
-_REFUSED = "ConditionalCheckFailedException"
+from prediction.dynamodb import was_unanswered
 
 
 @contextmanager
@@ -21,19 +18,10 @@ def unanswered(advice: str) -> Iterator[None]:
     """Tell the operator, where a write gets no answer, what to do about it."""
     try:
         yield
-    except UNANSWERED as error:
-        error.add_note(advice)
+    except BotoCoreError as error:
+        if was_unanswered(error):
+            error.add_note(advice)
         raise
-
-
-def item_that_refused(error: ClientError) -> Item:
-    """The item that did not meet a condition, empty if there is none; other errors go on."""
-    if error.response.get("Error", {}).get("Code") != _REFUSED:
-        raise error
-    # the stubs know the members that all errors have
-    response: dict[str, Any] = {**error.response}
-    item: Item = response.get("Item") or {}
-    return item
 
 
 def stands_in(item: Item, written: Item) -> bool:

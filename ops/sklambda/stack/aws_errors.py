@@ -8,20 +8,18 @@ from botocore.exceptions import (
     BotoCoreError,
     ClientError,
     CredentialRetrievalError,
-    HTTPClientError,
     NoCredentialsError,
     NoRegionError,
     PartialCredentialsError,
     ProfileNotFound,
     TokenRetrievalError,
 )
-from botocore.exceptions import ConnectionError as NoConnectionError
 
+from prediction.dynamodb import was_unanswered
 from prediction.jobs import QueueUnavailableError, StoreUnavailableError
 from sklambda.errors import OperatorError
 from sklambda.stack.stack import Stack
 
-UNANSWERED = (NoConnectionError, HTTPClientError)
 _CREDENTIALS = (
     NoCredentialsError,
     PartialCredentialsError,
@@ -89,7 +87,7 @@ def _not_sent(error: BotoCoreError, stack: Stack) -> str:
         return "The profile that AWS_PROFILE names is not in your AWS settings."
     if isinstance(error, NoRegionError):
         return "Which region? Give --region, or set AWS_REGION."
-    if isinstance(error, UNANSWERED):
+    if was_unanswered(error):
         silence = f"No answer {_where(stack)}; is the stack running, and the network up?"
         return " ".join([silence, *getattr(error, "__notes__", [])])
     return f"The AWS settings do not serve: {type(error).__name__}."

@@ -11,9 +11,9 @@ import pytest
 
 from predict_worker.batch import Batch, FailedBeforeError
 from predict_worker.worker import Worker
+from prediction.dynamodb import moment
 from prediction.jobs import Change, Job, JobState, JobStore
 from prediction.jobs.job import DEADLINE_PASSED
-from prediction.jobs.record import moment
 from tests.chaos.ledger import Ledger
 from tests.chaos.report import Report
 from tests.chaos.run import run

@@ -10,8 +10,8 @@ from pydantic import BaseModel
 
 from predict_worker.worker import Worker
 from prediction.catalog import Catalog
+from prediction.dynamodb import moment
 from prediction.jobs import Job, JobQueue, JobState, JobStore, Message
-from prediction.jobs.record import moment
 from tests.tiny_models import write_sign_classifier, write_sum_regression
 from tests.unit.prediction.jobs.stand_ins import a_job
 

@@ -12,6 +12,7 @@ from applications.service_311.complaint import (
     OtherVersionError,
     Place,
 )
+from prediction.dynamodb import moment, moment_from
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
@@ -30,10 +31,11 @@ def item_of(complaint: Complaint) -> dict[str, "AttributeValueTypeDef"]:
         "slug": complaint.slug,
         "complaint_type": complaint.complaint_type,
         "official_name": complaint.official_name,
+        # with New York's offset, which tells the hour that comes twice
         "timestamp": complaint.timestamp.isoformat(),
         "description": complaint.description,
         "status": complaint.status.value,
-        "created_at": complaint.created_at.isoformat(),
+        "created_at": moment(complaint.created_at),
     }
     if complaint.descriptor is not None:
         texts["descriptor"] = complaint.descriptor
@@ -96,7 +98,7 @@ def complaint_of(item: Mapping[str, "AttributeValueTypeDef"]) -> Complaint:
             if "descriptor_known" in item
             else None,
         ),
-        created_at=datetime.fromisoformat(text["created_at"]),
+        created_at=moment_from(item["created_at"]),
         descriptor=text.get("descriptor"),
     )
 

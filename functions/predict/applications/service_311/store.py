@@ -3,12 +3,12 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from re import compile as pattern
 from time import monotonic, sleep
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from applications.service_311.complaint import (
     Complaint,
@@ -20,6 +20,7 @@ from applications.service_311.complaint import (
 from applications.service_311.counters import DailyCount, increment, read_counts
 from applications.service_311.items import complaint_of, item_of
 from applications.service_311.times import day_of
+from prediction.dynamodb import condition_failed_in, may_still_go_through, met_others
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -37,16 +38,6 @@ IN_PROGRESS_WAIT_SECONDS = 2
 # No try begins later than this: it may take 7 s (see `services`), and there is a call or two
 # before, within the 25 s of the function.
 LAST_TRY_AFTER_SECONDS = 10
-
-# A canceled transaction lists a reason for each of its parts; these pass with time. "None"
-# stands for a part that was not to blame.
-# https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
-_PASSING_REASONS = {
-    "None",
-    "TransactionConflict",
-    "ThrottlingError",
-    "ProvisionedThroughputExceeded",
-}
 
 MAX_TOKEN_LENGTH = 36
 """Characters of a ClientRequestToken, by the same page."""
@@ -88,12 +79,12 @@ class ComplaintStore:
             try:
                 self._transact(self._parts(complaint, conflicts))
             except (ClientError, HTTPClientError) as error:
-                if _exists(error):
+                if condition_failed_in(error):
                     raise ComplaintExistsError from error
-                if _may_go_through(error):
+                if may_still_go_through(error):
                     # again as it was, or DynamoDB would not know it
                     is_uncertain, wait = True, IN_PROGRESS_WAIT_SECONDS
-                elif _passes(error):
+                elif met_others(error):
                     wait = jitter(FIRST_WAIT_SECONDS * 2**conflicts)
                     conflicts += 1
                 else:
@@ -158,33 +149,3 @@ class ComplaintStore:
 def jitter(longest: float) -> float:
     """Choose how long to wait (full jitter), so that those who met do not meet again."""
     return secrets.SystemRandom().uniform(0, longest)
-
-
-def _passes(error: Exception) -> bool:
-    """Return whether a transaction was canceled for reasons that pass.
-
-    (Throttling of the call as a whole is retried by the client.)
-    """
-    reasons = _reasons(error)
-    return bool(reasons) and all(reason in _PASSING_REASONS for reason in reasons)
-
-
-def _may_go_through(error: Exception) -> bool:
-    """Return whether a transaction was not answered, or is being made by another request."""
-    response = _response(error)
-    return not response or response["Error"]["Code"] == "TransactionInProgressException"
-
-
-def _exists(error: Exception) -> bool:
-    """Return whether a transaction was refused because its complaint is there."""
-    return "ConditionalCheckFailed" in _reasons(error)
-
-
-def _reasons(error: Exception) -> list[str]:
-    return [reason["Code"] for reason in _response(error).get("CancellationReasons", [])]
-
-
-def _response(error: Exception) -> Mapping[str, Any]:
-    """Return what DynamoDB answered; empty if it did not."""
-    response: Mapping[str, Any] | None = getattr(error, "response", None)
-    return response or {}

@@ -7,7 +7,7 @@ of an item wait for each other, where transactions would cancel each other.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from predict_api.limits.limits import (
@@ -20,9 +20,9 @@ from predict_api.limits.limits import (
     month_of,
     quotas,
 )
+from prediction.dynamodb import item_that_refused, seconds
 
 if TYPE_CHECKING:
-    from botocore.exceptions import ClientError
     from mypy_boto3_dynamodb import DynamoDBClient
 
 # Usage can be looked up for a year and a month, then the item goes.
@@ -31,7 +31,6 @@ KEPT = timedelta(days=400)
 # two tries, and two more at the turn of a minute.
 MAX_ATTEMPTS = 4
 
-_REFUSED = "ConditionalCheckFailedException"
 _COUNT = "ADD in_month :one, #day :one"
 _OPEN_MINUTE = f"SET #minute = :minute, in_minute = :one, expires_at = :expires_at {_COUNT}"
 _WITHIN_MINUTE = f"SET in_minute = in_minute + :one, expires_at = :expires_at {_COUNT}"
@@ -114,9 +113,7 @@ class LimitsCounter:
                 **update,
             )
         except ClientError as error:
-            if error.response["Error"]["Code"] != _REFUSED:
-                raise
-            return False, _tally(_item_of(error))
+            return False, _tally(item_that_refused(error))
         return True, _tally(answer["Attributes"])
 
 
@@ -133,7 +130,7 @@ def _update(limits: Limits, now: datetime, minute: str, *, opens: bool) -> dict[
     names = {"#day": f"d{now:%d}"}
     values = {
         ":one": {"N": "1"},
-        ":expires_at": {"N": str(int((now.astimezone(UTC) + KEPT).timestamp()))},
+        ":expires_at": {"N": seconds(now + KEPT)},
     }
     if limits.per_minute is not None:
         names["#minute"] = "minute"
@@ -151,13 +148,6 @@ def _update(limits: Limits, now: datetime, minute: str, *, opens: bool) -> dict[
         "ExpressionAttributeNames": names,
         "ExpressionAttributeValues": values,
     }
-
-
-def _item_of(error: "ClientError") -> Mapping[str, Any]:
-    """Return the item that did not meet the condition; empty if there was none."""
-    response: Mapping[str, Any] = error.response
-    item: Mapping[str, Any] = response.get("Item", {})
-    return item
 
 
 def _tally(item: Mapping[str, Any]) -> Tally:

@@ -14,8 +14,7 @@ from predict_api.settings import SERVICE
 from predict_api.slow.waiting import Wait, until_ended
 from prediction import jobs
 from prediction.embedded_metrics import metric_line
-from prediction.jobs import Job, JobState, RequestKey, Submission
-from prediction.jobs.job import OPEN_STATES
+from prediction.jobs import OPEN_STATES, Job, JobState, RequestKey, Submission
 
 
 class JobPendingError(LookupError):

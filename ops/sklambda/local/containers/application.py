@@ -64,6 +64,7 @@ def write(
     for name, variables in _variables(document):
         values[name] = local | _physical(variables, resources)
         variables.update(dict.fromkeys(local, ""))
+    document["Resources"] = _with_code_of_its_own(document["Resources"])
     # SAM takes the image, and the layer, for the processor that the template names
     document["Parameters"]["Architecture"]["Default"] = architecture()
     template_file(folder).write_text(json.dumps(document, indent=1))
@@ -89,6 +90,15 @@ def _variables(document: Document) -> Iterator[tuple[str, dict[str, Any]]]:
         if resource["Type"] == "AWS::Serverless::Function":
             environment = resource["Properties"].setdefault("Environment", {})
             yield name, environment.setdefault("Variables", {})
+
+
+def _with_code_of_its_own(resources: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out functions whose code stands in the template: SAM's server would not start."""
+    return {
+        name: resource
+        for name, resource in resources.items()
+        if "ZipFile" not in resource.get("Properties", {}).get("Code", {})
+    }
 
 
 def _physical(variables: Mapping[str, Any], resources: Mapping[str, str]) -> dict[str, str]:

@@ -33,7 +33,7 @@ def test_a_canceled_job_is_shown_as_canceled_at_once(late: JobStore) -> None:
 def test_a_large_result_is_whole_as_soon_as_its_job_has_succeeded(
     late: JobStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("store", "result_parts"):
+    for module in ("store", "result"):
         monkeypatch.setattr(f"prediction.jobs.{module}.MAX_PART_BYTES", 20)
     late.add(a_job())
     result = {"predictions": [{"value": value} for value in range(50)]}

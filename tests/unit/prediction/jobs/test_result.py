@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prediction.jobs import BadResultError
-from prediction.jobs.result import MAX_RESULT_BYTES, pack, unpack
-from prediction.jobs.result_parts import MAX_PART_BYTES
+from prediction.jobs.result import MAX_PART_BYTES, MAX_RESULT_BYTES, pack, unpack
 from prediction.model import MAX_INSTANCES
 
 numbers = st.floats(allow_nan=False, allow_infinity=False)

@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from prediction.jobs import Change, JobExistsError, JobState, JobStore, StoreUnavailableError
-from prediction.jobs.record import to_item
+from prediction.jobs.item import to_item
 from tests.unit.prediction.jobs.stand_ins import JOB_ID, LIFETIME, NOW, a_job, failing_store
 
 SOON = NOW + timedelta(seconds=1)

@@ -15,7 +15,7 @@ from prediction.jobs import (
     RequestKey,
     StoreUnavailableError,
 )
-from prediction.jobs.result_parts import read_parts, write_parts
+from prediction.jobs.result import read_parts, write_parts
 from tests.unit.prediction.jobs.stand_ins import JOB_ID, LIFETIME, NOW, a_job
 
 EXPIRES = NOW + LIFETIME.retention

@@ -21,7 +21,8 @@ from prediction.jobs.errors import (
 )
 from prediction.jobs.idempotency import KEY_KEPT_FOR, MAX_KEY_LENGTH, Claim, Claims, RequestKey
 from prediction.jobs.ids import new_id
-from prediction.jobs.job import Job, JobState, Lifetime
+from prediction.jobs.item import to_item
+from prediction.jobs.job import OPEN_STATES, Job, JobState, Lifetime
 from prediction.jobs.lookup import cancel, find
 from prediction.jobs.message import MAX_MESSAGE_BYTES, Message
 from prediction.jobs.queue import JobQueue, QueueDepth
@@ -32,6 +33,7 @@ __all__ = [
     "KEY_KEPT_FOR",
     "MAX_KEY_LENGTH",
     "MAX_MESSAGE_BYTES",
+    "OPEN_STATES",
     "BadMessageError",
     "BadResultError",
     "Change",
@@ -61,4 +63,5 @@ __all__ = [
     "new_id",
     "submit",
     "submit_once",
+    "to_item",
 ]

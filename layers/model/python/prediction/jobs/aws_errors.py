@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from prediction.dynamodb import item_that_refused
 from prediction.jobs.errors import (
     ConditionFailedError,
     QueueUnavailableError,
@@ -25,10 +26,11 @@ def aws_faults(unavailable: type[StoreUnavailableError | QueueUnavailableError])
     try:
         yield
     except ClientError as error:
-        code = error.response.get("Error", {}).get("Code", "unknown")
-        if code == "ConditionalCheckFailedException":
-            item = error.response.get("Item")
-            raise ConditionFailedError(item if isinstance(item, dict) else None) from None
-        raise unavailable(code) from error
+        try:
+            item = item_that_refused(error)
+        except ClientError:
+            code = error.response.get("Error", {}).get("Code", "unknown")
+            raise unavailable(code) from error
+        raise ConditionFailedError(item) from None
     except BotoCoreError as error:
         raise unavailable(type(error).__name__) from error

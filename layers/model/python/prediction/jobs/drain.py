@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from prediction.dynamodb import seconds
 from prediction.jobs.aws_errors import aws_faults
 from prediction.jobs.errors import StoreUnavailableError
-from prediction.jobs.record import seconds
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient

@@ -80,9 +80,9 @@ class OtherVersionError(BadMessageError):
 class ConditionFailedError(Exception):
     """The record was not in the state that a conditional write asked for.
 
-    `item` is the record as it was, where the write asked to be told.
+    `item` is the record as it was, where the write asked to be told; empty if there is none.
     """
 
-    def __init__(self, item: dict[str, Any] | None = None) -> None:
+    def __init__(self, item: dict[str, Any]) -> None:
         super().__init__("the condition of a write was not met")
         self.item = item

@@ -7,12 +7,12 @@ who answers the client settles the claim first; an unsettled claim was told to n
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from prediction.dynamodb import moment, moment_from, seconds
 from prediction.jobs.aws_errors import aws_faults
 from prediction.jobs.errors import ConditionFailedError, KeyReusedError, StoreUnavailableError
-from prediction.jobs.record import moment, seconds
 from prediction.jobs.versions import check_version, versioned
 
 if TYPE_CHECKING:
@@ -158,8 +158,8 @@ def _item(
     return versioned(item)
 
 
-def _earlier(item: dict[str, Any] | None, key: RequestKey) -> Claim:
-    if item is None:
+def _earlier(item: dict[str, Any], key: RequestKey) -> Claim:
+    if not item:
         # deleted between the write and its answer
         raise StoreUnavailableError("the claim is gone")
     check_version(item)
@@ -167,14 +167,10 @@ def _earlier(item: dict[str, Any] | None, key: RequestKey) -> Claim:
         raise KeyReusedError
     return Claim(
         item["target"]["S"],
-        _time(item["created_at"]),
-        _time(item["deadline_at"]) if "deadline_at" in item else None,
+        moment_from(item["created_at"]),
+        moment_from(item["deadline_at"]) if "deadline_at" in item else None,
         settled="settled" in item,
     )
-
-
-def _time(attribute: dict[str, str]) -> datetime:
-    return datetime.fromisoformat(attribute["S"]).astimezone(UTC)
 
 
 def _digest(*texts: str) -> str:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from prediction.dynamodb import moment, seconds
 from prediction.jobs.aws_errors import aws_faults
 from prediction.jobs.errors import ConditionFailedError, JobExistsError, StoreUnavailableError
+from prediction.jobs.item import from_item, to_item
 from prediction.jobs.job import DEADLINE_PASSED, Job, JobState, Lifetime
-from prediction.jobs.record import from_item, moment, seconds, to_item
-from prediction.jobs.result import pack
-from prediction.jobs.result_parts import MAX_PART_BYTES, read_parts, write_parts
+from prediction.jobs.result import MAX_PART_BYTES, pack, read_parts, write_parts
 from prediction.jobs.versions import OF_THIS_VERSION, VERSION, check_version
 
 if TYPE_CHECKING:
@@ -211,8 +211,8 @@ class JobStore:
                 )
         except ConditionFailedError as error:
             # claims and parts lie in the same table, and are no jobs
-            item = error.item or {}
-            return Change(done=False, job=from_item(item) if "state" in item else None)
+            job = from_item(error.item) if "state" in error.item else None
+            return Change(done=False, job=job)
         return Change(done=True, job=from_item(answer["Attributes"]))
 
 

@@ -32,6 +32,7 @@ def document() -> dict[str, Any]:
                 "Properties": {"Environment": {"Variables": variables}},
             },
             "Bare": {"Type": "AWS::Serverless::Function", "Properties": {}},
+            "Inline": {"Type": "AWS::Lambda::Function", "Properties": {"Code": {"ZipFile": "1"}}},
             "Rows": {"Type": "AWS::DynamoDB::Table", "Properties": {}},
         },
     }
@@ -86,3 +87,10 @@ def test_a_rebuild_leaves_the_copy_as_it_is(tmp_path: Path, folder: StackFolder)
     code.write_text("new")
 
     assert (application.directory(folder) / "Answers" / "handler.py").read_text() == "old"
+
+
+@pytest.mark.usefixtures("values")
+def test_a_function_whose_code_stands_in_the_template_is_left_out(folder: StackFolder) -> None:
+    resources = json.loads(application.template_file(folder).read_text())["Resources"]
+
+    assert resources.keys() == {"Answers", "Bare", "Rows"}

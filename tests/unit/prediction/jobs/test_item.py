@@ -3,7 +3,7 @@ from datetime import timedelta, timezone
 import pytest
 
 from prediction.jobs import Job, JobState
-from prediction.jobs.record import from_item, to_item
+from prediction.jobs.item import from_item, to_item
 from tests.unit.prediction.jobs.stand_ins import NOW, a_job
 
 

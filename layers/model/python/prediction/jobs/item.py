@@ -1,13 +1,9 @@
-"""A job as a DynamoDB item: built here and parsed here.
-
-Times are ISO 8601 texts of one fixed width in UTC, so that the table compares them in
-conditions; `expires_at` is a number of epoch seconds, which is what the table's time to
-live reads.
-"""
+"""A job as a DynamoDB item: built here and parsed here."""
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from prediction.dynamodb import moment, moment_from, seconds
 from prediction.jobs.job import Job, JobState
 from prediction.jobs.result import pack, unpack
 from prediction.jobs.versions import check_version, versioned
@@ -16,16 +12,6 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
 
     type Item = dict[str, AttributeValueTypeDef]
-
-
-def moment(value: datetime) -> str:
-    """Write a time as the table holds it."""
-    return value.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def seconds(value: datetime) -> str:
-    """Write a time as the table's time to live reads it."""
-    return str(int(value.timestamp()))
 
 
 def to_item(job: Job) -> "Item":
@@ -60,12 +46,10 @@ def from_item(item: dict[str, Any]) -> Job:
         owner=item["owner"]["S"],
         model=item["model"]["S"],
         state=JobState(item["state"]["S"]),
-        created_at=datetime.fromisoformat(item["created_at"]["S"]),
-        deadline_at=datetime.fromisoformat(item["deadline_at"]["S"]),
+        created_at=moment_from(item["created_at"]),
+        deadline_at=moment_from(item["deadline_at"]),
         expires_at=datetime.fromtimestamp(int(item["expires_at"]["N"]), UTC),
-        finished_at=datetime.fromisoformat(item["finished_at"]["S"])
-        if "finished_at" in item
-        else None,
+        finished_at=moment_from(item["finished_at"]) if "finished_at" in item else None,
         result=unpack(item["result"]["B"]) if "result" in item else None,
         error=item["error"]["S"] if "error" in item else None,
         ran_alone=item.get("ran_alone", {}).get("BOOL", False),
