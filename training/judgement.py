@@ -1,4 +1,4 @@
-"""What ships is judged: by groups that matter, beside the plain baseline on the same rows.
+"""Judgement of a model before it ships: by groups, against a plain baseline on the same rows.
 
 Each recipe gives, row by row, the losses of a model that has not seen the row, made the way that
 the shipped one is, and those of a plain baseline. The export passes through `accept`, which
@@ -22,16 +22,16 @@ type Figures = NDArray[np.float64]
 """[rows]"""
 
 MIN_ROWS = 100
-"""Groups with fewer rows are neither told nor judged: their figures are mostly chance."""
+"""Groups with fewer rows are neither reported nor judged: their figures are mostly chance."""
 
 CLEARLY = 3.0
-"""How many standard errors of the difference a model must be worse for it to be no chance, with
+"""How many standard errors of the difference a model must be worse to be no chance result, with
 some hundred groups looked at at once."""
 
 NOTABLY = 1.1
-"""How many times the baseline's loss is more than a blemish."""
+"""How many times the baseline's loss is more than negligible."""
 
-_TOLD = 5  # how many of the failing groups a refusal names
+_NAMED = 5  # how many of the failing groups a refusal names
 
 
 class JudgementError(Exception):
@@ -44,12 +44,12 @@ class Loss(NamedTuple):
     Attributes:
         model: [rows].
         baseline: [rows].
-        blemish: a difference of the means too small to matter to anybody, whatever its ratio.
+        negligible: a difference of the means too small to matter to anybody, whatever its ratio.
     """
 
     model: Figures
     baseline: Figures
-    blemish: float = 0.0
+    negligible: float = 0.0
 
 
 class Support(NamedTuple):
@@ -68,7 +68,7 @@ class Judged:
     Attributes:
         losses: name -> what each row cost.
         groups: name -> the member that each row belongs to, [rows].
-        shares: name -> what is told of each group besides, such as whether an interval held.
+        shares: name -> what is reported of each group besides, such as whether an interval held.
         clusters: rows of one cluster share their luck, such as those of a day; without it each row
             stands alone, [rows].
         supports: typical answers of the model that ships.
@@ -112,10 +112,10 @@ def accept(judged: Judged) -> tuple[Cell, ...]:
     found = cells(judged)
     if not found:
         raise JudgementError(f"no group of {MIN_ROWS} rows to judge the model by")
-    faults = [*_worse(found), *_unsupported(judged.supports)]
-    if faults:
-        more = f"; and {len(faults) - _TOLD} more" if len(faults) > _TOLD else ""
-        raise JudgementError("; ".join(faults[:_TOLD]) + more)
+    failures = [*_worse(found), *_unsupported(judged.supports)]
+    if failures:
+        more = f"; and {len(failures) - _NAMED} more" if len(failures) > _NAMED else ""
+        raise JudgementError("; ".join(failures[:_NAMED]) + more)
     return found
 
 
@@ -143,7 +143,7 @@ def _is_clearly_worse(loss: Loss, clusters: NDArray[np.generic]) -> bool:
     sums = np.bincount(number, difference - mean)
     count = len(sums)
     error = np.sqrt(np.sum(sums**2) * count / max(count - 1, 1)) / len(difference)
-    notable = max((NOTABLY - 1) * loss.baseline.mean(), loss.blemish)
+    notable = max((NOTABLY - 1) * loss.baseline.mean(), loss.negligible)
     # Written so that a loss that is no number counts as worse.
     return not (mean <= CLEARLY * error or mean <= notable)
 

@@ -61,9 +61,9 @@ def served_classes(classifier: Estimator) -> tuple[Class, ...]:
         raise ConversionError("the classifier knows less than two classes")
     whole = [int(one) if isinstance(one, float) and one.is_integer() else one for one in classes]
     if {type(one) for one in whole} not in ({bool}, {int}, {str}):
-        told = ", ".join(str(one) for one in classes[:5])
+        shown = ", ".join(str(one) for one in classes[:5])
         raise ConversionError(
-            f"the classes are {told}, and only texts, booleans and whole numbers can be served"
+            f"the classes are {shown}, and only texts, booleans and whole numbers can be served"
         )
     return tuple(whole)
 

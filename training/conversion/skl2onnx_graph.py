@@ -1,6 +1,6 @@
 """skl2onnx, for what no exact writer knows: the form that serving runs, in one element type.
 
-Whether the graph answers what the estimator answers is not believed here but measured by
+Whether the graph answers what the estimator answers is not assumed here but measured by
 `training.proof`: converters are known to be silently wrong.
 """
 
@@ -75,8 +75,8 @@ def _numbering(graph: ModelProto, classes: Sequence[Class]) -> list[NodeProto]:
     if isinstance(classes[0], str):
         versions = {one.domain: one.version for one in graph.opset_import}
         numbers = {"keys_strings": classes, "values_int64s": range(len(classes))}
-        told: dict[str, Any] = {"classes_strings": classes} if versions[_ML] == 1 else numbers
-        return [helper.make_node("LabelEncoder", ["class"], ["label"], domain=_ML, **told)]
+        attributes: dict[str, Any] = {"classes_strings": classes} if versions[_ML] == 1 else numbers
+        return [helper.make_node("LabelEncoder", ["class"], ["label"], domain=_ML, **attributes)]
     known = helper.make_tensor(
         "served_classes", TensorProto.INT64, [len(classes)], list(map(int, classes))
     )

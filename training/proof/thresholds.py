@@ -51,11 +51,13 @@ def _on_columns(graph: ModelProto) -> Iterator[NodeProto]:
 
 
 def _splits(node: NodeProto) -> Iterator[tuple[int, float]]:
-    told = {attribute.name: helper.get_attribute_value(attribute) for attribute in node.attribute}
-    if "nodes_splits" in told:
-        values = numpy_helper.to_array(told["nodes_splits"])
+    attributes = {
+        attribute.name: helper.get_attribute_value(attribute) for attribute in node.attribute
+    }
+    if "nodes_splits" in attributes:
+        values = numpy_helper.to_array(attributes["nodes_splits"])
     else:
-        values = np.asarray(told.get("nodes_values", ()))
-    for column, value in zip(told["nodes_featureids"], values.tolist(), strict=True):
+        values = np.asarray(attributes.get("nodes_values", ()))
+    for column, value in zip(attributes["nodes_featureids"], values.tolist(), strict=True):
         if np.isfinite(value):
             yield column, value

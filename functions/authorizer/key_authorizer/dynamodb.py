@@ -30,7 +30,7 @@ TIMEOUT_SECONDS = 1.0
 PAUSES_SECONDS = (0.05, 0.1)
 # No pause begins later than this after the first attempt. An attempt on a new connection takes
 # three seconds at most where nothing answers in time (connecting, TLS, reading), so that the last
-# one ends within the function's timeout of 5 s: the gateway hears a refusal, not a silence.
+# one ends within the function's timeout of 5 s: the gateway gets a refusal and does not time out.
 LAST_RETRY_SECONDS = 1.5
 
 # Error codes with status 400 that mean "later"; from the DynamoDB Developer Guide, "Error

@@ -83,9 +83,9 @@ def _key_reused(error: KeyReusedError) -> ErrorResponse:
 
 
 def _limit_exceeded(error: LimitExceededError) -> ErrorResponse:
-    # What is left is told of the exhausted limits alone: by the draft, Retry-After should not come
-    # before the end of a window that stands beside it.
-    headers = rate_limit_fields(error.standing, told=error.exhausted)
+    # `RateLimit` shows the exhausted limits alone: by the draft, Retry-After should not come before
+    # the end of a window that is shown beside it.
+    headers = rate_limit_fields(error.standing, shown=error.exhausted)
     headers["Retry-After"] = str(error.retry_after_seconds)
     return ErrorResponse(429, str(error), headers=headers)
 

@@ -12,27 +12,27 @@ from prediction.jobs import Drain, StoreUnavailableError
 
 logger = Logger(child=True)
 
-TOLD_EVERY = timedelta(seconds=5)
+REPORT_EVERY = timedelta(seconds=5)
 """A write in five seconds: one beside some four hundred, of a worker that is busy."""
 
 
 @dataclass(slots=True)
 class DrainReport:
-    """The messages that this worker has done with and not told of yet."""
+    """The messages that this worker has finished and not reported yet."""
 
     drain: Drain
-    _untold: int = 0
-    _told_at: datetime | None = None
+    _unreported: int = 0
+    _reported_at: datetime | None = None
 
-    def after(self, deliveries: Sequence[Delivery], done_with: int, now: datetime) -> None:
+    def after(self, deliveries: Sequence[Delivery], finished: int, now: datetime) -> None:
         """Count a batch, if it came from a queue that is backed up; report now and then."""
         if not self._is_backed_up(deliveries, now):
-            self._untold = 0
+            self._unreported = 0
             return
-        self._untold += done_with
-        is_time = self._told_at is None or now - self._told_at >= TOLD_EVERY
-        if self._untold and is_time:
-            self._tell(now)
+        self._unreported += finished
+        is_time = self._reported_at is None or now - self._reported_at >= REPORT_EVERY
+        if self._unreported and is_time:
+            self._report(now)
 
     def _is_backed_up(self, deliveries: Sequence[Delivery], now: datetime) -> bool:
         """Return whether most have waited for workers, in whatever order the queue gives them out.
@@ -46,10 +46,10 @@ class DrainReport:
         ]
         return bool(waits) and median_low(waits) >= self.drain.backed_up_from
 
-    def _tell(self, now: datetime) -> None:
-        untold, self._untold, self._told_at = self._untold, 0, now
+    def _report(self, now: datetime) -> None:
+        unreported, self._unreported, self._reported_at = self._unreported, 0, now
         try:
-            self.drain.note(untold, now)
+            self.drain.note(unreported, now)
         except StoreUnavailableError as error:
             # a little less is known of how fast it goes, and nothing is lost
-            logger.warning("drain not told", reason=str(error))
+            logger.warning("drain not reported", reason=str(error))

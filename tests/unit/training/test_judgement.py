@@ -70,7 +70,7 @@ def test_a_difference_that_matters_to_nobody_is_none() -> None:
     one = Judged({"brier": loss}, {"all": np.full(1000, "rows")})
     with pytest.raises(JudgementError, match="brier"):
         accept(one)
-    accept(replace(one, losses={"brier": loss._replace(blemish=0.01)}))
+    accept(replace(one, losses={"brier": loss._replace(negligible=0.01)}))
 
 
 def test_a_loss_that_is_no_number_is_refused() -> None:

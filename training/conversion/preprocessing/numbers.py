@@ -25,15 +25,15 @@ def simple_imputer(graph: Graph, imputer: Estimator, columns: str) -> str:
     imputed = graph.add("Where", missing, graph.doubles(statistics[known]), kept)
     if imputer.indicator_ is None or not len(imputer.indicator_.features_):
         return imputed
-    told = graph.columns(columns, imputer.indicator_.features_)
-    indicator = graph.to_double(_missing(graph, imputer.missing_values, told))
+    indicated = graph.columns(columns, imputer.indicator_.features_)
+    indicator = graph.to_double(_missing(graph, imputer.missing_values, indicated))
     return graph.add("Concat", imputed, indicator, axis=1)
 
 
 def missing_indicator(graph: Graph, indicator: Estimator, columns: str) -> str:
     """Write a MissingIndicator."""
-    told = graph.columns(columns, indicator.features_)
-    return graph.to_double(_missing(graph, indicator.missing_values, told))
+    indicated = graph.columns(columns, indicator.features_)
+    return graph.to_double(_missing(graph, indicator.missing_values, indicated))
 
 
 def _missing(graph: Graph, value: object, columns: str) -> str:

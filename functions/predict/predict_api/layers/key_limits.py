@@ -45,7 +45,7 @@ class KeyLimits:
 def _telling(send: Send, standing: list[Quota]) -> Send:
     async def send_with_fields(message: Message) -> None:
         if message["type"] == "http.response.start":
-            MutableHeaders(scope=message).update(rate_limit_fields(standing, told=standing))
+            MutableHeaders(scope=message).update(rate_limit_fields(standing, shown=standing))
         await send(message)
 
     return send_with_fields

@@ -77,7 +77,7 @@ class LimitExceededError(Exception):
 
 
 class LimitsUnavailableError(Exception):
-    """Whether the request is one too many cannot be told now, so it must not pass."""
+    """The counter cannot be used now, so that the request must not pass."""
 
 
 def month_of(now: datetime) -> str:

@@ -73,7 +73,7 @@ async def find(
 
     Raises:
         UnknownJobError: There is none, or it is not one of the model that is asked for.
-        StoreUnavailableError: Whether there is one cannot be told now.
+        StoreUnavailableError: The store cannot be read now.
     """
 
     async def look() -> Job:
@@ -97,7 +97,7 @@ def cancel(services: Services, caller: Caller, job_id: str) -> Job:
     Raises:
         JobNotQueuedError: It runs, or has ended.
         UnknownJobError: There is none.
-        StoreUnavailableError: Whether it is canceled cannot be told now.
+        StoreUnavailableError: It is unknown whether it is canceled.
     """
     return jobs.cancel(
         services.job_store,

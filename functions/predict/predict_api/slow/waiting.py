@@ -40,18 +40,18 @@ MAX_FIELD_LENGTH = 1_000
 
 
 class Wait(NamedTuple):
-    """How long the answer may be held back, in whole seconds as the client is told, and exactly.
+    """How long the answer may be held back, in whole seconds for the client, and exactly.
 
     The former is None if the client did not ask for it.
     """
 
-    told: int | None
+    applied: int | None
     seconds: float
 
     @property
     def headers(self) -> dict[str, str]:
-        """The header that tells that the preference was heard."""
-        return {} if self.told is None else {"Preference-Applied": f"wait={self.told}"}
+        """The header that says that the preference is applied."""
+        return {} if self.applied is None else {"Preference-Applied": f"wait={self.applied}"}
 
 
 async def wait_of(

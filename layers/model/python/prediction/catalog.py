@@ -1,6 +1,6 @@
 """The models at hand: found by their folders, verified against their manifests, loaded once.
 
-A model that is damaged is kept by its name alone: what asks for it hears so, and the others serve.
+A model that is damaged is kept by its name alone: `get` raises for it, and the others serve.
 """
 
 import hashlib

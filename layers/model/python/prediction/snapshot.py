@@ -29,7 +29,7 @@ def prime(catalog: Catalog, imports: Iterable[str]) -> None:
     Runs a prediction of each model and imports the modules named.
     """
     for model in catalog:
-        is_ready(model)  # one that is not is told of when it is asked for
+        is_ready(model)  # one that is not raises when it is asked for
     for name in imports:
         import_module(name)
     _renew_randomness_after_restore()
