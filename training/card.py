@@ -83,6 +83,8 @@ def _quality(manifest: Manifest, goals: Mapping[str, float]) -> Iterator[str]:
     yield ""
     yield metrics.split
     yield ""
+    if not metrics.values:
+        return
     yield f"Baseline on the same rows: {metrics.baseline.name}."
     yield ""
     if metrics.plain:

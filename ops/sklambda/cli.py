@@ -21,6 +21,7 @@ class Group(NamedTuple):
 GROUPS = {
     "keys": Group("sklambda.keys.commands", "keys", "Make, limit and end the keys of clients."),
     "queue": Group("sklambda.queue.commands", "queue", "Look after slow predictions."),
+    "models": Group("sklambda.models.commands", "models", "Bring fitted models, and remove them."),
     "versions": Group(
         "sklambda.versions.commands", "versions", "Look after what deployments have published."
     ),

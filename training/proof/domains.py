@@ -59,8 +59,11 @@ def _domain(column: Column, schema: Mapping[str, Any]) -> Domain:
             # A text that is no category is NaN to the graph as well.
             unknown = set(schema.get("enum", (None,))) - set(column.categories) - {None}
             open_ended = "enum" not in schema
-            last = float(len(column.categories) - 1)
-            return Domain(column.input, True, 0.0, last, nullable or open_ended or bool(unknown))  # noqa: FBT003  the field's name says it
+            has_others = open_ended or bool(unknown)
+            apart = column.unknown_apart and has_others
+            last = float(len(column.categories) - 1 + apart)
+            missing = nullable or (has_others and not apart)
+            return Domain(column.input, True, 0.0, last, missing)  # noqa: FBT003  the field's name says it
         case Encoding.HOUR:
             return Domain(column.input, False, 0.0, _LAST_HOUR, nullable)  # noqa: FBT003
         case Encoding.WEEKDAY:
@@ -70,6 +73,8 @@ def _domain(column: Column, schema: Mapping[str, Any]) -> Domain:
 
 
 def _number(name: str, schema: Mapping[str, Any], *, nullable: bool) -> Domain:
+    if "boolean" in schema["type"]:
+        return Domain(name, True, 0.0, 1.0, nullable)  # noqa: FBT003  the field's name says it
     listed = tuple(float(value) for value in schema.get("enum", ()) if value is not None)
     low = max(
         float(schema.get("minimum", -_GREATEST)),

@@ -155,8 +155,9 @@ def _told(row: Matrix, columns: Sequence[Column]) -> dict[str, object]:
     """Write a row as a client would."""
     told: dict[str, object] = {}
     for column, value in zip(columns, row.tolist(), strict=True):
-        known = column.encoding is Encoding.CATEGORY and not np.isnan(value)
-        told[column.input] = column.categories[int(value)] if known else value
+        is_text = column.encoding is Encoding.CATEGORY and not np.isnan(value)
+        texts = (*column.categories, "an unknown text")
+        told[column.input] = texts[int(value)] if is_text else value
         if np.isnan(value):
             told[column.input] = None
     return told

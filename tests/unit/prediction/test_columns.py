@@ -68,3 +68,13 @@ def test_categories_belong_to_category_columns_alone() -> None:
         column(Encoding.NUMBER, "a")
     with pytest.raises(ValidationError):
         column(Encoding.CATEGORY)
+
+
+def test_an_unknown_text_can_be_told_from_a_missing_one() -> None:
+    city = Column(
+        input="city", encoding=Encoding.CATEGORY, categories=("a", "b"), unknown_apart=True
+    )
+
+    codes = encode_table([city], {"city": ["b", "c", None, float("nan"), "a"]})
+
+    assert np.array_equal(codes[:, 0], [1, 2, np.nan, np.nan, 0], equal_nan=True)

@@ -130,3 +130,12 @@ def test_a_schema_may_say_when_times_begin() -> None:
         with pytest.raises(ValidationError, match="the first time"):
             kind.model_validate({"at": early})
     assert kind.model_json_schema()["properties"]["at"]["x-earliest"] == at["earliest"]
+
+
+def test_booleans_are_true_or_false_and_nothing_else() -> None:
+    kind = instance_type("made", {"properties": {"urgent": {"type": "boolean"}}})
+
+    assert kind.model_validate({"urgent": True}).model_dump() == {"urgent": True}
+    for other in (1, 0, "true", None):
+        with pytest.raises(ValidationError):
+            kind.model_validate({"urgent": other})

@@ -35,6 +35,8 @@ class Column(BaseModel):
 
     `categories` are the known values of a category column; the column holds their index, and NaN
     for any other value. With `any_spelling` they are known in any case and with any blanks.
+    With `unknown_apart` a text that is no category is the number after the last one, because the
+    estimator tells it from a missing one.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -43,6 +45,7 @@ class Column(BaseModel):
     encoding: Encoding
     categories: tuple[str, ...] = ()
     any_spelling: bool = False
+    unknown_apart: bool = False
 
     @model_validator(mode="after")
     def _categories_belong_to_category_columns(self) -> "Column":
@@ -92,7 +95,13 @@ def _category(column: Column, values: Values) -> Matrix:
     else:
         known = list(column.categories)
     index = {category: float(position) for position, category in enumerate(known)}
-    return np.array([index.get(value, np.nan) for value in values], dtype=np.float64)
+    if not column.unknown_apart:
+        return np.array([index.get(value, np.nan) for value in values], dtype=np.float64)
+    unknown = float(len(known))
+    return np.array(
+        [index.get(value, unknown) if isinstance(value, str) else np.nan for value in values],
+        dtype=np.float64,
+    )
 
 
 def _hour(_: Column, values: Values) -> Matrix:

@@ -116,6 +116,8 @@ def _value_type(kind: str, schema: Mapping[str, Any]) -> Any:  # noqa: ANN401  a
             return Annotated[float, Field(strict=True, allow_inf_nan=False, **limits)]
         case "integer":
             return Annotated[int, Field(strict=True, **limits), BeforeValidator(_whole)]
+        case "boolean":
+            return Annotated[bool, Field(strict=True)]
         case _:
             return Annotated[str, Field(strict=True, **limits)]
 

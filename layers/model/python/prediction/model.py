@@ -70,7 +70,8 @@ def _tell_unknown(
     for position, column in enumerate(manifest.columns):
         if column.encoding is not Encoding.CATEGORY:
             continue
-        for row in np.flatnonzero(np.isnan(matrix[:, position])).tolist():
+        known = matrix[:, position] < len(column.categories)  # not so NaN
+        for row in np.flatnonzero(~known).tolist():
             if instances[row].__dict__[column.input] is not None:
                 predictions[row].setdefault("unknown_inputs", []).append(column.input)
 

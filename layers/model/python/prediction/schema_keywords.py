@@ -23,8 +23,13 @@ TIME = "date-time"
 
 _OF_NUMBERS = {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}
 _OF_ALL = {"type", "default", "unit", *DOCUMENTATION}
-_OF_TYPE = {"number": _OF_NUMBERS, "integer": _OF_NUMBERS, "string": {"minLength", "maxLength"}}
-_PYTHON_TYPES = {"number": (int, float), "integer": (int,), "string": (str,)}
+_OF_TYPE: dict[str, set[str]] = {
+    "number": _OF_NUMBERS,
+    "integer": _OF_NUMBERS,
+    "string": {"minLength", "maxLength"},
+    "boolean": set(),
+}
+_PYTHON_TYPES = {"number": (int, float), "integer": (int,), "string": (str,), "boolean": (bool,)}
 _OF_CHOICES = {"enum"}
 _OF_TIMES = {"format", "timezone", "earliest", "default_now"}
 _OF_INSTANCES = {"type", "properties", "required", "additionalProperties", "title", "description"}
@@ -89,7 +94,8 @@ def _check_input(schema: Mapping[str, Any]) -> None:
 def _is(kind: str, value: object, nullable: bool) -> bool:  # noqa: FBT001  the type's two halves
     if value is None:
         return nullable
-    return isinstance(value, _PYTHON_TYPES[kind]) and not isinstance(value, bool)
+    # To Python a boolean is a whole number.
+    return isinstance(value, _PYTHON_TYPES[kind]) and isinstance(value, bool) == (kind == "boolean")
 
 
 def _checked(kind: str, schema: Mapping[str, Any]) -> set[str]:

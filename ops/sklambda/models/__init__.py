@@ -1,0 +1,1 @@
+"""`sklambda models`: bring fitted models, look at them, take them away."""

@@ -1,0 +1,161 @@
+"""`sklambda models`: bring a fitted scikit-learn model, look at those there are, remove one."""
+
+import json
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sklambda.models import folder, process
+from sklambda.models.errors import RefusedError
+
+_WARNING = (
+    "Loading {} runs whatever code it holds. Load only files of people whom you trust. Go on?"
+)
+_CALL = """\
+API=$(python3 -c 'import json; print(json.load(open(".local/stack.json"))["api_url"])')
+KEY=$(python3 -c 'import json; print(json.load(open(".local/stack.json"))["api_key"])')
+curl -H @- "$API/models/{name}/predict" -H 'Content-Type: application/json' \\
+  -d '{instance}' <<< "X-API-Key: $KEY"
+"""
+_SAMPLE = click.Path(path_type=Path)
+
+
+@click.group()
+def models() -> None:
+    """Bring fitted models, look at them, remove them."""
+
+
+def _of_file[F: Callable[..., None]](command: F) -> F:
+    """Add what `add` and `check` have in common."""
+    for option in (
+        click.option("--yes", is_flag=True, help="Load the file without asking."),
+        click.option("--signature", type=_SAMPLE, metavar="FILE", help="An edited signature."),
+        click.option("--target", metavar="COLUMN", help="The sample's column of true answers."),
+        click.option("--sample", type=_SAMPLE, required=True, help="CSV of rows as fitted on."),
+        click.argument("file", type=_SAMPLE),
+    ):
+        command = option(command)
+    return command
+
+
+@models.command()
+@_of_file
+@click.option("--name", required=True, help="Its name in addresses, such as house-price.")
+@click.option("--title", help="A few words for lists.")
+@click.option("--description", help="One or two sentences for those who call it.")
+@click.option("--version", default="1.0.0", show_default=True, help="Of its answers.")
+def add(file: Path, sample: Path, name: str, *, yes: bool, **told: Any) -> None:  # noqa: ANN401  what the options are
+    """Serve the fitted scikit-learn model of FILE, saved by joblib or pickle.
+
+    A graph is made that answers as scikit-learn does, on each row of the sample and on thousands of
+    probes; otherwise nothing is written. Needs what training needs: make .venv/.dev
+
+    \b
+    Examples:
+      sklambda models add speed.joblib --sample rows.csv --target speed --name speed
+
+    Exit codes: 0 done, 1 not done, 2 wrong use, 4 refused.
+    """  # noqa: D301  (click's mark for a paragraph to leave as it is)
+    folder.require_free(name, folder.HERE)
+    with tempfile.TemporaryDirectory() as output:
+        made = _made(file, sample, output, yes=yes, name=name, **told)
+        folder.install(name, Path(output), made["signature"], made["card"], folder.HERE)
+    click.echo(
+        f"{name} is in {folder.HERE.models / name}, and its card in"
+        f" {folder.HERE.cards / name}.md. `make up` serves it here, `make deploy` in AWS. Then:\n",
+        err=True,
+    )
+    click.echo(_CALL.format(name=name, instance=_quoted(made["example"])), nl=False)
+
+
+@models.command()
+@_of_file
+@click.option(
+    "--write-signature", type=_SAMPLE, metavar="FILE", help="Write the signature there, to edit it."
+)
+def check(
+    file: Path,
+    sample: Path,
+    *,
+    yes: bool,
+    write_signature: Path | None,
+    **told: Any,  # noqa: ANN401  what the options are
+) -> None:
+    """Do all that `add` does, but write no model.
+
+    Exit codes: 0 it can be served, 1 not done, 2 wrong use, 4 refused.
+    """
+    with tempfile.TemporaryDirectory() as output:
+        made = _made(file, sample, output, yes=yes, name="check", **told)
+    if write_signature:
+        write_signature.write_text(made["signature"], encoding="utf-8")
+    click.echo("It can be served.", err=True)
+
+
+@models.command("list")
+def list_command() -> None:
+    """Name the models, one a line."""
+    for name in folder.names(folder.HERE):
+        told = folder.manifest(name, folder.HERE)
+        click.echo(f"{name} {told['version']} ({told['task']}): {told['title']}")
+
+
+@models.command()
+@click.argument("name")
+def show(name: str) -> None:
+    """Show what a model takes and answers, and how it was proven."""
+    told = folder.manifest(name, folder.HERE)
+    click.echo(f"{name} {told['version']}: {told['title']}. {told['description']}")
+    required = told["inputs"].get("required", ())
+    for member, schema in told["inputs"]["properties"].items():
+        kinds = schema["type"] if isinstance(schema["type"], str) else schema["type"][0]
+        click.echo(f"  {member}: {kinds}{'' if member in required else ', optional'}")
+    if told.get("classes"):
+        click.echo(f"  classes: {', '.join(str(one) for one in told['classes'])}")
+    click.echo(f"  proof: {', '.join(f'{fact} {value}' for fact, value in told['parity'].items())}")
+
+
+@models.command()
+@click.argument("name")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def remove(name: str, *, yes: bool) -> None:
+    """Delete a model's folder and card, and take it from the list."""
+    folder.manifest(name, folder.HERE)
+    if not yes:
+        click.confirm(f"Delete the model {name}?", abort=True, err=True)
+    folder.remove(name, folder.HERE)
+    click.echo(f"{name} is removed here; `make deploy` removes it in AWS.", err=True)
+
+
+def _made(
+    file: Path,
+    sample: Path,
+    output: str,
+    *,
+    yes: bool,
+    signature: Path | None = None,
+    **told: Any,  # noqa: ANN401  what the options are
+) -> dict[str, Any]:
+    process.require_training()
+    given = None if signature is None else _text(signature)
+    if not file.exists():
+        raise RefusedError(f"There is no file {file}.")
+    if not yes:
+        click.confirm(_WARNING.format(file), abort=True, err=True)
+    asked = {"file": str(file), "sample": str(sample), "output": output, "signature": given}
+    return process.made(asked | told, lambda step: click.echo(step, err=True))
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RefusedError(f"{path} cannot be read as text.") from error
+
+
+def _quoted(instance: dict[str, Any]) -> str:
+    """Write JSON for a shell's single quotes."""
+    return json.dumps(instance, ensure_ascii=False).replace("'", "'\\''")

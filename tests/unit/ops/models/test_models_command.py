@@ -1,0 +1,131 @@
+"""`sklambda models`: a file becomes a model's folder, or one sentence and exit code 4."""
+
+from pathlib import Path
+from typing import Any
+
+import joblib
+import pandas as pd
+import pytest
+from click.testing import CliRunner, Result
+from sklearn.linear_model import LinearRegression
+
+from sklambda.models import folder, process
+from sklambda.models.commands import models
+from sklambda.models.errors import RefusedError
+
+ROWS = pd.DataFrame({"left": [1.0, 2.0, 3.0, 4.0], "right": [4.0, 3.0, 1.0, 2.0]})
+
+
+@pytest.fixture
+def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> folder.Places:
+    places = folder.Places(tmp_path / "models", tmp_path / "cards")
+    places.models.mkdir()
+    (places.models / "models.txt").write_text("other\n")
+    monkeypatch.setattr(folder, "HERE", places)
+    joblib.dump(LinearRegression().fit(ROWS, ROWS.sum(axis=1)), tmp_path / "sum.joblib")
+    ROWS.to_csv(tmp_path / "rows.csv", index=False)
+    monkeypatch.chdir(tmp_path)
+    return places
+
+
+def run(*arguments: str, **told: Any) -> Result:
+    return CliRunner().invoke(models, arguments, **told)
+
+
+def test_a_model_is_added_shown_and_removed(places: folder.Places) -> None:
+    added = run("add", "sum.joblib", "--sample", "rows.csv", "--name", "total", "--yes")
+
+    assert added.exit_code == 0, added.output
+    assert "proof: rows 4" in added.stderr
+    assert '{"left": 1.0, "right": 4.0}' in added.stdout
+    made = sorted(path.name for path in (places.models / "total").iterdir())
+    assert made == ["model.json", "model.onnx", "signature.yaml"]
+    assert (places.models / "models.txt").read_text() == "other\ntotal\n"
+    assert (places.cards / "total.md").read_text().startswith("# Total\n")
+    assert run("list").stdout == "total 1.0.0 (regression): Total\n"
+    assert "left: number\n" in run("show", "total").stdout
+
+    again = run("add", "sum.joblib", "--sample", "rows.csv", "--name", "total", "--yes")
+    assert (again.exit_code, "is there already" in again.stderr) == (4, True)
+
+    assert run("remove", "total", "--yes").exit_code == 0
+    assert [path.name for path in places.models.iterdir()] == ["models.txt"]
+    assert (places.models / "models.txt").read_text() == "other\n"
+    assert not list(places.cards.iterdir())
+
+
+def test_a_refusal_is_one_sentence_and_leaves_nothing(places: folder.Places) -> None:
+    Path("sum.joblib").write_bytes(b"cut off")
+
+    refused = run("add", "sum.joblib", "--sample", "rows.csv", "--name", "total", "--yes")
+
+    assert refused.exit_code == 4
+    assert refused.stderr.startswith("Error: Not served: sum.joblib cannot be loaded")
+    assert refused.stderr.count("\n") == 1
+    assert [path.name for path in places.models.iterdir()] == ["models.txt"]
+    assert not places.cards.exists()
+
+
+@pytest.mark.parametrize("name", ["Total", "to tal", "../total", "other", "1st", ""])
+def test_a_name_that_is_none_or_in_use_is_refused(places: folder.Places, name: str) -> None:
+    refused = run("add", "sum.joblib", "--sample", "rows.csv", "--name", name, "--yes")
+
+    assert refused.exit_code == 4
+    assert [path.name for path in places.models.iterdir()] == ["models.txt"]
+
+
+@pytest.mark.usefixtures("places")
+def test_nothing_is_loaded_without_a_yes() -> None:
+    Path("sum.joblib").write_bytes(b"would be refused if it were loaded")
+
+    asked = run("check", "sum.joblib", "--sample", "rows.csv", input="n\n")
+
+    assert asked.exit_code == 1
+    assert "runs whatever code it holds" in asked.stderr
+
+
+@pytest.mark.usefixtures("places")
+def test_a_check_writes_the_signature_alone() -> None:
+    before = set(Path.cwd().rglob("*"))
+
+    run("check", "sum.joblib", "--sample", "rows.csv", "--yes", "--write-signature", "s.yaml")
+
+    assert set(Path.cwd().rglob("*")) - before == {Path.cwd() / "s.yaml"}
+    assert "left:\n    type: number\n" in Path("s.yaml").read_text()
+
+
+@pytest.mark.usefixtures("places")
+def test_a_file_that_never_loads_is_given_up() -> None:
+    class Endless:
+        def __reduce__(self) -> tuple[Any, ...]:
+            return eval, ("__import__('time').sleep(600)",)
+
+    joblib.dump(Endless(), "sum.joblib")
+    asked = {"file": "sum.joblib", "sample": "rows.csv", "name": "total", "output": "made"}
+
+    with pytest.raises(RefusedError, match="was not done in"):
+        process.made(asked, lambda _: None, seconds=2)
+
+
+def test_a_process_that_dies_is_told(places: folder.Places) -> None:
+    class Deadly:
+        def __reduce__(self) -> tuple[Any, ...]:
+            return eval, ("__import__('os')._exit(9)",)
+
+    joblib.dump(Deadly(), "sum.joblib")
+
+    refused = run("add", "sum.joblib", "--sample", "rows.csv", "--name", "total", "--yes")
+
+    assert (refused.exit_code, "ended without an answer" in refused.stderr) == (4, True)
+    assert [path.name for path in places.models.iterdir()] == ["models.txt"]
+
+
+def test_scikit_learn_is_asked_for_where_it_is_not_installed(
+    monkeypatch: pytest.MonkeyPatch, places: folder.Places
+) -> None:
+    monkeypatch.setattr(process, "find_spec", lambda _: None)
+
+    asked = run("add", "sum.joblib", "--sample", "rows.csv", "--name", "total", "--yes")
+
+    assert (asked.exit_code, "make .venv/.dev" in asked.stderr) == (1, True)
+    assert [path.name for path in places.models.iterdir()] == ["models.txt"]

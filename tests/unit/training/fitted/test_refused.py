@@ -1,0 +1,148 @@
+"""What cannot be served is refused with one sentence, and nothing is written."""
+
+from __future__ import annotations
+
+import pickle
+from typing import TYPE_CHECKING, Any
+
+import joblib
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn import __version__
+from sklearn.cluster import KMeans
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LinearRegression, LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer
+from sklearn.svm import LinearSVC
+
+from training.fitted.adding import Asked, add
+from training.fitted.errors import RefusedError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROWS = pd.DataFrame({"left": [1.0, 2.0, 3.0, 4.0], "right": [4.0, 3.0, 1.0, 2.0]})
+SUM = LinearRegression().fit(ROWS, ROWS.sum(axis=1))
+
+
+def refusal(folder: Path, file: Path, sample: str, **asked: Any) -> str:
+    path = folder / "rows.csv"
+    path.write_text(sample, encoding="utf-8")
+    before = sorted(folder.rglob("*"))
+    with pytest.raises(RefusedError) as error:
+        add(Asked(file, path, "brought", **asked), folder / "models", lambda _: None)
+    assert sorted(folder.rglob("*")) == before
+    assert "\n" not in str(error.value)
+    return str(error.value)
+
+
+def saved(folder: Path, thing: object) -> Path:
+    path = folder / "model.joblib"
+    joblib.dump(thing, path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("sample", "target", "told"),
+    [
+        ("left\n1\n", None, "lacks columns of the estimator: right"),
+        ("left,right,up\n1,2,3\n", None, "not fitted on: up"),
+        ("left,right\n1,2\n", "total", "has no column total"),
+        ("left,right\n", None, "has no rows"),
+        ("", None, "has no header line"),
+        ("left,right,left\n1,2,3\n", None, "several columns named left"),
+        ("left,right\n1,x\n2,3\n", None, "refuses the sample"),
+        ("left,right\n,\n1,\n", None, "the column right of the sample has no value"),
+        ("left,right\n1,\n2,3\n", None, "refuses the sample: Input X contains NaN"),
+        (",".join(f"c{n}" for n in range(5_000)) + "\n", None, "5,000 columns; up to 300"),
+        ("left,right,total\n1,2,three\n2,3,5\n", "total", "values that are no numbers"),
+    ],
+)
+def test_a_sample_that_does_not_fit_is_refused(
+    tmp_path: Path, sample: str, target: str | None, told: str
+) -> None:
+    assert told in refusal(tmp_path, saved(tmp_path, SUM), sample, target=target)
+
+
+SAMPLE = ROWS.to_csv(index=False)
+OPTIONAL = """
+inputs:
+  left: {type: number, minimum: 0, maximum: 9, optional: true}
+  right: {type: number, minimum: 0, maximum: 9}
+"""
+
+
+def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
+    file = saved(tmp_path, SUM)
+    for size in (0, 10, len(file.read_bytes()) // 2):
+        file.write_bytes(file.read_bytes()[:size])
+        assert "is damaged, or no file of joblib or pickle" in refusal(tmp_path, file, SAMPLE)
+
+
+def test_a_file_of_another_version_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "model.pkl"
+    version = __version__.encode()
+    file.write_bytes(pickle.dumps(SUM).replace(version, b"0.9.9"[: len(version)]))
+
+    assert "saved by scikit-learn 0.9.9" in refusal(tmp_path, file, SAMPLE)
+
+
+@pytest.mark.parametrize(
+    ("thing", "told"),
+    [
+        ({"not": "a model"}, "dict is not a fitted estimator"),
+        (LinearRegression(), "LinearRegression is not a fitted estimator"),
+        (KMeans(2).fit(ROWS), "KMeans is neither a classifier nor a regression"),
+        (LinearSVC().fit(ROWS, [0, 1, 0, 1]), "LinearSVC has no predict_proba"),
+        (LinearRegression().fit(ROWS, ROWS), "answers several outputs"),
+    ],
+    ids=["a dictionary", "unfitted", "clusters", "scores alone", "several outputs"],
+)
+def test_what_is_no_model_that_can_be_served_is_refused(
+    tmp_path: Path, thing: object, told: str
+) -> None:
+    assert told in refusal(tmp_path, saved(tmp_path, thing), SAMPLE)
+
+
+@pytest.mark.parametrize("name", ["model.skops", "model.onnx", "model.ubj", "absent.joblib"])
+def test_other_kinds_of_files_are_refused(tmp_path: Path, name: str) -> None:
+    assert name in refusal(tmp_path, tmp_path / name, SAMPLE)
+
+
+def test_texts_that_no_graph_reads_are_refused(tmp_path: Path) -> None:
+    words = ["a fast one", "a slow one", "slow", "fast"]
+    estimator = make_pipeline(
+        FunctionTransformer(np.ravel), TfidfVectorizer(), LogisticRegression()
+    ).fit(np.array(words), [0, 1, 1, 0])
+
+    told = refusal(tmp_path, saved(tmp_path, estimator), "text\n" + "\n".join(words) + "\n")
+
+    assert told
+
+
+@pytest.mark.parametrize(
+    ("signature", "told"),
+    [
+        ("inputs: [", "is no YAML"),
+        ("inputs: {left: {type: number}}", "has other inputs than the estimator"),
+        ("inputs: {left: {type: date}}", "is wrong at inputs.left.type"),
+        (
+            "inputs: {left: {type: text}, right: {type: number, minimum: 0, maximum: 9}}",
+            "left is a text, and in the sample it is a number",
+        ),
+        (
+            "inputs: {left: {type: number}, right: {type: number, minimum: 0, maximum: 9}}",
+            "gives left no minimum or no maximum",
+        ),
+        (
+            OPTIONAL,
+            "scikit-learn refuses rows with null in left",
+        ),
+    ],
+)
+def test_a_signature_that_does_not_fit_is_refused(
+    tmp_path: Path, signature: str, told: str
+) -> None:
+    assert told in refusal(tmp_path, saved(tmp_path, SUM), SAMPLE, signature=signature)

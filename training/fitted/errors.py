@@ -1,0 +1,11 @@
+"""Why a file cannot be served."""
+
+
+class RefusedError(Exception):
+    """The estimator, its sample or its signature cannot be served; the message says why."""
+
+
+def first_line(error: BaseException) -> str:
+    """Return the first line of what an error says, or its type's name."""
+    lines = str(error).strip().splitlines()
+    return (lines[0] if lines else type(error).__name__).rstrip(".")

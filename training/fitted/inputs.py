@@ -1,0 +1,113 @@
+"""What each column of the sample is, and rows in both forms: as clients send them, as fitted on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from prediction.columns import Column, Encoding
+from training.fitted.errors import RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from prediction.columns import Matrix
+    from training.fitted.sample import Sample
+    from training.fitted.texts import Texts
+
+type Kind = Literal["number", "integer", "boolean", "text"]
+
+
+class Input(NamedTuple):
+    """One column of the sample.
+
+    Attributes:
+        name: as the estimator has it.
+        kind: of its values.
+        known: the texts that the pipeline knows, in the order of their numbers.
+        choices: the only values that scikit-learn takes, if it refuses others.
+        dtype: of the column in the sample.
+    """
+
+    name: str
+    kind: Kind
+    known: tuple[str, ...]
+    choices: tuple[Any, ...]
+    dtype: Any
+
+    @property
+    def column(self) -> Column:
+        """How it becomes a column of the graph's matrix."""
+        if self.kind != "text":
+            return Column(input=self.name, encoding=Encoding.NUMBER)
+        return Column(
+            input=self.name,
+            encoding=Encoding.CATEGORY,
+            categories=self.known,
+            unknown_apart=True,
+        )
+
+
+def inputs_of(sample: Sample, texts: Texts) -> tuple[Input, ...]:
+    """Tell what the columns of a sample are.
+
+    Raises:
+        RefusedError: a column is neither numbers nor booleans nor texts, or has no value.
+    """
+    return tuple(
+        _input(sample.frame[name], texts.known.get(number, ()), texts.closed.get(number, ()))
+        for number, name in enumerate(sample.frame)
+    )
+
+
+def _input(values: pd.Series, known: tuple[str, ...], choices: tuple[Any, ...]) -> Input:
+    name, present = str(values.name), values.dropna()
+    if not len(present):
+        raise RefusedError(f"the column {name} of the sample has no value")
+    if values.dtype.kind == "b":
+        return Input(name, "boolean", (), (), values.dtype)
+    if values.dtype.kind in "iuf":
+        whole = bool(np.all(np.mod(present, 1) == 0))
+        counted = values.dtype.kind != "f" or (whole and len(present) < len(values))
+        return Input(name, "integer" if counted else "number", (), choices, values.dtype)
+    if not all(isinstance(value, str) for value in present):
+        raise RefusedError(f"the column {name} of the sample mixes texts with other values")
+    # A text that no step knows: the graph must not read it, and the proof sees that it does not.
+    return Input(name, "text", known or (str(present.iloc[0]),), choices, values.dtype)
+
+
+def rows_of(frame: pd.DataFrame, inputs: Sequence[Input]) -> dict[str, list[Any]]:
+    """Write the columns of a frame as a client's values, None for missing ones."""
+    return {one.name: [_plain(value, one.kind) for value in frame[one.name]] for one in inputs}
+
+
+def _plain(value: Any, kind: Kind) -> Any:  # noqa: ANN401  a value of any type
+    if pd.isna(value):
+        return None
+    return {"number": float, "integer": int, "boolean": bool, "text": str}[kind](value)
+
+
+def frame_of(matrix: Matrix, inputs: Sequence[Input]) -> pd.DataFrame:
+    """Make of encoded columns the frame that the estimator was fitted on."""
+    return pd.DataFrame(
+        {one.name: _column(matrix[:, number], one) for number, one in enumerate(inputs)}
+    )
+
+
+def _column(values: Matrix, one: Input) -> Any:  # noqa: ANN401  pandas publishes no types
+    if one.kind == "boolean":
+        return values.astype(bool)
+    if one.kind != "text":
+        return values
+    texts = np.array([*one.known, _unknown(one.known)], dtype=object)
+    missing = np.isnan(values)
+    told = texts[np.where(missing, 0, values).astype(np.int64)]
+    told[missing] = np.nan
+    return pd.Series(told, dtype=one.dtype)
+
+
+def _unknown(known: Sequence[str]) -> str:
+    """Return a text that is none of these."""
+    return max(known, key=len) + "?"

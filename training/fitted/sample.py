@@ -1,0 +1,123 @@
+"""The sample: a CSV file of rows as the estimator was fitted on them."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+from training.fitted.errors import RefusedError, first_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from training.conversion.graph import Estimator
+
+MOST_COLUMNS = 300
+"""More take the proof more memory and time than it is worth."""
+
+MOST_ROWS = 100_000
+_TOLD = 5
+
+
+class Sample(NamedTuple):
+    """The rows of a sample.
+
+    Attributes:
+        frame: the columns that the estimator takes, in its order.
+        target: the true answers, if the sample has them.
+        sha256: of the file.
+    """
+
+    frame: pd.DataFrame
+    target: pd.Series | None
+    sha256: str
+
+
+def header(path: Path) -> list[str]:
+    """Read the names of a CSV file's columns.
+
+    Raises:
+        RefusedError: it is no CSV file with a name for each column, or has too many.
+    """
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            names = next(csv.reader(file), [])
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise RefusedError(f"{path.name} cannot be read as CSV in UTF-8") from error
+    if not any(names):
+        raise RefusedError(f"{path.name} has no header line")
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise RefusedError(f"{path.name} has several columns named {_listed(twice)}")
+    if len(names) > MOST_COLUMNS + 1:
+        raise RefusedError(
+            f"{path.name} has {len(names):,} columns; up to {MOST_COLUMNS} can be served"
+        )
+    return names
+
+
+def columns_of(estimator: Estimator, names: Sequence[str], target: str | None) -> list[str]:
+    """Choose the columns that the estimator takes, in its order.
+
+    Raises:
+        RefusedError: the sample has others.
+    """
+    if target is not None and target not in names:
+        raise RefusedError(f"the sample has no column {target}, which --target names")
+    others = [name for name in names if name != target]
+    if not hasattr(estimator, "feature_names_in_"):
+        count = getattr(estimator, "n_features_in_", None)
+        if count is None:
+            raise RefusedError("the estimator does not say how many columns it was fitted on")
+        if len(others) != count:
+            raise RefusedError(
+                f"the estimator was fitted on {count} columns without names, and the sample has"
+                f" {len(others)}{'' if target else ' (--target names the one of true answers)'}"
+            )
+        return others
+    fitted = [str(name) for name in estimator.feature_names_in_]
+    if absent := [name for name in fitted if name not in others]:
+        raise RefusedError(f"the sample lacks columns of the estimator: {_listed(absent)}")
+    if extra := [name for name in others if name not in fitted]:
+        raise RefusedError(
+            f"the sample has columns that the estimator was not fitted on: {_listed(extra)}"
+            f"{'' if target else ' (--target names the one of true answers)'}"
+        )
+    return fitted
+
+
+def read(path: Path, columns: list[str], target: str | None, texts: Sequence[str]) -> Sample:
+    """Read the rows.
+
+    Args:
+        path: a CSV file.
+        columns: of which the frame is made.
+        target: the column of true answers.
+        texts: columns that are texts, whatever they look like.
+
+    Raises:
+        RefusedError: it cannot be read, has no row or too many.
+    """
+    try:
+        table = pd.read_csv(path, dtype=dict.fromkeys(texts, str))
+    # The parser raises whatever comes to hand.
+    except Exception as error:
+        raise RefusedError(f"{path.name} cannot be read as CSV ({first_line(error)})") from error
+    if not len(table):
+        raise RefusedError(f"{path.name} has no rows")
+    if len(table) > MOST_ROWS:
+        raise RefusedError(f"{path.name} has {len(table):,} rows; up to {MOST_ROWS:,} are compared")
+    return Sample(
+        table[columns],
+        None if target is None else table[target],
+        hashlib.sha256(path.read_bytes()).hexdigest(),
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _TOLD} more" if len(names) > _TOLD else ""
+    return ", ".join(names[:_TOLD]) + more

@@ -1,0 +1,168 @@
+"""What a client may send: inferred from pipeline and sample, written as YAML, read back edited."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from training.fitted.errors import RefusedError
+from training.inputs import choice, instance, integer, number, optional
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from training.fitted.inputs import Input
+    from training.inputs import Schema
+
+LONGEST_TEXT = 200
+"""Characters of a text that is not one of a few."""
+
+_WIDER = 10
+"""How many times the sample's largest magnitude, rounded up to a power of ten, a number may be."""
+
+_HEADING = """\
+# What clients may send. Edit it, and give it back by --signature: descriptions, units, ranges,
+# choices, and whether an input may be left out. The proof refuses what scikit-learn would refuse.
+"""
+
+
+class Described(BaseModel):
+    """One input as the YAML file has it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    type: str = Field(pattern="^(number|integer|boolean|text)$")
+    optional: bool = False
+    minimum: float | None = None
+    maximum: float | None = None
+    choices: list[str] | None = None
+    unit: str | None = None
+    description: str = ""
+    example: Any = None
+
+
+class Signature(BaseModel):
+    """The whole file."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    inputs: dict[str, Described]
+    classes: list[bool | int | str] | None = None
+
+
+def inferred(
+    inputs: Sequence[Input],
+    rows: Mapping[str, Sequence[Any]],
+    takes_missing: Callable[[int], bool],
+    classes: Sequence[bool | int | str],
+) -> Signature:
+    """Infer the signature of a sample's columns.
+
+    Args:
+        inputs: what the columns are.
+        rows: their values, None for missing ones.
+        takes_missing: whether the estimator takes a missing value in the column of this number.
+        classes: of a classifier, for the reader.
+    """
+    described = {}
+    for position, one in enumerate(inputs):
+        values = [value for value in rows[one.name] if value is not None]
+        may_lack = one.kind != "boolean" and takes_missing(position)
+        described[one.name] = _described(one, values, may_lack=may_lack)
+    return Signature(inputs=described, classes=list(classes) or None)
+
+
+def _described(one: Input, values: Sequence[Any], *, may_lack: bool) -> Described:
+    told: dict[str, Any] = {"type": one.kind, "example": values[0]}
+    if may_lack:
+        told["optional"] = True
+    if one.kind in {"number", "integer"}:
+        told["minimum"], told["maximum"] = _range([*values, *_numbers(one.choices)])
+    if one.kind == "text" and one.choices:
+        told["choices"] = [value for value in one.choices if isinstance(value, str)]
+    return Described(**told)
+
+
+def _numbers(choices: Sequence[Any]) -> list[float]:
+    return [float(value) for value in choices if isinstance(value, (int, float)) and value == value]  # noqa: PLR0124  not NaN
+
+
+def _range(values: Sequence[float]) -> tuple[float, float]:
+    largest = max(abs(value) for value in values)
+    highest = float(_WIDER * 10 ** math.ceil(math.log10(largest))) if largest else float(_WIDER)
+    return (0.0 if min(values) >= 0 else -highest), highest
+
+
+def written(signature: Signature) -> str:
+    """Write a signature as YAML."""
+    told = signature.model_dump(exclude_none=True, exclude_defaults=True)
+    text: str = yaml.safe_dump(told, sort_keys=False, allow_unicode=True)
+    return _HEADING + text
+
+
+def read(text: str, inputs: Sequence[Input]) -> Signature:
+    """Read an edited signature.
+
+    Raises:
+        RefusedError: it is no signature, or is of other columns or kinds.
+    """
+    try:
+        signature = Signature.model_validate(yaml.safe_load(text))
+    except yaml.YAMLError as error:
+        raise RefusedError("the signature is no YAML") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        place = place or "its top"
+        raise RefusedError(f"the signature is wrong at {place}: {first['msg']}") from error
+    names = [one.name for one in inputs]
+    if sorted(signature.inputs) != sorted(names):
+        raise RefusedError("the signature has other inputs than the estimator")
+    for one in inputs:
+        _require_kind(signature.inputs[one.name], one)
+    return signature
+
+
+def _require_kind(described: Described, one: Input) -> None:
+    numbers = {"number", "integer"}
+    same = described.type == one.kind or {described.type, one.kind} <= numbers
+    if not same:
+        raise RefusedError(
+            f"the signature says that {one.name} is a {described.type}, and in the sample it is a"
+            f" {one.kind}"
+        )
+    if described.type in numbers and (described.minimum is None or described.maximum is None):
+        raise RefusedError(f"the signature gives {one.name} no minimum or no maximum")
+
+
+def schema_of(signature: Signature, inputs: Sequence[Input]) -> Schema:
+    """Make the JSON Schema of an instance."""
+    return instance(**{one.name: _schema(signature.inputs[one.name]) for one in inputs})
+
+
+def _schema(told: Described) -> Schema:
+    schema = _required(told)
+    return optional(schema) if told.optional else schema
+
+
+def _required(told: Described) -> Schema:
+    example: Any = told.example
+    if told.type == "integer":
+        least, most = math.ceil(told.minimum or 0), math.floor(told.maximum or 0)
+        return integer(told.description, least, most, example=example, unit=told.unit)
+    if told.type == "number":
+        low, high = told.minimum or 0.0, told.maximum or 0.0
+        return number(told.description, low, high, example=example, unit=told.unit)
+    if told.type == "boolean":
+        return {"type": "boolean", "description": told.description, "examples": [example]}
+    if told.choices:
+        return choice(told.description, told.choices, example=example)
+    return {
+        "type": "string",
+        "description": told.description,
+        "examples": [example],
+        "maxLength": LONGEST_TEXT,
+    }

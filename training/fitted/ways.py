@@ -1,0 +1,84 @@
+"""The ways of columns through a fitted pipeline, as far as they arrive unchanged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from sklearn import ensemble
+from sklearn.compose import ColumnTransformer
+from sklearn.impute import SimpleImputer
+from sklearn.pipeline import FeatureUnion, Pipeline
+from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder
+
+from training.conversion.wrapped import unwrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from training.conversion.graph import Estimator
+
+type Source = int | None
+"""The column of the sample that arrives somewhere; None if it was made into something else."""
+
+type Visit = Callable[[Estimator, Sequence[Source]], None]
+"""Called with each step that may hold texts, and the sources of its columns."""
+
+_VOTING = (ensemble.VotingClassifier, ensemble.VotingRegressor)
+
+
+def follow(step: Estimator, sources: Sequence[Source], visit: Visit) -> Sequence[Source]:
+    """Visit the encoders, imputers and composed steps of a pipeline; returns what comes out."""
+    if step is None or isinstance(step, str):
+        return sources if step != "drop" else ()
+    step = unwrapped(step)
+    if isinstance(step, Pipeline):
+        for _, inner in step.steps:
+            sources = follow(inner, sources, visit)
+        return sources
+    if isinstance(step, ColumnTransformer):
+        return _side_by_side(step, sources, visit)
+    if isinstance(step, FeatureUnion):
+        parts = [follow(inner, sources, visit) for _, inner in step.transformer_list]
+        return [source for part in parts for source in part]
+    return _followed(step, sources, visit)
+
+
+def _followed(step: Estimator, sources: Sequence[Source], visit: Visit) -> Sequence[Source]:
+    if isinstance(step, _VOTING):
+        for member in step.estimators_:
+            follow(member, sources, visit)
+        return ()
+    if isinstance(step, (SimpleImputer, OneHotEncoder, OrdinalEncoder)):
+        visit(step, [_at(sources, number) for number in range(step.n_features_in_)])
+    if isinstance(step, SimpleImputer):
+        return _imputed(step, sources)
+    return sources if getattr(step, "func", "a function") is None else ()
+
+
+def positions(step: ColumnTransformer, name: str) -> list[int]:
+    """Return the numbers of the columns that a part of a ColumnTransformer takes."""
+    return [int(number) for number in step._transformer_to_input_indices[name]]  # noqa: SLF001  said nowhere else
+
+
+def _side_by_side(step: ColumnTransformer, sources: Sequence[Source], visit: Visit) -> list[Source]:
+    visit(step, sources)
+    out: list[Source] = []
+    for name, transformer, _ in step.transformers_:
+        taken = [_at(sources, number) for number in positions(step, name)]
+        out += follow(transformer, taken, visit) if taken else ()
+    return out
+
+
+def _imputed(step: SimpleImputer, sources: Sequence[Source]) -> list[Source]:
+    kept = [
+        _at(sources, number)
+        for number, value in enumerate(step.statistics_)
+        if not pd.isna(value) or step.keep_empty_features
+    ]
+    added = len(step.indicator_.features_) if step.indicator_ is not None else 0
+    return kept + [None] * added
+
+
+def _at(sources: Sequence[Source], number: int) -> Source:
+    return sources[number] if number < len(sources) else None
