@@ -11,7 +11,7 @@ from sklearn.impute import SimpleImputer
 from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder
 
-from training.conversion.wrapped import unwrapped
+from training.conversion.meta_estimators import unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
