@@ -85,7 +85,7 @@ def compare(expected: Answers, found: Answers, agreement: Agreement = Agreement.
 
 
 def differing(expected: Answers, found: Answers, agreement: Agreement) -> NDArray[np.bool_]:
-    """Tell in which rows answers of one kind differ by more than is promised."""
+    """Return in which rows answers of one kind differ by more than is promised: [rows]."""
     wrong = [_wrong(part, agreement) for part in _parts(expected, found)]
     return np.asarray(np.any([one.reshape(len(one), -1).any(axis=1) for one in wrong], axis=0))
 

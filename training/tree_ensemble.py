@@ -55,7 +55,7 @@ class _Tree(Protocol):
 class _Features(NamedTuple):
     """What the trees' feature numbers and category numbers mean in the matrix given to fit.
 
-    scikit-learn moves categorical columns to the front and numbers their categories anew.
+    scikit-learn moves categorical columns to the front and numbers their categories again.
     """
 
     column: list[int]
@@ -129,7 +129,7 @@ def tree_ensemble(
 
 
 def baselines(estimators: Sequence[HistGradientBoostingRegressor]) -> np.ndarray:
-    """Answer what each estimator says before its first tree: float64 [estimators]."""
+    """Return what each estimator predicts before its first tree: float64 [estimators]."""
     raw = [estimator._baseline_prediction for estimator in estimators]  # noqa: SLF001 - see the module's docstring
     return np.array([float(np.ravel(value)[0]) for value in raw])
 
@@ -204,7 +204,7 @@ def _add_split(
 
 
 def _in_bitset(words: np.ndarray, count: int) -> np.ndarray:
-    """Tell of each number below `count` whether its bit is set: bool [count]."""
+    """Return for each number below `count` whether its bit is set: bool [count]."""
     numbers = np.arange(count)
     bits = words[numbers // _BITS] >> (numbers % _BITS).astype(np.uint32)
     return np.asarray(bits & 1, dtype=bool)

@@ -23,8 +23,8 @@ class DocumentedAPI(FastAPI):
         if self.openapi_schema is None:
             document = super().openapi()
             for operation in _operations(document):
-                _tell_the_scope(operation)
-                _give_examples(operation, document["components"]["schemas"])
+                _add_scope_paragraph(operation)
+                _add_examples(operation, document["components"]["schemas"])
         return super().openapi()
 
 
@@ -38,7 +38,7 @@ def _operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from operations.values()
 
 
-def _tell_the_scope(operation: dict[str, Any]) -> None:
+def _add_scope_paragraph(operation: dict[str, Any]) -> None:
     """Add a last paragraph; the machine-readable form stands under `security`."""
     # An empty list says that no key is needed; without any, that the question was forgotten.
     requirements = operation.setdefault("security", [])
@@ -49,8 +49,8 @@ def _tell_the_scope(operation: dict[str, Any]) -> None:
     operation["description"] = f"{operation.get('description', '')}\n\n{sentence}".strip()
 
 
-def _give_examples(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
-    """Give each JSON answer an example, unless the route has given one of its own."""
+def _add_examples(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """Add an example to each JSON answer whose route has none of its own."""
     for response in operation["responses"].values():
         media = response.get("content", {}).get(_JSON)
         if media is not None and not media.keys() & {"example", "examples"}:
