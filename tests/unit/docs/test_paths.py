@@ -21,8 +21,8 @@ FOLDERS = (
     *("benchmarks", "docs", "events", "functions", "layers", "loadtest"),
     *("ops", "requirements", "tests", "training", ".github"),
 )
-# What a command or a reader makes on the way: working folders, and the model of the walkthrough.
-MADE = re.compile(r"\.(local|venv|aws-sam)/.*|.*\btumour\b.*")
+# What a command or a reader makes on the way: working folders, and the models of the walkthroughs.
+MADE = re.compile(r"\.(local|venv|aws-sam)/.*|.*\b(tumour|speed)\b.*|signature\.yaml")
 
 
 def files_and_folders() -> list[str]:
