@@ -1,4 +1,4 @@
-"""From raw scores to probabilities and labels, as scikit-learn's estimators go.
+"""Link functions: from raw scores to probabilities and labels, as scikit-learn computes them.
 
 Labels come from the raw score, never from the probability: rounding a probability makes ties.
 ONNX Runtime's own Sigmoid is poor in its tail (relative error 1e-3 at -30, and 0 below -37), so

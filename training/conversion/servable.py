@@ -1,4 +1,4 @@
-"""Refusals before any graph is made: what serving could not say."""
+"""Check, before any graph is made, that serving has a kind of answer for an estimator."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the reference jumps from one answer to another at a single value, whatever it is made of.
+"""Search for the values at which the reference jumps from one answer to another.
 
 Two rows that differ in one column and get different answers are halved, over the floating-point
 numbers, until the column's two values are neighbours. What still differs then is a step: a split

@@ -1,4 +1,4 @@
-"""Sums of rows: each leaf stands for a row of numbers, as a classifier's leaf for its shares.
+"""Trees whose leaves are rows of numbers, such as class shares: their sums by look-up tables.
 
 A leaf of `TreeEnsemble` carries one number. Here it is a position in a table of all leaves' rows;
 the rows of the trees are gathered and added in the order of the trees. That takes half the bytes

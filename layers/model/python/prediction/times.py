@@ -1,4 +1,4 @@
-"""Checks and time zones of the times that clients send."""
+"""Checks of the times that clients send, and their conversion to a time zone."""
 
 import re
 from datetime import UTC, datetime
