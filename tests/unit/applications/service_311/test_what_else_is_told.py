@@ -95,3 +95,22 @@ def test_without_a_descriptor_nothing_is_told_of_it(client: Client) -> None:
     assert "descriptor_known" not in client.get("/predict/graffiti", created_date=NOON).json
     assert "descriptor_known" not in stored
     assert "descriptor_known" not in client.get(f"/input/{stored['id']}").json
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "status"),
+    [
+        ("/predict/{complaint_type}", "get", "200"),
+        ("/input", "post", "201"),
+        ("/input/{id}", "get", "200"),
+    ],
+)
+def test_the_examples_of_the_document_show_it(
+    client: Client, path: str, method: str, status: str
+) -> None:
+    answers = client.get("/openapi.json").json["paths"][path][method]["responses"]
+
+    example = answers[status]["content"]["application/json"]["example"]
+    assert example["p90"] == example["interval"]["high"]
+    assert set(example["closed_within"]) == {"24h", "72h", "7d", "30d"}
+    assert example["descriptor_known"] is True
