@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from xdist.remote import Producer
@@ -10,6 +11,7 @@ from xdist.remote import Producer
 from tests.parallel import StackInOneProcess
 
 LONGEST_NAME = 24
+PROJECT = Path(__file__).parents[1]
 
 
 def _forget_the_users_settings() -> None:
@@ -33,6 +35,24 @@ if "AWS_E2E" not in os.environ:
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> StackInOneProcess:
     return StackInOneProcess(config, log)
+
+
+def _installed() -> set[str]:
+    """The applications and models that are in this clone."""
+    folders = [
+        *PROJECT.glob("functions/predict/applications/*/"),
+        *PROJECT.glob("layers/model/python/prediction/models/*/"),
+    ]
+    return {folder.name for folder in folders}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip tests of applications and models that are not here."""
+    installed = _installed()
+    for item in items:
+        needed = {name for mark in item.iter_markers("shipped") for name in mark.args}
+        if missing := sorted(needed - installed):
+            item.add_marker(pytest.mark.skip(reason=f"without {', '.join(missing)}"))
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

@@ -18,8 +18,6 @@ def problems(models: Path) -> Iterator[str]:
     present = {path.name for path in models.glob("*/")}
     for name in sorted(present - listed):
         yield f"{name} is not in models.txt."
-    if not listed:
-        yield "models.txt names no model."
     for name in sorted(listed):
         if problem := _problem(models / name):
             yield f"{name}: {problem}."

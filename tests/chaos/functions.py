@@ -20,7 +20,11 @@ from prediction.catalog import Catalog
 from prediction.model import Model
 from tests.chaos.queues import QUEUE_URL
 from tests.tiny_models import write_sum_regression
+
+# application service_311: from here
 from tests.unit.applications.service_311.service_311 import write_complaint_time
+
+# application service_311: to here
 
 NUMBER = {"type": "number"}
 INPUTS = {
@@ -74,7 +78,9 @@ def functions(dynamodb: Any, sqs: Any, before_run: BeforeRun) -> Iterator[Functi
         folder = stack.enter_context(TemporaryDirectory())
         for name in (MODEL, NEW_MODEL):
             write_sum_regression(Path(folder), name, inputs=INPUTS)
+        # application service_311: from here
         write_complaint_time(Path(folder))
+        # application service_311: to here
         models: list[Any] = [_Watched(model, before_run) for model in Catalog.load(Path(folder))]
         catalogs = {
             True: Catalog(models),

@@ -62,6 +62,7 @@ def a_slow_prediction_is_canceled_or_too_late_for_that(world: World) -> None:
     assert answer.status_code in {httpx.codes.OK, httpx.codes.CONFLICT}
 
 
+# application service_311: from here
 def a_complaint_is_taken_in_and_found_again(world: World) -> None:
     key = _key(world)
     entered = world.call_with(key, "POST", "/input/", COMPLAINT)
@@ -72,11 +73,18 @@ def a_complaint_is_taken_in_and_found_again(world: World) -> None:
     assert answer.status_code == httpx.codes.OK
 
 
+# application service_311: to here
+
+
+# application service_311: from here
 def the_dashboard_is_drawn(world: World) -> None:
     from applications.service_311.routes.dashboard import MAX_AGE_SECONDS  # noqa: PLC0415  imports the API
 
     time.sleep(MAX_AGE_SECONDS + 1)  # a copy of the function keeps the last one
     assert world.call("GET", "/dashboard").status_code == httpx.codes.OK
+
+
+# application service_311: to here
 
 
 def retry_after_follows_the_queue(world: World) -> None:
@@ -148,8 +156,10 @@ CHECKS: dict[str, list[Check]] = {
         a_slow_prediction_is_taken_on,
         a_slow_prediction_is_found_again,
         a_slow_prediction_is_canceled_or_too_late_for_that,
+        # application service_311: from here
         a_complaint_is_taken_in_and_found_again,
         the_dashboard_is_drawn,
+        # application service_311: to here
         retry_after_follows_the_queue,
     ],
     "PredictSlowRole": [

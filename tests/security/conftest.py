@@ -1,11 +1,9 @@
 """The whole API in this process, with its tables in moto."""
 
 import importlib
-import json
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -15,16 +13,17 @@ from fastapi import FastAPI
 from moto import mock_aws
 
 from applications.installed import APPLICATIONS
-from applications.service_311.routes.services import statistics
-from applications.service_311.statistics import Statistics
 from predict_api.app import create_app
 from predict_api.services import Services
 from prediction.catalog import Catalog
-from prediction.model import Model
 from tests.security.calls import Call, sample_calls
 from tests.security.gateway import Answer, Gateway
 from tests.security.keyring import KEYS, USAGE, Keyring
-from tests.unit.applications.service_311 import service_311
+
+# application service_311: from here
+from tests.unit.applications.service_311.whole_service import add_model, know_few_types
+
+# application service_311: to here
 from tests.unit.predict_api import small_models
 from tests.unit.predict_api.environment import ENVIRONMENT
 
@@ -38,8 +37,10 @@ TABLES: dict[str, dict[str, Any]] = {
     KEYS: {"key_id": "HASH"},
     USAGE: {"key_id": "HASH", "month": "RANGE"},
     "predictions": {"id": "HASH"},
+    # application service_311: from here
     "complaints": {"id": "HASH"},
     "complaint-counters": {"month": "HASH", "counter": "RANGE"},
+    # application service_311: to here
 }
 
 
@@ -69,24 +70,19 @@ def app(tmp_path_factory: pytest.TempPathFactory, dynamodb: Any) -> FastAPI:  # 
     for home in folder.iterdir():
         if home.name not in {"demo", "titanic"}:
             shutil.rmtree(home)
-    model = service_311.make_catalog(folder).get("complaint-time")
-    _give_golden_row(model, folder / "complaint-time" / "model.json")
+    # application service_311: from here
+    add_model(folder)
+    # application service_311: to here
     catalog = Catalog.load(folder)
-    app = create_app(Services.from_environment(ENVIRONMENT, catalog, APPLICATIONS))
+    return _prepared(create_app(Services.from_environment(ENVIRONMENT, catalog, APPLICATIONS)))
 
-    async def few_types() -> Statistics:
-        return service_311.STATISTICS
 
-    app.dependency_overrides[statistics] = few_types
+def _prepared(app: FastAPI) -> FastAPI:
+    """Let applications be quick in what is not looked at here."""
+    # application service_311: from here
+    know_few_types(app)
+    # application service_311: to here
     return app
-
-
-def _give_golden_row(model: Model, manifest: Path) -> None:
-    """Let /v2/health/ready ask the tiny model something that it can answer."""
-    instance = {"complaint_type": "graffiti", "created_date": "2019-06-14T00:02:11"}
-    [prediction] = model.run(model.parse([instance]))
-    golden = [{"instance": instance, "prediction": prediction}]
-    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"golden": golden}))
 
 
 class TableInMoto:

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from applications.service_311.scopes import COMPLAINTS_READ
 from sklambda.keys import creation as keys
 from sklambda.keys.records import revoke, set_limits
 from tests.security.calls import Call
@@ -37,11 +36,15 @@ def test_a_refusal_for_one_operation_fits_all_others(
     assert gateway.authorized == 1
 
 
+# application service_311: from here
 def test_a_scope_is_judged_anew_for_each_operation(gateway: Gateway, keyring: Keyring) -> None:
-    key = keyring.good("reader", [COMPLAINTS_READ])
+    key = keyring.good("reader", ["complaints:read"])
     statuses = [gateway.get(path, key).status for path in ("/models", "/complaints/time/noise")]
     assert statuses == [403, 200]
     assert gateway.authorized == 1
+
+
+# application service_311: to here
 
 
 @pytest.mark.parametrize(("seconds_later", "status"), [(-1, 200), (0, 401), (1, 401)])
@@ -94,7 +97,7 @@ def test_a_key_that_is_made_after_it_was_tried_works_within_the_cache_time(
 def test_both_keys_of_a_rotation_are_one_caller(gateway: Gateway, keyring: Keyring) -> None:
     old, new = keyring.rotated(ago=0 * DAY, overlap=DAY)
     accepted = gateway.call(
-        "POST", "/predict-slow", [("X-API-Key", old)], {"feature_a": 1, "feature_b": 1}
+        "POST", "/models/demo/predict-slow", [("X-API-Key", old)], {"feature_a": 1, "feature_b": 1}
     )
     assert gateway.get(f"/predictions/{accepted.json['id']}", new).status == 200
 

@@ -15,10 +15,17 @@ from tests.security.calls import UNKNOWN_ID, Call, operations
 from tests.security.gateway import Gateway, template
 from tests.security.keyring import Keyring, unknown
 from tests.template import read_template
+
+# application service_311: from here
 from tests.unit.applications.service_311.service_311 import PARTY
 
+# application service_311: to here
+
+SLOW = "/models/demo/predict-slow"
 FEATURES: dict[str, Any] = {"feature_a": 1.0, "feature_b": 1.0}
+# application service_311: from here
 ENTRY: dict[str, Any] = PARTY
+# application service_311: to here
 
 
 class TestAPI1BrokenObjectLevelAuthorization:
@@ -29,20 +36,23 @@ class TestAPI1BrokenObjectLevelAuthorization:
         [
             ("GET", "/predictions/{id}"),
             ("DELETE", "/predictions/{id}"),
+            # application demo: from here
             ("GET", "/predict-slow/{id}"),
+            # application demo: to here
         ],
     )
     def test_a_prediction_belongs_to_the_key_that_asked_for_it(
         self, gateway: Gateway, keyring: Keyring, method: str, target: str
     ) -> None:
         alice, bob = keyring.good("Alice"), keyring.good("Bob")
-        made = gateway.send("POST", "/predict-slow", alice, FEATURES).json["id"]
+        made = gateway.send("POST", SLOW, alice, FEATURES).json["id"]
         others = gateway.send(method, target.format(id=made), bob)
         nobodys = gateway.send(method, target.format(id=UNKNOWN_ID), bob)
         assert (others.status, others.text) == (nobodys.status, nobodys.text)
         assert others.status == 404
         assert gateway.send("GET", f"/predictions/{made}", alice).json["status"] == "queued"
 
+    # application service_311: from here
     def test_a_complaint_belongs_to_the_key_that_entered_it(
         self, gateway: Gateway, keyring: Keyring
     ) -> None:
@@ -54,11 +64,13 @@ class TestAPI1BrokenObjectLevelAuthorization:
         assert others.status == 404
         assert gateway.send("GET", f"/input/{made}", alice).status == 200
 
+    # application service_311: to here
+
     def test_ids_cannot_be_guessed_from_one_another(
         self, gateway: Gateway, keyring: Keyring
     ) -> None:
         key = keyring.good()
-        made = [gateway.send("POST", "/predict-slow", key, FEATURES).json["id"] for _ in range(20)]
+        made = [gateway.send("POST", SLOW, key, FEATURES).json["id"] for _ in range(20)]
         # All characters vary but those that UUIDs fix, so that no part counts up.
         varying = [len({one[place] for one in made}) > 1 for place in range(len(made[0]))]
         assert varying.count(True) >= 30
@@ -96,7 +108,11 @@ class TestAPI3BrokenObjectPropertyLevelAuthorization:
         self, gateway: Gateway, keyring: Keyring, member: str
     ) -> None:
         key = keyring.good()
-        for target, body in [("/input/", ENTRY), ("/predict-slow", FEATURES)]:
+        posted = {SLOW: FEATURES}
+        # application service_311: from here
+        posted["/input/"] = ENTRY
+        # application service_311: to here
+        for target, body in posted.items():
             answer = gateway.send("POST", target, key, {**body, member: "mine"})
             assert answer.status == 422
             assert member in json.dumps(answer.json["detail"])
@@ -106,13 +122,15 @@ class TestAPI3BrokenObjectPropertyLevelAuthorization:
     ) -> None:
         schemas = app.openapi()["components"]["schemas"]
         key = keyring.good()
-        made = gateway.send("POST", "/predict-slow", key, FEATURES).json["id"]
-        entered = gateway.send("POST", "/input/", key, ENTRY).json
+        made = gateway.send("POST", SLOW, key, FEATURES).json["id"]
         shown = {
             "WhoAmI": gateway.send("GET", "/whoami", key).json,
             "PredictionRecord": gateway.send("GET", f"/predictions/{made}", key).json,
-            "StoredComplaint": gateway.send("GET", f"/input/{entered['id']}", key).json,
         }
+        # application service_311: from here
+        entered = gateway.send("POST", "/input/", key, ENTRY).json
+        shown["StoredComplaint"] = gateway.send("GET", f"/input/{entered['id']}", key).json
+        # application service_311: to here
         for schema, body in shown.items():
             assert set(body) <= set(schemas[schema]["properties"]), schema
 
@@ -126,8 +144,8 @@ class TestAPI4UnrestrictedResourceConsumption:
     """What one request, and one key, can use up has a bound."""
 
     def test_a_body_has_a_greatest_size(self, gateway: Gateway, keyring: Keyring) -> None:
-        body = json.dumps({**ENTRY, "description": "x" * MAX_BODY_BYTES})
-        answer = gateway.send("POST", "/input/", keyring.good(), body)
+        body = json.dumps({**FEATURES, "description": "x" * MAX_BODY_BYTES})
+        answer = gateway.send("POST", "/models/demo/predict", keyring.good(), body)
         assert answer.status == 413
         assert f"{MAX_BODY_BYTES:,}" in answer.json["message"]
 

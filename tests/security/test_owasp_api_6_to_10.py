@@ -9,16 +9,20 @@ from urllib.parse import urljoin
 import pytest
 from fastapi import FastAPI
 
-from applications.service_311.scopes import COMPLAINTS_READ
 from predict_api.limits.limits import Limits
-from predict_api.scopes import PREDICT
 from tests.security.calls import operations, public_paths
 from tests.security.gateway import Gateway, path_pattern, routes, template
 from tests.security.keyring import Keyring
+
+# application service_311: from here
 from tests.unit.applications.service_311.service_311 import PARTY
 
+# application service_311: to here
+
 FEATURES: dict[str, Any] = {"feature_a": 1.0, "feature_b": 1.0}
+# application service_311: from here
 ENTRY: dict[str, Any] = PARTY
+# application service_311: to here
 # Written out, so that making another path public is a decision.
 PAGES = [
     "/",
@@ -26,18 +30,21 @@ PAGES = [
     "/docs/assets/{file}",
     "/redoc",
     "/openapi.json",
+    # application service_311: from here
     "/dashboard",
     "/dashboard/dashboard",
+    # application service_311: to here
 ]
 
 
+# application service_311: from here
 class TestAPI6UnrestrictedAccessToSensitiveBusinessFlows:
     """Filling the city's book with complaints takes a right of its own, and can be metered."""
 
     def test_predicting_and_reading_do_not_allow_entering(
         self, gateway: Gateway, keyring: Keyring
     ) -> None:
-        key = keyring.good("partner", [PREDICT, COMPLAINTS_READ])
+        key = keyring.good("partner", ["predict", "complaints:read"])
         assert gateway.send("POST", "/input/", key, ENTRY).status == 403
 
     def test_a_limited_key_enters_so_many_and_no_more(
@@ -60,6 +67,9 @@ class TestAPI6UnrestrictedAccessToSensitiveBusinessFlows:
         assert str(ENTRY["lat"]) not in page
 
 
+# application service_311: to here
+
+
 class TestAPI7ServerSideRequestForgery:
     """The API fetches nothing that a client names."""
 
@@ -78,8 +88,11 @@ class TestAPI7ServerSideRequestForgery:
     def test_an_address_in_a_text_is_a_text(self, gateway: Gateway, keyring: Keyring) -> None:
         text = "http://169.254.169.254/latest/meta-data/"
         key = keyring.good()
+        # application service_311: from here
         answer = gateway.send("POST", "/input/", key, {**ENTRY, "description": text})
         assert answer.json["description"] == text
+        # application service_311: to here
+        assert gateway.send("POST", "/models/demo/predict", key, {"feature_a": text}).status == 422
         assert gateway.send("GET", "/models/169.254.169.254", key).status == 404
 
 
@@ -95,7 +108,7 @@ class TestAPI8SecurityMisconfiguration:
 
         monkeypatch.setattr("prediction.model.Model.run", broken)
         caplog.set_level(logging.CRITICAL)
-        answer = gateway.send("GET", "/predict?age=10&sex=M", keyring.good())
+        answer = gateway.send("POST", "/models/demo/predict", keyring.good(), FEATURES)
         assert answer.status == 500
         assert answer.json == {"error": True, "message": "Something went wrong on our side."}
 
@@ -112,7 +125,9 @@ class TestAPI8SecurityMisconfiguration:
         assert answer.status == 200
         assert not [name for name in answer.headers if name.lower().startswith("access-control-")]
 
-    @pytest.mark.parametrize("path", ["/", "/docs", "/redoc", "/dashboard"])
+    @pytest.mark.parametrize(
+        "path", [path for path in PAGES if "{" not in path and "." not in path]
+    )
     def test_pages_load_nothing_from_elsewhere_and_stand_in_no_frame(
         self, gateway: Gateway, path: str
     ) -> None:
@@ -126,7 +141,11 @@ class TestAPI8SecurityMisconfiguration:
     def test_no_redirection_leads_elsewhere(
         self, gateway: Gateway, keyring: Keyring, name: str
     ) -> None:
-        for path in (f"/models/{name}/", f"/complaints/time/{name}/", f"/input/{name}/"):
+        paths = [f"/models/{name}/"]
+        # application service_311: from here
+        paths += [f"/complaints/time/{name}/", f"/input/{name}/"]
+        # application service_311: to here
+        for path in paths:
             answer = gateway.send("GET", path, keyring.good())
             assert answer.status == 308
             location = answer.headers["location"]

@@ -58,16 +58,21 @@ SAMPLES: dict[str, Sample] = {
     "api-openapi": _api(200, openapi="3.1.0", paths=ANY),
     "api-ready": _api(200, ready=True, models=ANY),
     "api-whoami": _api(200, name="demo", key_id="demoDEMO0001"),
+    # application demo: from here
     "api-demo": _api(200, **{"class": 1}, class_probabilities=[ANY, ANY]),
     "api-demo-slow": _api(202, id=ANY),
     "api-demo-redeem": _api(404, error=True),
+    # application demo: to here
+    # application titanic: from here
     "api-titanic-query": _api(200, survived=ANY, probability=ANY),
     "api-titanic-body": _api(200, survived=1, probability=ANY),
+    # application titanic: to here
     "api-models": _api(200, models=ANY),
     "api-model": _api(200, name="demo", inputs=ANY),
     "api-model-predict": _api(200, predictions=[ANY, ANY]),
     "api-model-predict-slow": _api(202, id=ANY),
     "api-prediction": _api(404, error=True),
+    # application service_311: from here
     "complaint-count": _api(200, complaint_type="noise", hour=12, q=ANY),
     "complaint-median": _api(200, complaint_type="water quality", expected_time=ANY),
     "complaint-estimate": _api(
@@ -81,6 +86,7 @@ SAMPLES: dict[str, Sample] = {
     "complaint-intake": _api(201, id=ANY, complaint_type="residential", expected_time=ANY),
     "complaint-lookup": _api(404, error=True),
     "complaint-dashboard": _page("Smart 311 Dashboard"),
+    # application service_311: to here
     "sqs-batch": _given_back(),
     "sqs-poison": _given_back(
         "11111111-1111-4111-8111-111111111112",  # no JSON
@@ -101,7 +107,9 @@ EACH_KIND = [
     "api-titanic-query",
     "api-titanic-body",
     "api-demo-slow",
+    # application service_311: from here
     "complaint-intake",
+    # application service_311: to here
     "sqs-poison",
 ]
 

@@ -200,10 +200,12 @@ def test_the_command_ends_with_the_counts_and_exits_0() -> None:
     assert lines[0] == "chaos: 30 predictions, seed 5"
     assert LAST_LINE.fullmatch(lines[-1])
     assert lines[-1].endswith("lost=0 double=0 stuck=0")
+    # application service_311: from here
     assert lines[-3].startswith("complaints=6 taken_in=")
     assert lines[-3].endswith(" broken=0")
     assert lines[-2].startswith("limited_requests=24 passed=")
     assert lines[-2].endswith(" broken=0")
+    # application service_311: to here
 
 
 def test_the_command_says_what_broke_and_exits_1() -> None:

@@ -67,7 +67,13 @@ def test_the_list_decides_what_is_shipped(models: Path) -> None:
     assert "other: model.json cannot be read." in said(models)
 
 
-def test_a_list_of_nothing_ships_nothing(tmp_path: Path) -> None:
-    (tmp_path / "models.txt").write_text("")
+def test_an_empty_list_ships_nothing_unless_a_model_lies_there(
+    tmp_path: Path, models: Path
+) -> None:
+    (models / "models.txt").write_text("")
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    (empty / "models.txt").write_text("")
 
-    assert "names no model" in said(tmp_path)
+    assert said(empty) == ""
+    assert "sum is not in models.txt." in said(models)

@@ -16,7 +16,9 @@ from botocore.exceptions import (
 from click.testing import CliRunner, Result
 from moto import mock_aws
 
+from applications.scopes import SCOPES
 from key_authorizer.keys import find_keys, parse
+from predict_api.scopes import PREDICT
 from sklambda.cli import main
 from sklambda.stack.aws_errors import in_plain_words
 from sklambda.stack.stack import Stack
@@ -87,18 +89,18 @@ def test_a_key_may_do_everything_unless_told_otherwise() -> None:
     create_in_stack("--name", "all")
     [item] = items()
     scopes = [scope["S"] for scope in item["scopes"]["L"]]
-    assert scopes == ["predict", "complaints:read", "complaints:write"]
+    assert scopes == list(SCOPES)
     assert "expires_at" not in item
 
 
 @pytest.mark.usefixtures("account")
 def test_scopes_expiry_and_note_are_stored() -> None:
     result = create_in_stack(
-        "--name", "ci", "--scopes", "complaints:read, predict,predict",
+        "--name", "ci", "--scopes", f"{', '.join(sorted(SCOPES))},{PREDICT}",
         "--expires", "2099-01-31", "--note", "by\tmail,\nin März",
     )  # fmt: skip
     [item] = items()
-    assert item["scopes"] == {"L": [{"S": "complaints:read"}, {"S": "predict"}]}
+    assert item["scopes"] == {"L": [{"S": scope} for scope in sorted(SCOPES)]}
     assert item["expires_at"] == {"S": "2099-01-31T00:00:00Z"}
     assert item["note"] == {"S": "by\tmail,\nin März"}
     assert "until 2099-01-31T00:00:00Z" in result.stderr
@@ -128,7 +130,7 @@ def test_the_stack_may_come_from_the_environment(monkeypatch: pytest.MonkeyPatch
         (["--name", "n", "--note", "title: \x9d0;x\x9c"], "printable characters, line breaks"),
         (["--name", "n", "--note", "cleared: \x9b2J"], "printable characters, line breaks"),
         (["--name", "n", "--note", "not UTF-8: \udcff"], "printable characters, line breaks"),
-        (["--name", "n", "--scopes", ""], "give some of predict, complaints:read"),
+        (["--name", "n", "--scopes", ""], f"give some of {', '.join(SCOPES)}"),
         (["--name", "n", "--scopes", "predict,admin"], "give some of predict"),
         (["--name", "n", "--expires", "soon"], "90d"),
         (["--name", "n", "--expires", "2020-01-01"], "expired already"),

@@ -24,6 +24,7 @@ NOT_FINITE = ["NaN", "Infinity", "-Infinity", "1e999", "-1e999", "1" * 5_000, "-
 @pytest.mark.parametrize(
     "route", [PREDICT, "/models/demo/predict-slow", "/predict-slow", "/predict"]
 )
+@pytest.mark.shipped("demo", "titanic")
 def test_a_body_that_is_not_json_is_400(client: Client, route: str, body: str) -> None:
     answer = client.send("POST", route, body)
 
@@ -32,6 +33,7 @@ def test_a_body_that_is_not_json_is_400(client: Client, route: str, body: str) -
 
 @pytest.mark.parametrize("number", NOT_FINITE)
 @pytest.mark.parametrize("route", [PREDICT, "/models/demo/predict-slow", "/predict-slow"])
+@pytest.mark.shipped("demo")
 def test_numbers_that_are_none_are_422(client: Client, route: str, number: str) -> None:
     answer = client.send("POST", route, f'{{"feature_a": {number}, "feature_b": 1}}')
 
@@ -44,6 +46,7 @@ def test_numbers_that_are_none_are_422(client: Client, route: str, number: str) 
     ("method", "route"),
     [("POST", PREDICT), ("POST", "/predict-slow"), ("PUT", "/predict"), ("POST", "/input/")],
 )
+@pytest.mark.shipped("demo", "service_311", "titanic")
 def test_an_empty_body_is_not_json(
     client: Client, method: str, route: str, body: str | None
 ) -> None:
@@ -121,6 +124,7 @@ def test_an_unknown_route_is_404(client: Client) -> None:
         ("PATCH", "/v2/health/live", "GET, HEAD"),
     ],
 )
+@pytest.mark.shipped("demo", "titanic")
 def test_another_method_is_405_and_told_which_are_allowed(
     client: Client, method: str, path: str, allowed: str
 ) -> None:
@@ -131,6 +135,7 @@ def test_another_method_is_405_and_told_which_are_allowed(
     assert answer.message == "This route does not take that method."
 
 
+@pytest.mark.shipped("titanic")
 def test_refusals_do_not_repeat_what_was_sent(client: Client) -> None:
     answer = client.post("/predict", {"age": SECRET, "sex": SECRET, "fare": [SECRET]})
 

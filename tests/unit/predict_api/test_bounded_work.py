@@ -55,6 +55,7 @@ def _grows_too_fast(send: Callable[[str], object], attack: Callable[[int], str])
     return True
 
 
+@pytest.mark.shipped("demo", "service_311", "titanic")
 def test_the_inputs_are_found() -> None:
     places = {it.place for it in INPUTS.values()}
 

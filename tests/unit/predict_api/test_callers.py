@@ -71,6 +71,7 @@ def test_a_key_without_scopes_may_ask_about_itself(client: Client) -> None:
 
 
 @pytest.mark.parametrize("target", NEED_PREDICT)
+@pytest.mark.shipped("service_311")
 def test_a_key_without_the_scope_is_refused(client: Client, target: str) -> None:
     answer = client.with_(scopes="complaints:read complaints:write predictions").get(target)
 
@@ -92,6 +93,7 @@ def test_nobody_is_let_in_without_the_authorizers_word(client: Client) -> None:
 
 
 @pytest.mark.parametrize("context", [None, {}, {"name": "x", "scopes": "predict"}, {"key_id": ""}])
+@pytest.mark.shipped("demo")
 def test_half_a_word_of_the_authorizer_is_none(
     app: FastAPI, context: dict[str, str] | None
 ) -> None:
@@ -114,6 +116,7 @@ def test_the_authorizers_word_for_one_key_serves_no_other_number_of_keys(
     assert answer.json == {"error": True, "message": "Invalid API Key"}
 
 
+@pytest.mark.shipped("demo")
 def test_a_request_without_any_key_is_told_so(app: FastAPI) -> None:
     event = an_event("demo")
     del event["requestContext"]["authorizer"]

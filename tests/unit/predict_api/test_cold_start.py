@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.unit.predict_api.small_models import make_catalog
 
 PREDICT = """
@@ -24,6 +26,7 @@ print(*{name.partition(".")[0] for name in sys.modules})
 SLOW_TO_IMPORT = {"boto3", "botocore", "aws_lambda_powertools", "jinja2", "fastapi_offline"}
 
 
+@pytest.mark.shipped("demo", "service_311", "titanic")
 def test_a_fast_prediction_imports_neither_awss_libraries_nor_the_log(tmp_path: Path) -> None:
     make_catalog(tmp_path)
 

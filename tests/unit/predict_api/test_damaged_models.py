@@ -47,6 +47,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Client:
 
 @pytest.mark.parametrize(("method", "target", "body"), ROUTES)
 @pytest.mark.usefixtures("aws")
+@pytest.mark.shipped("demo", "service_311", "titanic")
 def test_its_routes_are_503(client: Client, method: str, target: str, body: object) -> None:
     answer = client.send(method, target, None if body is None else json.dumps(body))
 
@@ -57,6 +58,7 @@ def test_its_routes_are_503(client: Client, method: str, target: str, body: obje
     assert int(answer.headers["retry-after"]) > 0
 
 
+@pytest.mark.shipped("titanic")
 def test_without_a_key_it_is_401_as_ever(client: Client) -> None:
     assert client.with_(key_id=None).get("/predict?age=10&sex=F").status == 401
 

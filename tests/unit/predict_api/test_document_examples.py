@@ -84,6 +84,7 @@ def test_each_status_has_a_message_of_its_own(document: dict[str, Any]) -> None:
     assert statuses["Invalid API Key"] == {"401"}
 
 
+@pytest.mark.shipped("titanic")
 def test_a_prediction_shown_is_the_golden_one(document: dict[str, Any]) -> None:
     golden = Catalog.load().get("titanic").manifest.golden[0].prediction
 
@@ -99,6 +100,7 @@ def test_operation_ids_are_short_names(document: dict[str, Any]) -> None:
     assert max(map(len, names)) <= 30
 
 
+@pytest.mark.shipped("demo", "service_311", "titanic")
 def test_every_header_is_a_plain_text(document: dict[str, Any]) -> None:
     headers = [
         parameter
@@ -115,6 +117,7 @@ def test_every_header_is_a_plain_text(document: dict[str, Any]) -> None:
     assert {h["schema"].get("type") for h in headers if h["name"] == "Prefer"} == {"string"}
 
 
+@pytest.mark.shipped("service_311", "titanic")
 def test_members_that_are_no_keywords_of_json_schema_start_with_x(
     document: dict[str, Any],
 ) -> None:

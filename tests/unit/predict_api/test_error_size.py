@@ -40,6 +40,7 @@ WORST: dict[str, Any] = {
 
 @pytest.mark.parametrize("name", WORST)
 @pytest.mark.parametrize("path", [COMPLAINTS, "/predict", "/predict-slow", "/input/"])
+@pytest.mark.shipped("demo", "service_311", "titanic")
 def test_an_error_is_of_bounded_size(path: str, name: str) -> None:
     body = json.dumps(WORST[name], ensure_ascii=False, separators=(",", ":"))
     assert len(body.encode()) <= MAX_BODY_BYTES
@@ -62,6 +63,7 @@ def test_no_more_faults_are_made_than_of_one_instance_and_those_that_are_told(
     assert caught.value.error_count() <= MAX_INVALID_VALUES + MAX_MEMBERS
 
 
+@pytest.mark.shipped("service_311")
 def test_a_choice_among_many_is_told_the_nearest_alone() -> None:
     bad = [{"complaint_type": "heating"}, {"complaint_type": "zzz"}, {"complaint_type": 1}]
 
@@ -77,12 +79,14 @@ def test_a_choice_among_many_is_told_the_nearest_alone() -> None:
     assert detail[0]["loc"] == ["body", "instances", 0, "complaint_type"]
 
 
+@pytest.mark.shipped("titanic")
 def test_a_choice_among_few_is_told_them_all() -> None:
     answer = CLIENT.post("/models/titanic/predict", {"sex": "x", "age": 1})
 
     assert "'female' or 'male'" in answer.text
 
 
+@pytest.mark.shipped("demo", "titanic")
 def test_faults_of_good_and_bad_instances_keep_their_places() -> None:
     good, bad = {"feature_a": 1, "feature_b": 1}, {"feature_a": "x", "more": 1}
 

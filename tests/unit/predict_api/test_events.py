@@ -26,6 +26,7 @@ STATUSES = {
 
 @pytest.mark.usefixtures("aws")
 @pytest.mark.parametrize(("event", "status"), STATUSES.items())
+@pytest.mark.shipped("demo", "service_311", "titanic")
 def test_a_sample_event_is_answered(app: FastAPI, event: str, status: int) -> None:
     answer = invoke(app, an_event(event))
 

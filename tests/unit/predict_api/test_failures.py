@@ -104,6 +104,7 @@ def test_an_aws_that_refuses_us_is_our_mistake(app: FastAPI, log: Log) -> None:
 
 @pytest.mark.usefixtures("aws")
 @pytest.mark.parametrize("route", ["/models/sum/predict-slow", "/predict-slow"])
+@pytest.mark.shipped("demo")
 def test_a_slow_prediction_that_cannot_be_queued_is_503(
     client: Client, services: Services, monkeypatch: pytest.MonkeyPatch, route: str
 ) -> None:

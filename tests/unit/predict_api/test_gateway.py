@@ -70,6 +70,7 @@ def _odd(event: dict[str, Any], name: str, value: str) -> dict[str, Any]:
     ("name", "value"), [(name, value) for name, values in ODD_HEADERS.items() for value in values]
 )
 @pytest.mark.usefixtures("aws")
+@pytest.mark.shipped("demo")
 def test_what_a_client_claims_of_its_address_changes_no_request(
     app: FastAPI, client: Client, name: str, value: str
 ) -> None:

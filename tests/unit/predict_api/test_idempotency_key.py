@@ -31,6 +31,7 @@ def test_the_same_request_again_gets_the_same_answer_and_makes_one_job(client: C
     assert jobs_recorded() == 1
 
 
+@pytest.mark.shipped("demo")
 def test_the_demos_route_takes_keys_as_well(client: Client) -> None:
     body = {"feature_a": 1.3, "feature_b": -3.2}
 
@@ -59,6 +60,7 @@ def test_spaces_and_the_order_of_members_make_no_other_request(client: Client) -
         ({"feature_a": 1.3, "feature_b": -3.2}, "/predict-slow"),
     ],
 )
+@pytest.mark.shipped("demo")
 def test_the_key_with_another_request_is_refused(client: Client, body: object, to: str) -> None:
     post(client)
 
@@ -95,6 +97,7 @@ def test_a_request_that_is_refused_takes_no_key(client: Client) -> None:
     assert post(client).status == 202
 
 
+@pytest.mark.shipped("demo")
 def test_the_document_tells_of_the_header(client: Client) -> None:
     paths = client.get("/openapi.json").json["paths"]
 

@@ -22,6 +22,7 @@ def _lines(text: str) -> list[dict[str, Any]]:
     return [line for line in map(json.loads, text.splitlines()) if "_aws" in line]
 
 
+@pytest.mark.shipped("demo")
 def test_a_prediction_is_counted_by_model_and_outcome(
     counted: Client, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -62,6 +63,7 @@ def _faults(text: str) -> list[dict[str, Any]]:
     return [line for line in _lines(text) if "RequestFaults" in line]
 
 
+@pytest.mark.shipped("demo")
 def test_what_goes_wrong_on_our_side_is_counted_as_a_fault(
     counted: Client,
     services: Services,
@@ -91,6 +93,7 @@ def test_a_table_that_is_not_there_is_counted_as_a_fault(
 
 
 @pytest.mark.usefixtures("aws")
+@pytest.mark.shipped("demo")
 def test_a_slow_prediction_that_failed_is_no_fault_however_often_it_is_asked_for(
     counted: Client, services: Services, capsys: pytest.CaptureFixture[str]
 ) -> None:

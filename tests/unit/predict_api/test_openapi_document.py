@@ -13,6 +13,7 @@ from fastapi import FastAPI
         ("/whoami", "get", [], "Scope: none; any key will do."),
     ],
 )
+@pytest.mark.shipped("service_311")
 def test_an_operation_names_its_scope(
     app: FastAPI, path: str, method: str, scopes: list[str], sentence: str
 ) -> None:

@@ -20,6 +20,7 @@ TAKEN_BY_NONE = [
 
 
 @pytest.mark.parametrize(("method", "path"), TAKEN_BY_NONE)
+@pytest.mark.shipped("demo", "service_311", "titanic")
 def test_a_member_that_no_route_knows_is_refused_by_name(
     client: Client, method: str, path: str
 ) -> None:
@@ -31,6 +32,7 @@ def test_a_member_that_no_route_knows_is_refused_by_name(
 
 
 @pytest.mark.parametrize("before", ["", "x" * 60], ids=["alone", "cut off"])
+@pytest.mark.shipped("titanic")
 def test_a_member_that_is_named_by_a_key_is_named_without_its_secret(
     client: Client, before: str
 ) -> None:
@@ -44,6 +46,7 @@ def test_a_member_that_is_named_by_a_key_is_named_without_its_secret(
         assert "Zq8mN4vR" not in answer.text
 
 
+@pytest.mark.shipped("titanic")
 def test_all_members_at_fault_are_named(client: Client) -> None:
     answer = client.get("/predict?age=10&age=20&sex=F&cabin=C85&cabin=C86")
 
@@ -52,6 +55,7 @@ def test_all_members_at_fault_are_named(client: Client) -> None:
 
 
 @pytest.mark.parametrize("hour", ["1_2", " 12", "+", "0x1", "12.5"])
+@pytest.mark.shipped("service_311")
 def test_an_hour_is_written_in_digits(client: Client, hour: str) -> None:
     answer = client.get(f"/complaints/noise?hour={hour.replace('+', '%2B').replace(' ', '%20')}")
 
@@ -59,6 +63,7 @@ def test_an_hour_is_written_in_digits(client: Client, hour: str) -> None:
 
 
 @pytest.mark.parametrize("age", ["10", "10.0", "1e1", "%2B10", "010", ".1e2"])
+@pytest.mark.shipped("titanic")
 def test_numbers_may_be_written_in_the_usual_ways(client: Client, age: str) -> None:
     assert client.get(f"/predict?age={age}&sex=F").status == 200
 

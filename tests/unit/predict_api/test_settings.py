@@ -21,6 +21,7 @@ def test_the_environment_says_what_the_function_works_with() -> None:
 
 
 @pytest.mark.parametrize("name", ENVIRONMENT)
+@pytest.mark.shipped("demo", "service_311", "titanic")
 def test_a_missing_variable_is_named(catalog: Catalog, name: str) -> None:
     environment = {other: value for other, value in ENVIRONMENT.items() if other != name}
 

@@ -93,6 +93,7 @@ def test_numbers_keep_every_digit(client: Client, services: Services) -> None:
     assert client.get(f"/predictions/{job}").json["result"] == {"value": 0.30000000000000004}
 
 
+@pytest.mark.shipped("demo")
 def test_a_failed_prediction_says_why(client: Client, services: Services) -> None:
     job = client.post("/predict-slow", {"feature_a": 1.3, "feature_b": -3.2}).json["id"]
     services.job_store.fail(job, "The model could not be run.", now=datetime.now(UTC))
@@ -105,6 +106,7 @@ def test_a_failed_prediction_says_why(client: Client, services: Services) -> Non
     assert (redeemed.status, redeemed.message) == (500, "The model could not be run.")
 
 
+@pytest.mark.shipped("demo")
 def test_the_demo_is_redeemed_for_its_class_alone(client: Client, services: Services) -> None:
     job = client.post("/predict-slow", {"feature_a": 1.3, "feature_b": -3.2}).json["id"]
     succeed(services, job, {"class": 0, "class_probabilities": [0.9, 0.1]})
@@ -115,6 +117,7 @@ def test_the_demo_is_redeemed_for_its_class_alone(client: Client, services: Serv
     assert client.get(f"/predictions/{job}").json["result"]["class_probabilities"] == [0.9, 0.1]
 
 
+@pytest.mark.shipped("demo")
 def test_another_models_prediction_is_none_of_the_demos(client: Client, services: Services) -> None:
     job = submit(client)
     assert client.get(f"/predict-slow/{job}").status == 404

@@ -51,6 +51,7 @@ def test_the_line_begins_as_the_usage_command_looks_for_it(
         ("/nowhere", 404, None),
     ],
 )
+@pytest.mark.shipped("titanic")
 def test_a_request_that_is_refused_for_its_content_is_a_line_without_what_was_asked(
     client: Client, capsys: pytest.CaptureFixture[str], target: str, status: int, route: str | None
 ) -> None:

@@ -42,7 +42,7 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> Pauses:
 @pytest.fixture
 def job(client: Client) -> str:
     body = {"feature_a": 1.3, "feature_b": -3.2}
-    job_id: str = client.post("/predict-slow", body).json["id"]
+    job_id: str = client.post("/models/demo/predict-slow", body).json["id"]
     return job_id
 
 
@@ -54,6 +54,7 @@ def succeed(services: Services, job_id: str) -> None:
     services.job_store.succeed(job_id, {"class": 0}, now=datetime.now(UTC))
 
 
+@pytest.mark.shipped("demo")
 @pytest.mark.parametrize("path", ["/predictions", "/predict-slow"])
 def test_the_answer_comes_once_the_prediction_has_ended(
     client: Client, services: Services, pauses: Pauses, job: str, path: str
@@ -68,6 +69,7 @@ def test_the_answer_comes_once_the_prediction_has_ended(
     assert len(pauses) == 3
 
 
+@pytest.mark.shipped("demo")
 def test_when_the_time_is_up_the_answer_says_how_it_stands(
     client: Client, pauses: Pauses, job: str
 ) -> None:

@@ -136,6 +136,7 @@ def test_a_missing_setting_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> N
         importlib.import_module("predict_worker.handler")
 
 
+@pytest.mark.shipped("demo", "service_311", "titanic")
 def test_the_sample_batch_fits_the_models_that_ship() -> None:
     catalog = Catalog.load()
 

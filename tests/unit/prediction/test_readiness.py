@@ -18,6 +18,7 @@ def a_sum(folder: Path, prediction: dict[str, Any]) -> Catalog:
     return Catalog.load(folder)
 
 
+@pytest.mark.shipped("demo", "service_311", "titanic")
 def test_the_shipped_models_are_ready() -> None:
     check(Catalog.load(MODELS))
 

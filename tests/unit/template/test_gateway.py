@@ -39,8 +39,10 @@ PUBLIC = {
     "/docs/assets/{file}",
     "/redoc",
     "/openapi.json",
+    # application service_311: from here
     "/dashboard",
     "/dashboard/dashboard",
+    # application service_311: to here
     "/v2/health/live",
     "/v2/health/ready",
 }

@@ -33,8 +33,10 @@ def test_the_stack_says_where_everything_is(template: dict[str, Any]) -> None:
         "KeysTableName",
         "KeyUsageTableName",
         "PredictionsTableName",
+        # application service_311: from here
         "ComplaintsTableName",
         "ComplaintCountersTableName",
+        # application service_311: to here
         "PredictionsQueueUrl",
         "PredictionsDeadLetterQueueUrl",
     }

@@ -19,7 +19,7 @@ def _of_type(resources: dict[str, Any], kind: str) -> Iterator[tuple[str, dict[s
 @pytest.fixture
 def tables(resources: dict[str, Any]) -> dict[str, dict[str, Any]]:
     found = dict(_of_type(resources, "AWS::DynamoDB::Table"))
-    assert len(found) == 5
+    assert found
     return found
 
 

@@ -17,6 +17,7 @@ def run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
+@pytest.mark.shipped("demo")
 def test_a_trained_model_can_be_served_at_once(tmp_path: Path) -> None:
     result = run("--model", "demo", "--output", tmp_path)
 
@@ -24,6 +25,7 @@ def test_a_trained_model_can_be_served_at_once(tmp_path: Path) -> None:
     assert Catalog.load(tmp_path).names == ("demo",)
 
 
+@pytest.mark.shipped("demo")
 def test_steps_and_figures_are_shown(tmp_path: Path) -> None:
     result = run("--model", "demo", "--output", tmp_path)
 
@@ -38,6 +40,7 @@ def test_a_model_that_no_file_provides_is_a_usage_error(tmp_path: Path) -> None:
     assert "training/recipes/demon.py defines no RECIPE" in result.output
 
 
+@pytest.mark.shipped("titanic")
 def test_missing_data_is_one_sentence_and_no_trace(tmp_path: Path) -> None:
     result = run("--model", "titanic", "--data-dir", tmp_path, "--output", tmp_path / "models")
 
@@ -46,6 +49,7 @@ def test_missing_data_is_one_sentence_and_no_trace(tmp_path: Path) -> None:
     assert "Traceback" not in result.output
 
 
+@pytest.mark.shipped("demo")
 def test_a_model_that_disagrees_is_not_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -59,6 +63,7 @@ def test_a_model_that_disagrees_is_not_written(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.shipped("demo")
 def test_another_output_folder_leaves_the_model_cards_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -69,6 +74,7 @@ def test_another_output_folder_leaves_the_model_cards_alone(
     assert not (tmp_path / "cards").exists()
 
 
+@pytest.mark.shipped("demo")
 def test_without_an_output_folder_the_card_is_written_as_well(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

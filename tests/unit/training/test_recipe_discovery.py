@@ -31,6 +31,7 @@ def test_one_new_file_is_all_that_a_model_of_ones_own_takes(folder: Path) -> Non
     assert find("house-price").name == "house-price"
 
 
+@pytest.mark.shipped("complaint-time", "demo", "diabetes", "titanic")
 def test_all_recipes_are_found_in_the_order_of_their_names() -> None:
     names = [recipe.name for recipe in find_all()]
 
@@ -53,5 +54,6 @@ def test_a_file_must_provide_the_model_that_it_is_named_after(folder: Path) -> N
 
 def test_a_broken_file_of_another_model_does_not_matter(folder: Path) -> None:
     (folder / "half_written.py").write_text("def (")
+    (folder / "whole.py").write_text(MODEL_FILE.format(name="whole"))
 
-    assert find("demo").name == "demo"
+    assert find("whole").name == "whole"

@@ -48,6 +48,8 @@ def test_an_answer_without_its_id_gets_a_sentence(
     body: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tour, "call", answering(body))
+    slow = Call("Slowly", "POST", "/slow", then="id")
+    monkeypatch.setattr(tour, "installed_calls", lambda: [slow])
 
     with pytest.raises(tour.TourError, match="no JSON object with the member id"):
         tour.show(RECORD, "stack.json", Console(file=StringIO()))

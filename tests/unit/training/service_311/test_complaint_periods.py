@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.unit.training.test_complaint_examples import known
+from tests.unit.training.service_311.test_complaint_examples import known
 from training.service_311.periods import ENDS, at_risk, quantiles, rates
 
 

@@ -16,7 +16,7 @@ from prediction.catalog import Catalog
 from prediction.columns import encode
 from prediction.instances import instance_type
 from prediction.manifest import DataSource, Period
-from tests.unit.training.made_requests import made_requests
+from tests.unit.training.service_311.made_requests import made_requests
 from training.data import DataUnavailableError
 from training.export import export
 from training.judgement import JudgementError

@@ -15,7 +15,7 @@ from applications.service_311.items import item_of
 from tests.template import read_template
 from tests.unit.applications.service_311.complaints import a_complaint
 
-PROJECT = Path(__file__).parents[3]
+PROJECT = Path(__file__).parents[4]
 DOCUMENT = (PROJECT / "docs/data.md").read_text()
 TABLE = "complaints"
 

@@ -13,7 +13,7 @@ from prediction.model import Model
 from training.recipe_discovery import find
 
 NAMES = ("demo", "diabetes", "titanic")
-CARDS = Path(__file__).parents[3] / "docs" / "models"
+CARDS = Path(__file__).parents[4] / "docs" / "models"
 
 
 @pytest.fixture(scope="module")
