@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from tests.unit.training.test_complaint_examples import known
+from tests.unit.training.service_311.test_complaint_examples import known
 from training.service_311.examples import Examples
 from training.service_311.inputs import TYPE
 from training.service_311.plain import plain_answers
