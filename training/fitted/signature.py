@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from training.inputs import Schema
 
 LONGEST_TEXT = 200
-"""Characters of a text that is not one of a few."""
+"""Characters of a text that is not one of a few, if the sample has no longer one."""
 
 _WIDER = 10
 """How many times the sample's largest magnitude, rounded up to a power of ten, a number may be."""
@@ -38,7 +38,8 @@ class Described(BaseModel):
     optional: bool = False
     minimum: float | None = None
     maximum: float | None = None
-    choices: list[str] | None = None
+    choices: list[str | int] | None = None
+    max_length: int | None = Field(None, gt=0)
     unit: str | None = None
     description: str = ""
     example: Any = None
@@ -79,10 +80,15 @@ def _described(one: Input, values: Sequence[Any], *, may_lack: bool) -> Describe
     told: dict[str, Any] = {"type": one.kind, "example": values[0]}
     if may_lack:
         told["optional"] = True
-    if one.kind in {"number", "integer"}:
+    if one.kind == "integer" and one.choices:
+        told["choices"] = [int(value) for value in _numbers(one.choices)]
+    elif one.kind in {"number", "integer"}:
         told["minimum"], told["maximum"] = _range([*values, *_numbers(one.choices)])
     if one.kind == "text" and one.choices:
         told["choices"] = [value for value in one.choices if isinstance(value, str)]
+    elif one.kind == "text":
+        longest = max(len(text) for text in (*values, *one.known))
+        told["max_length"] = max(LONGEST_TEXT, longest)
     return Described(**told)
 
 
@@ -134,7 +140,8 @@ def _require_kind(described: Described, one: Input) -> None:
             f"the signature says that {one.name} is a {described.type}, and in the sample it is a"
             f" {one.kind}"
         )
-    if described.type in numbers and (described.minimum is None or described.maximum is None):
+    in_range = described.type in numbers and not described.choices
+    if in_range and (described.minimum is None or described.maximum is None):
         raise RefusedError(f"the signature gives {one.name} no minimum or no maximum")
 
 
@@ -150,6 +157,10 @@ def _schema(told: Described) -> Schema:
 
 def _required(told: Described) -> Schema:
     example: Any = told.example
+    if told.choices:
+        texts = choice(told.description, [], example=example)
+        kind = "integer" if told.type == "integer" else "string"
+        return texts | {"type": kind, "enum": list(told.choices)}
     if told.type == "integer":
         least, most = math.ceil(told.minimum or 0), math.floor(told.maximum or 0)
         return integer(told.description, least, most, example=example, unit=told.unit)
@@ -158,11 +169,9 @@ def _required(told: Described) -> Schema:
         return number(told.description, low, high, example=example, unit=told.unit)
     if told.type == "boolean":
         return {"type": "boolean", "description": told.description, "examples": [example]}
-    if told.choices:
-        return choice(told.description, told.choices, example=example)
     return {
         "type": "string",
         "description": told.description,
         "examples": [example],
-        "maxLength": LONGEST_TEXT,
+        "maxLength": told.max_length or LONGEST_TEXT,
     }

@@ -74,6 +74,20 @@ inputs:
 """
 
 
+@pytest.mark.parametrize("name", ["_hidden", "model_dump", "copy"])
+def test_a_name_that_no_type_of_instances_can_have_is_refused(tmp_path: Path, name: str) -> None:
+    rows = ROWS.rename(columns={"left": name})
+    file = saved(tmp_path, LinearRegression().fit(rows, ROWS.sum(axis=1)))
+
+    assert "a column's name cannot be served" in refusal(tmp_path, file, rows.to_csv(index=False))
+
+
+def test_a_column_of_several_kinds_is_refused(tmp_path: Path) -> None:
+    sample = "left,right\nTrue,1\n,2\n"
+
+    assert "mixes texts with other values" in refusal(tmp_path, saved(tmp_path, SUM), sample)
+
+
 def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
     file = saved(tmp_path, SUM)
     for size in (0, 10, len(file.read_bytes()) // 2):

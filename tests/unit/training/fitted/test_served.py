@@ -109,6 +109,25 @@ def test_what_the_encoder_refuses_is_refused(tmp_path: Path) -> None:
     assert client.post("/models/brought/predict", {"city": None, "age": 40}).status == 422
 
 
+def test_whole_numbers_that_the_encoder_knows_are_the_only_ones(tmp_path: Path) -> None:
+    rows = pd.DataFrame({"floor": [1, 2, 5] * 10})
+    estimator = make_pipeline(OneHotEncoder(), DecisionTreeRegressor())
+    _, models = bring(tmp_path, estimator.fit(rows, [1.0, 2.0, 3.0] * 10), rows)
+    client = client_of(models)
+
+    assert client.post("/models/brought/predict", {"floor": 5}).json == {"value": 3.0}
+    assert client.post("/models/brought/predict", {"floor": 3}).status == 422
+
+
+def test_a_text_may_be_as_long_as_the_longest_of_the_sample(tmp_path: Path) -> None:
+    rows = pd.DataFrame({"note": ["a" * 250, "b"] * 5})
+    encoder = OneHotEncoder(handle_unknown="ignore")
+    estimator = make_pipeline(encoder, DecisionTreeRegressor()).fit(rows, [1.0, 2.0] * 5)
+    _, models = bring(tmp_path, estimator, rows)
+
+    assert [one["value"] for one in asked(client_of(models), rows)] == [1.0, 2.0] * 5
+
+
 def test_texts_that_look_like_numbers_stay_texts(tmp_path: Path) -> None:
     codes = pd.DataFrame({"code": ["01", "1", "2"] * 10})
     encoder = OneHotEncoder(handle_unknown="ignore")
