@@ -85,3 +85,12 @@ def test_damaged_models_are_named(tmp_path: Path) -> None:
 def test_without_any_model_nothing_is_ready(tmp_path: Path) -> None:
     with pytest.raises(NotReadyError, match="no model"):
         check(Catalog.load(tmp_path))
+
+
+def test_a_list_that_names_no_model_is_ready_for_none(tmp_path: Path) -> None:
+    with pytest.raises(NotReadyError, match="no model"):
+        check(Catalog.load(tmp_path))
+
+    (tmp_path / "models.txt").write_text("")
+
+    check(Catalog.load(tmp_path))

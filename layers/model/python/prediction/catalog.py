@@ -28,7 +28,14 @@ class Catalog:
     Iterating gives the former.
     """
 
-    def __init__(self, models: Iterable[Model], damaged: Iterable[ArtifactError] = ()) -> None:
+    def __init__(
+        self,
+        models: Iterable[Model],
+        damaged: Iterable[ArtifactError] = (),
+        *,
+        may_be_empty: bool = False,
+    ) -> None:
+        self.may_be_empty = may_be_empty
         self._models = {model.manifest.name: model for model in models}
         self._damaged = {error.model: error for error in damaged}
 
@@ -44,7 +51,8 @@ class Catalog:
                 models.append(_load(folder / name))
             except ArtifactError as error:
                 damaged.append(error)
-        return cls(models, damaged)
+        # a list that names none says so on purpose; without a list, the models are missing
+        return cls(models, damaged, may_be_empty=(folder / MODEL_LIST).is_file())
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ def check(catalog: Catalog) -> None:
     """
     wrong = [model.manifest.name for model in catalog if not is_ready(model)]
     unready = sorted([*catalog.damaged, *wrong])
-    if unready or not len(catalog):
+    if unready or not (len(catalog) or catalog.may_be_empty):
         raise NotReadyError(unready)
 
 
