@@ -46,7 +46,11 @@ def copy(built: Path, folder: StackFolder) -> Document:
 
 
 def write(
-    folder: StackFolder, document: Document, resources: Mapping[str, str], endpoint_url: str
+    folder: StackFolder,
+    document: Document,
+    resources: Mapping[str, str],
+    outputs: Mapping[str, str],
+    endpoint_url: str,
 ) -> None:
     """Write the template and the variables' values.
 
@@ -57,12 +61,14 @@ def write(
         folder: where to.
         document: the template as it was built.
         resources: logical to physical IDs of tables and queues.
+        outputs: what the stack of tables and queues says of itself.
         endpoint_url: where these are, for containers.
     """
     local = {"AWS_ENDPOINT_URL": endpoint_url, **ROOT_CREDENTIALS}
     values = {}
     for name, variables in _variables(document):
-        values[name] = local | _physical(variables, resources)
+        computed = _computed(variables, document.get("Outputs", {}), outputs)
+        values[name] = local | _physical(variables, resources) | computed
         variables.update(dict.fromkeys(local, ""))
     document["Resources"] = _with_code_of_its_own(document["Resources"])
     # SAM takes the image, and the layer, for the processor that the template names
@@ -109,3 +115,15 @@ def _physical(variables: Mapping[str, Any], resources: Mapping[str, str]) -> dic
         if isinstance(value, dict) and "Ref" in value
     }
     return {name: resources[it] for name, it in referred.items() if it in resources}
+
+
+def _computed(
+    variables: Mapping[str, Any], declared: Mapping[str, Any], outputs: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the variables that are computed as an output is: SAM computes no conditions."""
+    return {
+        name: outputs[output]
+        for name, value in variables.items()
+        for output, declaration in declared.items()
+        if isinstance(value, dict) and declaration["Value"] == value and output in outputs
+    }

@@ -50,7 +50,9 @@ class ContainersBackend:
         document = self._make_ready(progress)
         with progress.step("Creating tables and queue"):
             data = data_stack.start(self.folder, document)
-            application.write(self.folder, document, data.resources, data.endpoint_url)
+            application.write(
+                self.folder, document, data.resources, data.outputs, data.endpoint_url
+            )
         images = docker.layer_images()
         with progress.step("Starting containers"):
             functions_url, api_url = self._serve()

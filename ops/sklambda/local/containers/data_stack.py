@@ -1,6 +1,7 @@
 """What functions in containers call: an emulator at the bridge's address, with tables and queue."""
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,10 +14,12 @@ from sklambda.local.containers import data
 from sklambda.local.containers.application import Document
 from sklambda.local.containers.docker import bridge_address
 from sklambda.local.demo_key import KEYS_TABLE
+from sklambda.local.deployment import STACK_NAME
 from sklambda.local.emulator_gaps import restore_expiry
 from sklambda.local.template import Template
 from sklambda.project import PROJECT
 from sklambda.stack.folder import StackFolder
+from sklambda.stack.outputs import Outputs
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -25,10 +28,11 @@ _EXAMPLE = PROJECT / "events" / "authorizer-key.json"
 
 
 class DataStack(NamedTuple):
-    """Where it is, and the physical IDs of tables and queues by their logical ones."""
+    """Where it is, the physical IDs of tables and queues by their logical ones, and its outputs."""
 
     endpoint_url: str
     resources: dict[str, str]
+    outputs: Mapping[str, str]
 
 
 def start(folder: StackFolder, document: Document) -> DataStack:
@@ -43,7 +47,8 @@ def start(folder: StackFolder, document: Document) -> DataStack:
     resources = data.deploy(clients.cloudformation, data.data_template(document))
     restore_expiry(clients.dynamodb, Template(PROJECT / "template.yaml"), resources)
     _keep_example_key(clients.dynamodb, resources[KEYS_TABLE])
-    return DataStack(url, resources)
+    (described,) = clients.cloudformation.describe_stacks(StackName=STACK_NAME)["Stacks"]
+    return DataStack(url, resources, Outputs.of(described).values)
 
 
 def _keep_example_key(dynamodb: "DynamoDBClient", table: str) -> None:

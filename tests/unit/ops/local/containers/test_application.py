@@ -10,6 +10,7 @@ from sklambda.local.containers import application
 from sklambda.stack.folder import StackFolder
 from tests.python_version import RUNTIME
 
+COMPUTED = {"Fn::If": ["HasOwnDeadline", {"Ref": "Deadline"}, 900]}
 ENDPOINT = "http://172.17.0.1:4566"
 
 
@@ -22,10 +23,16 @@ def folder(tmp_path: Path) -> StackFolder:
 
 @pytest.fixture
 def document() -> dict[str, Any]:
-    variables = {"TABLE": {"Ref": "Rows"}, "STAGE": {"Ref": "Stage"}, "LEVEL": "INFO"}
+    variables = {
+        "TABLE": {"Ref": "Rows"},
+        "STAGE": {"Ref": "Stage"},
+        "LEVEL": "INFO",
+        "DEADLINE": COMPUTED,
+    }
     return {
         "Parameters": {"Architecture": {"Default": "another"}, "Stage": {"Default": "dev"}},
         "Globals": {"Function": {"Runtime": RUNTIME}},
+        "Outputs": {"Deadline": {"Value": COMPUTED}, "OfLambda": {"Value": "1"}},
         "Resources": {
             "Answers": {
                 "Type": "AWS::Serverless::Function",
@@ -40,7 +47,7 @@ def document() -> dict[str, Any]:
 
 @pytest.fixture
 def values(folder: StackFolder, document: dict[str, Any]) -> dict[str, dict[str, str]]:
-    application.write(folder, document, {"Rows": "stack-Rows-1"}, ENDPOINT)
+    application.write(folder, document, {"Rows": "stack-Rows-1"}, {"Deadline": "900"}, ENDPOINT)
     written: dict[str, dict[str, str]] = json.loads(
         application.environment_file(folder).read_text()
     )
@@ -51,6 +58,12 @@ def test_a_variable_that_names_a_table_gets_its_physical_name(
     values: dict[str, dict[str, str]],
 ) -> None:
     assert values["Answers"]["TABLE"] == "stack-Rows-1"
+
+
+def test_a_variable_that_is_computed_as_an_output_is_gets_that(
+    values: dict[str, dict[str, str]],
+) -> None:
+    assert values["Answers"]["DEADLINE"] == "900"
 
 
 def test_other_variables_are_left_to_the_template(values: dict[str, dict[str, str]]) -> None:
