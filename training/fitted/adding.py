@@ -126,24 +126,24 @@ def _brought(estimator: Estimator, asked: Asked) -> _Brought:
         asked_with: Any = frame_of(encoded, inputs) if named else encoded
         return ask(asked_with)
 
-    _require_same_answers(answer, ask, sample, matrix, named=named)
+    unread = [
+        one.name
+        for number, one in enumerate(inputs)
+        if one.kind == "text" and number not in texts.known
+    ]
+    as_fitted: Any = sample.frame if named else sample.frame.to_numpy(dtype=np.float64)
+    _require_same_answers(lambda: ask(as_fitted), lambda: answer(matrix), unread)
     return _Brought(estimator, sample, inputs, rows, matrix, answer)
 
 
 def _require_same_answers(
-    answer: Callable[[Matrix], Answers],
-    ask: Callable[[Any], Answers],
-    sample: Sample,
-    matrix: Matrix,
-    *,
-    named: bool,
+    as_fitted: Callable[[], Answers], as_sent: Callable[[], Answers], unread: Sequence[str]
 ) -> None:
     """Hold that nothing is lost between a client's JSON and the frame that was fitted on."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            expected = ask(sample.frame if named else sample.frame.to_numpy(dtype=np.float64))
-            found = answer(matrix)
+            expected, found = as_fitted(), as_sent()
         # scikit-learn refuses rows as it likes.
         except Exception as error:
             raise RefusedError(f"scikit-learn refuses the sample: {first_line(error)}") from error
@@ -152,8 +152,10 @@ def _require_same_answers(
     for name, one in expected._asdict().items():
         if one is not None and not np.array_equal(one, found._asdict()[name], equal_nan=True):
             raise RefusedError(
-                "the estimator answers the sample otherwise once its numbers are doubles and its"
-                " texts are those that it knows"
+                f"the texts of {', '.join(unread)} are read by a step other than OneHotEncoder and"
+                " OrdinalEncoder, or in an estimator that is not looked into"
+                if unread
+                else "the estimator answers the sample otherwise once its numbers are doubles"
             )
 
 

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 from sklearn import ensemble
+from sklearn.calibration import CalibratedClassifierCV
 from sklearn.compose import ColumnTransformer
 from sklearn.impute import SimpleImputer
 from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder
 
-from training.conversion.meta_estimators import unwrapped
+from training.conversion.meta_estimators import THRESHOLDED, unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,7 +25,12 @@ type Source = int | None
 type Visit = Callable[[Estimator, Sequence[Source]], None]
 """Called with each step that may hold texts, and the sources of its columns."""
 
-_VOTING = (ensemble.VotingClassifier, ensemble.VotingRegressor)
+_SEVERAL = (
+    ensemble.VotingClassifier,
+    ensemble.VotingRegressor,
+    ensemble.StackingClassifier,
+    ensemble.StackingRegressor,
+)
 
 
 def follow(step: Estimator, sources: Sequence[Source], visit: Visit) -> Sequence[Source]:
@@ -45,8 +51,8 @@ def follow(step: Estimator, sources: Sequence[Source], visit: Visit) -> Sequence
 
 
 def _followed(step: Estimator, sources: Sequence[Source], visit: Visit) -> Sequence[Source]:
-    if isinstance(step, _VOTING):
-        for member in step.estimators_:
+    if members := _members(step):
+        for member in members:
             follow(member, sources, visit)
         return ()
     if isinstance(step, (SimpleImputer, OneHotEncoder, OrdinalEncoder)):
@@ -54,6 +60,15 @@ def _followed(step: Estimator, sources: Sequence[Source], visit: Visit) -> Seque
     if isinstance(step, SimpleImputer):
         return _imputed(step, sources)
     return sources if getattr(step, "func", "a function") is None else ()
+
+
+def _members(step: Estimator) -> list[Estimator]:
+    """Return the estimators within, each of which is given all columns."""
+    if isinstance(step, _SEVERAL):
+        return list(step.estimators_)
+    if isinstance(step, CalibratedClassifierCV):
+        return [pair.estimator for pair in step.calibrated_classifiers_]
+    return [step.estimator_] if isinstance(step, THRESHOLDED) else []
 
 
 def positions(step: ColumnTransformer, name: str) -> list[int]:

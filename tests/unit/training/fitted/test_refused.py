@@ -14,7 +14,7 @@ from sklearn.cluster import KMeans
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import FunctionTransformer
+from sklearn.preprocessing import FunctionTransformer, TargetEncoder
 from sklearn.svm import LinearSVC
 
 from training.fitted.adding import Asked, add
@@ -80,6 +80,16 @@ def test_a_name_that_no_type_of_instances_can_have_is_refused(tmp_path: Path, na
     file = saved(tmp_path, LinearRegression().fit(rows, ROWS.sum(axis=1)))
 
     assert "a column's name cannot be served" in refusal(tmp_path, file, rows.to_csv(index=False))
+
+
+def test_texts_that_another_step_reads_are_refused(tmp_path: Path) -> None:
+    rows = pd.DataFrame({"city": ["a", "b", "a", "b"] * 5})
+    estimator = make_pipeline(TargetEncoder(cv=2), LinearRegression())
+    file = saved(tmp_path, estimator.fit(rows, np.arange(20.0) + 0.5))
+
+    assert "the texts of city are read by a step other" in refusal(
+        tmp_path, file, rows.to_csv(index=False)
+    )
 
 
 def test_a_column_of_several_kinds_is_refused(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from sklearn.compose import ColumnTransformer
-from sklearn.ensemble import RandomForestClassifier
+from sklearn.ensemble import RandomForestClassifier, VotingClassifier
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LinearRegression
 from sklearn.pipeline import make_pipeline
@@ -66,6 +66,21 @@ def test_a_pipeline_by_names_with_texts_answers_as_in_scikit_learn(tmp_path: Pat
     assert client.post("/models/brought/predict", added.example).status == 200
     assert "may be rows that the model has learned from" in added.card
     assert client.post("/models/brought/predict", added.example | {"urgent": 1}).status == 422
+
+
+def test_texts_are_followed_into_the_members_of_an_ensemble(tmp_path: Path) -> None:
+    rows = deliveries()[["city", "age"]]
+    columns = ColumnTransformer(
+        [("texts", OneHotEncoder(handle_unknown="ignore"), ["city"])], remainder="passthrough"
+    )
+    member = make_pipeline(columns, DecisionTreeClassifier(max_depth=3, random_state=0))
+    voting = VotingClassifier([("tree", member)], voting="soft").fit(rows, speed_of(deliveries()))
+    _, models = bring(tmp_path, voting, rows)
+
+    predictions = asked(client_of(models), rows)
+
+    expected = voting.predict_proba(rows).tolist()
+    assert [one["class_probabilities"] for one in predictions] == expected
 
 
 def test_labels_1_and_2_are_served(tmp_path: Path) -> None:
