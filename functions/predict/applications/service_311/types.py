@@ -20,6 +20,10 @@ SHORT_NAMES: Mapping[str, str] = {
 
 _NOT_IN_A_SLUG = re.compile("[^a-z0-9]+")
 
+# Blanks, and the punctuation of the city's names. What else a client writes is a name of its own:
+# were it passed over, `noise%` or `noise` and a word in another script would be taken as `noise`.
+_BETWEEN_WORDS = re.compile(r"[ /().'-]+")
+
 
 class ComplaintType(NamedTuple):
     """A known type: its slug, the city's name for it, and the name that the client used."""
@@ -47,10 +51,11 @@ class ComplaintTypes:
     """
 
     def __init__(self, official_names: Mapping[str, str]) -> None:
-        self._slugs = {slug_of(slug): slug for slug in official_names}
         # A short name is only offered where its type is known; an official name goes first.
         short = {name: slug for name, slug in SHORT_NAMES.items() if slug in official_names}
-        self._slugs = short | self._slugs
+        self._slugs = short | {slug: slug for slug in official_names}
+        official = {_spelling(name): slug for slug, name in official_names.items()}
+        self._spellings = official | {_spelling(name): slug for name, slug in self._slugs.items()}
         self._official_names = official_names
 
     def named(self, name: str) -> ComplaintType:
@@ -60,7 +65,7 @@ class ComplaintTypes:
             UnknownComplaintTypeError: There is none.
         """
         try:
-            slug = self._slugs[slug_of(name)]
+            slug = self._spellings[_spelling(name)]
         except KeyError:
             raise UnknownComplaintTypeError(nearest_name(name, self._slugs)) from None
         return ComplaintType(slug, self._official_names[slug], name.strip().lower())
@@ -71,7 +76,7 @@ class ComplaintTypes:
         Raises:
             UnknownComplaintTypeError: There is none, or it is no noise.
         """
-        slug = self._slugs.get(slug_of(name))
+        slug = self._spellings.get(_spelling(name))
         if slug is None or not is_noise(slug):
             noises = [known for known, slug in self._slugs.items() if is_noise(slug)]
             raise UnknownComplaintTypeError(nearest_name(name, noises), kind="noise type")
@@ -79,12 +84,22 @@ class ComplaintTypes:
 
 
 def slug_of(name: str) -> str:
-    """Turn a type's name into the form that URLs, counters and models use.
+    """Turn the city's name of a type into the form that URLs, counters and models use.
 
     Spellings of one type have the same slug: `PLUMBING` and `Plumbing`, `Animal Abuse` and
     `Animal-Abuse`. A slug's slug is itself.
     """
     return _NOT_IN_A_SLUG.sub("-", name.lower()).strip("-")
+
+
+def _spelling(name: str) -> str:
+    """Return what the ways to write a known name have in common: words between single hyphens.
+
+    Every other character stays, so that it tells a name that is unknown.
+    """
+    # Some letters of other scripts are ASCII ones in lower case: the sign of kelvins is a k.
+    folded = name.lower() if name.isascii() else name
+    return _BETWEEN_WORDS.sub("-", folded.strip(" "))
 
 
 def is_noise(slug: str) -> bool:

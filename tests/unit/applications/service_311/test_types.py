@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from applications.service_311.statistics import Statistics
 from applications.service_311.types import (
     SHORT_NAMES,
     ComplaintTypes,
@@ -76,6 +77,60 @@ def test_a_name_like_nothing_is_unknown_as_well(name: str) -> None:
         types.named(name)
 
     assert caught.value.nearest is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "noise парк",
+        "noise住宅",
+        "street — парковка",
+        "noise\x00",
+        "noise\n",
+        "noise\u200b",
+        "noise\u0661",
+        "par\u212a",
+        "../noise",
+        "---noise---",
+        "Street %",
+        "noise_park",
+    ],
+)
+def test_no_character_is_passed_over(name: str) -> None:
+    for find in (types.named, types.noise_named):
+        with pytest.raises(UnknownComplaintTypeError):
+            find(name)
+
+
+@given(st.sampled_from([*OFFICIAL_NAMES, "park"]), st.characters(), st.booleans())
+def test_a_character_more_is_another_name_or_a_blank(
+    name: str,
+    character: str,
+    before: bool,  # noqa: FBT001  an example's value
+) -> None:
+    with_more = character + name if before else name + character
+
+    if character == " ":
+        assert types.named(with_more).slug == types.named(name).slug
+    else:
+        with pytest.raises(UnknownComplaintTypeError):
+            types.named(with_more)
+
+
+def test_all_types_go_by_slug_and_by_official_name_in_any_case() -> None:
+    statistics = Statistics.load()
+    assert len(statistics.official_names) > 200
+
+    for slug, official in statistics.official_names.items():
+        for name in (slug, official):
+            for spelling in (name, name.upper(), name.lower(), f" {name}  "):
+                assert statistics.types.named(spelling).slug == slug
+
+
+def test_all_short_names_are_known() -> None:
+    found = {name: Statistics.load().types.named(name).slug for name in SHORT_NAMES}
+
+    assert found == SHORT_NAMES
 
 
 def test_the_unknown_name_is_not_repeated() -> None:
