@@ -114,6 +114,7 @@ def _usage(stack: Stack, key_id: str, days: int) -> list[DailyUsage]:
     find(stack.dynamodb, outputs.keys_table, key_id)  # a typo is no zero
     asked = last_days(days, datetime.now(UTC))
     in_counters = counted(stack.dynamodb, outputs.key_usage_table, key_id, asked)
-    # containers write to files and not to a log group
-    in_log = {} if stack.emulated else logged(stack.logs, outputs.predict_log_group, key_id, asked)
+    in_log = (
+        logged(stack.logs, outputs.predict_log_group, key_id, asked) if stack.logs_are_kept else {}
+    )
     return [combined(day, in_counters.get(day), in_log.get(day)) for day in asked]

@@ -38,12 +38,14 @@ class Stack(NamedTuple):
     Attributes:
         emulated: it is in an emulator that this project has started, whatever its address; the
             user's AWS settings do not count for it.
+        logs_are_kept: what its functions write can be searched in a log group.
     """
 
     name: str
     region: str | None
     endpoint_url: str | None
     emulated: bool = False
+    logs_are_kept: bool = True
 
     @property
     def cloudformation(self) -> "CloudFormationClient":
@@ -165,7 +167,13 @@ def containers_stack(environment: Mapping[str, str]) -> Stack:
     record = _local_record(environment, containers=True)
     if record is None:
         raise StackError("Nothing runs in containers here; start it with `make local`.")
-    return Stack(record.stack_name, record.region, record.endpoint_url, emulated=True)
+    return Stack(
+        record.stack_name,
+        record.region,
+        record.endpoint_url,
+        emulated=True,
+        logs_are_kept=False,  # containers write to files
+    )
 
 
 def is_loopback(url: str) -> bool:

@@ -28,7 +28,9 @@ def running(environment: dict[str, str], tmp_path: Path) -> dict[str, str]:
 
 
 def test_the_tables_are_where_the_containers_look(running: dict[str, str]) -> None:
-    assert containers_stack(running) == Stack("sklambda", "us-east-1", AT_THE_BRIDGE, emulated=True)
+    assert containers_stack(running) == Stack(
+        "sklambda", "us-east-1", AT_THE_BRIDGE, emulated=True, logs_are_kept=False
+    )
 
 
 def test_they_are_called_as_the_emulators_root_whatever_the_profile(

@@ -31,7 +31,7 @@ def test_a_description_says_what_goes_in_how_good_it_is_and_whence_it_comes(
     assert body["inputs"]["properties"]["left"]["unit"] == "m"
     assert body["inputs"]["properties"]["left"]["maximum"] == 100
     assert (body["unit"], body["interval_coverage"]) == ("m", 0.8)
-    assert set(body["metrics"]) == {"cells", "split", "values", "baseline"}
+    assert set(body["metrics"]) == {"cells", "split", "values", "baseline", "plain"}
     assert set(body["provenance"]) == {"data", "artifact", "libraries", "parity"}
     assert "golden" not in body
 

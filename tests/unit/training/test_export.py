@@ -175,6 +175,7 @@ def test_the_manifest_says_what_was_exported_and_how_good_it_is(tmp_path: Path) 
         "split": "All rows are new.",
         "values": {"error": 0.3333},
         "baseline": {"name": "a guess", "values": {"error": 0.5}},
+        "plain": None,
     }
     assert manifest["parity"]["rows"] == len(ROWS)
     assert manifest["parity"]["classes_equal"] is True
