@@ -124,6 +124,8 @@ def schema(encoded: Sequence[Column]) -> Schema:
         "description": "What is known of a complaint when it comes in.",
         # The others have defaults: no place, now, no descriptor.
         "required": ["complaint_type"],
+        # Half a place is a slip, not a complaint without one.
+        "dependentRequired": {"latitude": ["longitude"], "longitude": ["latitude"]},
     }
 
 

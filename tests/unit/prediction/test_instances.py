@@ -139,3 +139,27 @@ def test_booleans_are_true_or_false_and_nothing_else() -> None:
     for other in (1, 0, "true", None):
         with pytest.raises(ValidationError):
             kind.model_validate({"urgent": other})
+
+
+@pytest.mark.parametrize(
+    ("half", "lacks"),
+    [
+        ({"north": 1}, "east"),
+        ({"east": 1}, "north"),
+        ({"north": 1, "east": None}, "east"),
+        ({"north": None, "east": 1}, "north"),
+    ],
+)
+def test_what_belongs_together_is_not_taken_by_halves(half: dict[str, Any], lacks: str) -> None:
+    number = {"type": ["number", "null"], "default": None}
+    together = {"north": ["east"], "east": ["north"]}
+    properties = {"north": number, "east": number}
+    kind = instance_type("x", {"properties": properties, "dependentRequired": together})
+
+    for whole in ({}, {"north": 1, "east": 2}, {"north": None}, {"north": None, "east": None}):
+        kind.model_validate(whole)
+    with pytest.raises(ValidationError) as caught:
+        kind.model_validate(half)
+    [error] = caught.value.errors()
+    assert (error["type"], error["loc"]) == ("missing", (lacks,))
+    assert kind.model_json_schema()["dependentRequired"] == together

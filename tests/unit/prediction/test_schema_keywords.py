@@ -70,6 +70,8 @@ def test_a_type_that_instances_cannot_have_is_refused(
         ({"additionalProperties": True}, "additionalProperties is false"),
         ({"additionalProperties": {"type": "number"}}, "additionalProperties is false"),
         ({"required": ["member", "ghost"]}, "requires ghost, which its properties do not"),
+        ({"dependentRequired": {"ghost": ["member"]}}, "dependentRequired names ghost, which the"),
+        ({"dependentRequired": {"member": ["ghost"]}}, "dependentRequired names ghost, which the"),
     ],
 )
 def test_what_would_not_be_checked_of_an_instance_is_refused(

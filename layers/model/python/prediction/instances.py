@@ -1,13 +1,15 @@
 """Typed instances: pydantic models made from a manifest's JSON Schema of its inputs.
 
-The types refuse unknown members, NaN, infinity and values of another type, and fill in defaults.
+The types refuse unknown members, NaN, infinity, values of another type and half of what belongs
+together, and fill in defaults.
 A keyword of JSON Schema that they are not checked by is refused; `schema_keywords` has the others.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -20,11 +22,19 @@ from pydantic import (
     ValidationError,
     WithJsonSchema,
     create_model,
+    model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from prediction.enums import enum_type
-from prediction.schema_keywords import DOCUMENTATION, LIMITS, TIME, check_instances, kind_of
+from prediction.schema_keywords import (
+    DOCUMENTATION,
+    LIMITS,
+    TIME,
+    TOGETHER,
+    check_instances,
+    kind_of,
+)
 from prediction.times import MAX_TIME_LENGTH, localise, not_before, only_text
 
 _ANNOTATIONS = ("unit", "timezone", "earliest")
@@ -54,7 +64,10 @@ def instance_type(name: str, schema: Mapping[str, Any]) -> type[Instance]:
         for member, definition in schema["properties"].items()
     }
     return create_model(
-        f"{type_name(name)}Instance", __base__=Instance, __doc__=schema.get("description"), **fields
+        f"{type_name(name)}Instance",
+        __base__=_base(schema.get(TOGETHER, {})),
+        __doc__=schema.get("description"),
+        **fields,
     )
 
 
@@ -72,6 +85,38 @@ def with_vendor_names(schema: Mapping[str, Any]) -> dict[str, Any]:
         members = named["properties"].items()
         named["properties"] = {name: with_vendor_names(member) for name, member in members}
     return named
+
+
+def _base(together: Mapping[str, Sequence[str]]) -> type[Instance]:
+    """Return what an input type is made of: one that tells and checks what is sent together."""
+    if not together:
+        return Instance
+
+    class Together(Instance):
+        model_config = ConfigDict(
+            json_schema_extra={TOGETHER: {name: [*others] for name, others in together.items()}}
+        )
+
+        @model_validator(mode="after")
+        def _with_the_others(self) -> Self:
+            sent = {name for name in self.model_fields_set if getattr(self, name) is not None}
+            if lacking := list(_lacking(together, sent)):
+                raise ValidationError.from_exception_data(type(self).__name__, lacking)
+            return self
+
+    return Together
+
+
+def _lacking(
+    together: Mapping[str, Sequence[str]], sent: AbstractSet[str]
+) -> Iterator[InitErrorDetails]:
+    for name, others in together.items():
+        for other in others:
+            if name in sent and other not in sent:
+                reason = PydanticCustomError(
+                    "missing", "Needed together with {name}", {"name": name}
+                )
+                yield InitErrorDetails(type=reason, loc=(other,), input=None)
 
 
 def _field(member: str, schema: Mapping[str, Any], *, required: bool) -> tuple[Any, Any]:

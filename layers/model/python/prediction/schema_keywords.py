@@ -6,6 +6,7 @@ kept would mislead.
 
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from itertools import chain
 from typing import Any
 
 LIMITS = {
@@ -32,7 +33,18 @@ _OF_TYPE: dict[str, set[str]] = {
 _PYTHON_TYPES = {"number": (int, float), "integer": (int,), "string": (str,), "boolean": (bool,)}
 _OF_CHOICES = {"enum"}
 _OF_TIMES = {"format", "timezone", "earliest", "default_now"}
-_OF_INSTANCES = {"type", "properties", "required", "additionalProperties", "title", "description"}
+TOGETHER = "dependentRequired"
+"""JSON Schema's name of the inputs that are sent with another; null counts as not sent."""
+
+_OF_INSTANCES = {
+    "type",
+    "properties",
+    "required",
+    TOGETHER,
+    "additionalProperties",
+    "title",
+    "description",
+}
 
 
 def kind_of(schema: Mapping[str, Any]) -> tuple[str, bool]:
@@ -73,6 +85,9 @@ def _reasons(schema: Mapping[str, Any]) -> Iterator[str]:
         yield "an instance has no other members than its properties: additionalProperties is false"
     if absent := set(schema.get("required", ())) - schema["properties"].keys():
         yield f"an instance requires {_listed(absent)}, which its properties do not describe"
+    together = schema.get(TOGETHER, {})
+    if ghosts := {*together, *chain(*together.values())} - schema["properties"].keys():
+        yield f"{TOGETHER} names {_listed(ghosts)}, which the properties do not describe"
 
 
 def _check_input(schema: Mapping[str, Any]) -> None:

@@ -3,12 +3,14 @@
 from datetime import datetime
 
 import pytest
+from pydantic import ValidationError
 
 from applications.service_311.estimates import estimate
 from applications.service_311.statistics import Statistics
 from applications.service_311.times import NEW_YORK
 from prediction.catalog import Catalog
 from prediction.model import Model
+from training.service_311.inputs import schema
 
 ASKED = {
     "complaint_type": "noise-residential",
@@ -30,6 +32,20 @@ def test_golden_rows_are_answered_as_they_were_when_the_model_was_made(model: Mo
         expected = row.prediction
         assert found["value"] == pytest.approx(expected["value"], rel=1e-9)
         assert found["interval"] == pytest.approx(expected["interval"], rel=1e-9)
+
+
+def test_the_inputs_are_those_that_training_describes(model: Model) -> None:
+    assert model.manifest.inputs == schema(model.manifest.columns)
+
+
+@pytest.mark.parametrize(("half", "lacks"), [("latitude", "longitude"), ("longitude", "latitude")])
+def test_half_a_place_is_refused(model: Model, half: str, lacks: str) -> None:
+    sent = {"complaint_type": "noise", half: ASKED[half]}
+
+    with pytest.raises(ValidationError) as caught:
+        model.parse([sent])
+
+    assert [error["loc"] for error in caught.value.errors()] == [(0, lacks)]
 
 
 def test_every_type_that_the_api_knows_has_an_estimate(model: Model) -> None:
