@@ -1,5 +1,6 @@
 """Who is calling: what the authorizer found out about the key, and which scopes a route needs."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,10 @@ from predict_api.scopes import PREDICT
 
 HEADER = "x-api-key"
 NO_LIMITS = Limits()
+
+_TEXTS = ("key_id", "name", "scopes", "expires_at")
+# As many digits as no number of requests has; Python would also take signs and other scripts.
+_LIMIT = re.compile("[0-9]{1,18}")
 
 
 @dataclass(frozen=True)
@@ -83,15 +88,20 @@ def caller_in(scope: ASGIScope) -> Caller | None:
     Raises:
         UnknownCallerError: The key is not the only one in the request. The gateway may remember
             the authorizer's word for one of them, so that the authorizer did not see the others.
-            Or it has expired since the authorizer saw it, whose word the gateway remembers.
+            Or it has expired since the authorizer saw it, whose word the gateway remembers. Or that
+            word is none that the authorizer would give.
     """
     call = call_in(scope)
     if not call.authorized.get("key_id"):
         return None
     if len(_keys_given(call)) != 1:
         raise UnknownCallerError(key_given=True)
-    caller = _caller(call.authorized)
-    if caller.expires_at and datetime.fromisoformat(caller.expires_at) <= datetime.now(UTC):
+    try:
+        caller = _caller(call.authorized)
+        expired = caller.expires_at is not None and _time(caller.expires_at) <= datetime.now(UTC)
+    except ValueError as error:
+        raise UnknownCallerError(key_given=True) from error
+    if expired:
         raise UnknownCallerError(key_given=True)
     return caller
 
@@ -102,22 +112,38 @@ def _keys_given(call: Call) -> list[str]:
 
 
 def _caller(context: Mapping[str, Any]) -> Caller:
-    """Parse the authorizer's context, whose values API Gateway hands on as strings."""
+    """Parse the authorizer's context, whose values API Gateway hands on as strings.
+
+    Raises:
+        ValueError: A value is no string, or not what its name says.
+    """
+    if not all(isinstance(context.get(name, ""), str) for name in _TEXTS):
+        raise ValueError("the authorizer's context has values other than strings")
     return Caller(
         key_id=context["key_id"],
         name=context.get("name", ""),
         scopes=frozenset(context.get("scopes", "").split()),
         expires_at=context.get("expires_at") or None,
         limits=Limits(
-            per_minute=_limit(context, "requests_per_minute"),
-            per_month=_limit(context, "requests_per_month"),
+            per_minute=_limit(context.get("requests_per_minute")),
+            per_month=_limit(context.get("requests_per_month")),
         ),
     )
 
 
-def _limit(context: Mapping[str, Any], name: str) -> int | None:
-    value = context.get(name)
-    return int(value) if value else None
+def _limit(value: str | int | None) -> int | None:
+    if value is None or value == "":
+        return None
+    if not _LIMIT.fullmatch(str(value)):
+        raise ValueError("a limit is a whole number")
+    return int(value)
+
+
+def _time(text: str) -> datetime:
+    time = datetime.fromisoformat(text)
+    if time.tzinfo is None:
+        raise ValueError("a key expires at a time of a known zone")
+    return time
 
 
 # Parameter types of endpoints: the caller, refused with 401 or 403 otherwise.

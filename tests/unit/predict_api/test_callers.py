@@ -103,6 +103,33 @@ def test_half_a_word_of_the_authorizer_is_none(
     assert invoke(app, event).status == 401
 
 
+@pytest.mark.parametrize(
+    "malformed",
+    [
+        {"expires_at": "2999-01-01T00:00:00"},
+        {"expires_at": "never"},
+        {"expires_at": 32503680000},
+        {"scopes": ["predict"]},
+        {"name": None},
+        *(
+            {limit: value}
+            for limit in ("requests_per_minute", "requests_per_month")
+            for value in ("abc", "1.5", "-1", "+1", " 1", "\u0663", "1_0", "9" * 5000, True)
+        ),
+    ],
+)
+def test_a_malformed_word_of_the_authorizer_is_none(
+    app: FastAPI, malformed: dict[str, object]
+) -> None:
+    event = an_event("whoami")
+    event["requestContext"]["authorizer"] |= malformed
+
+    answer = invoke(app, event)
+
+    assert answer.status == 401
+    assert answer.json == {"error": True, "message": "Invalid API Key"}
+
+
 @pytest.mark.parametrize("values", [["k", "k"], ["k", ""], ["k,k"], ["k, "], []])
 def test_the_authorizers_word_for_one_key_serves_no_other_number_of_keys(
     app: FastAPI, values: list[str]

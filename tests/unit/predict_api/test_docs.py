@@ -61,6 +61,16 @@ def test_files_may_be_kept_for_long_because_their_address_names_their_content(
     assert re.search(r"\?v=[0-9a-f]{12}$", script)
 
 
+@pytest.mark.parametrize("version", ["", "?v=", "?v=000000000000", "?v=1"])
+@pytest.mark.parametrize("file", ["swagger-ui-bundle.js", "redoc.css"])
+def test_a_file_under_another_contents_name_is_not_kept(
+    client: Client, file: str, version: str
+) -> None:
+    answer = client.get(f"/docs/assets/{file}{version}")
+
+    assert (answer.status, answer.headers["cache-control"]) == (200, "no-cache")
+
+
 @pytest.mark.parametrize(
     "file", ["none.js", "..", "..%2Fswagger.html", "swagger.html", "%2Fetc%2Fpasswd"]
 )

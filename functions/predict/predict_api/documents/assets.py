@@ -39,15 +39,20 @@ _ICON = (
 )
 
 
+# Enough to tell the versions of a file apart.
+_DIGEST_LENGTH = 12
+
+
 class UnknownAssetError(LookupError):
     """The documentation has no such file."""
 
 
 class Asset(NamedTuple):
-    """A file as it is sent."""
+    """A file as it is sent, and the name of its content: it changes with every byte."""
 
     content: bytes
     media_type: str
+    digest: str
 
 
 @cache
@@ -59,7 +64,9 @@ def asset(name: str) -> Asset:
     """
     if name not in _MEDIA_TYPES:
         raise UnknownAssetError("There is no such file.")
-    return Asset((_folder_of(name) / name).read_bytes(), _MEDIA_TYPES[name])
+    content = (_folder_of(name) / name).read_bytes()
+    digest = hashlib.sha256(content).hexdigest()[:_DIGEST_LENGTH]
+    return Asset(content, _MEDIA_TYPES[name], digest)
 
 
 def page(name: str, title: str) -> str:
@@ -89,8 +96,6 @@ def _package_folder() -> Path:
     return Path(spec.submodule_search_locations[0]) / "static"
 
 
-@cache
 def _address(name: str) -> str:
     """Return a file's relative address; it changes with the content, since caches keep files."""
-    digest = hashlib.sha256(asset(name).content).hexdigest()
-    return f"docs/assets/{name}?v={digest[:12]}"
+    return f"docs/assets/{name}?v={asset(name).digest}"

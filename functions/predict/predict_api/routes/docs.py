@@ -16,8 +16,10 @@ _PAGE_HEADERS = {
     "Content-Security-Policy": _POLICY,
     "Referrer-Policy": "no-referrer",
 }
-# The pages name each file with a digest of its content, so a copy never gets old.
-_ASSET_HEADERS = {"Cache-Control": "public, max-age=31536000, immutable"}
+# The pages name each file with a digest of its content, so a copy under that name never gets old.
+_KEPT = {"Cache-Control": "public, max-age=31536000, immutable"}
+# Under any other name, such as that of another version, this content is not the last.
+_NOT_KEPT = {"Cache-Control": "no-cache"}
 
 router = APIRouter(include_in_schema=False)
 
@@ -35,7 +37,8 @@ async def reference(request: Request) -> HTMLResponse:
 
 
 @router.get("/docs/assets/{file}")
-async def documentation_file(file: str, v: str = "") -> Response:  # noqa: ARG001  for caches
+async def documentation_file(file: str, v: str = "") -> Response:
     """A file of one of the two pages; `v` is its content's digest, so that caches see a new one."""
-    content, media_type = asset(file)
-    return Response(content, media_type=media_type, headers=_ASSET_HEADERS)
+    found = asset(file)
+    headers = _KEPT if v == found.digest else _NOT_KEPT
+    return Response(found.content, media_type=found.media_type, headers=headers)
