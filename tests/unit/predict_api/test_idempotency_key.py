@@ -51,6 +51,14 @@ def test_spaces_and_the_order_of_members_make_no_other_request(client: Client) -
     assert client.send("POST", SUBMIT, spaced, idempotency_key="key-1").json == first.json
 
 
+@pytest.mark.parametrize("written", ["1.0", "1e0", "10E-1"])
+def test_the_writing_of_numbers_makes_no_other_request(client: Client, written: str) -> None:
+    first = post(client, {"left": 1, "right": -2.5})
+    again = f'{{"left": {written}, "right": -25e-1}}'
+
+    assert client.send("POST", SUBMIT, again, idempotency_key="key-1").json == first.json
+
+
 @pytest.mark.parametrize(
     ("body", "to"),
     [
@@ -78,11 +86,13 @@ def test_keys_of_other_callers_do_not_count(client: Client) -> None:
     assert post(alice).json["id"] != post(bob).json["id"]
 
 
-def test_a_key_may_have_255_characters(client: Client) -> None:
-    assert post(client, key="k" * 255).status == 202
+@pytest.mark.parametrize("character", ["k", "é", "к", "\N{KEY}"])
+def test_a_key_may_have_255_characters(client: Client, character: str) -> None:
+    assert post(client, key=character * 255).status == 202
+    assert post(client, key=character * 256).status == 422
 
 
-@pytest.mark.parametrize("key", ["", "k" * 256])
+@pytest.mark.parametrize("key", ["", " ", " \t ", "\u00a0", "k" * 256])
 def test_a_key_of_no_or_too_many_characters_is_refused(client: Client, key: str) -> None:
     answer = post(client, key=key)
 

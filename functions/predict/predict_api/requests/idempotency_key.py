@@ -4,6 +4,7 @@ import json
 from typing import Annotated
 
 from fastapi import Depends, Header, Request
+from pydantic import BeforeValidator
 
 from predict_api.caller import AnyCaller
 from predict_api.errors.invalid_values import InvalidInputError
@@ -12,8 +13,31 @@ from prediction.jobs import MAX_KEY_LENGTH, RequestKey
 
 HEADER = "Idempotency-Key"
 
+
+def _text(header: object) -> object:
+    """Return the key as its sender wrote it, if it is UTF-8: its characters are counted, not bytes.
+
+    Raises:
+        ValueError: It has nothing but blanks; it would be the key of all who forgot to fill it in.
+    """
+    if not isinstance(header, str):
+        return header
+    text = _decoded(header)
+    if not text.strip():
+        raise ValueError("a key has at least one character that is no blank")
+    return text
+
+
+def _decoded(header: str) -> str:
+    try:
+        return header.encode("latin-1").decode("utf-8")  # HTTP knows bytes, Starlette Latin-1
+    except UnicodeError:
+        return header
+
+
 _KeyText = Annotated[
     str | None,
+    BeforeValidator(_text, json_schema_input_type=str | None),
     Header(
         alias=HEADER,
         min_length=1,
@@ -33,7 +57,8 @@ async def request_key(
     """Return the caller's key for this request, if it brings one.
 
     What makes it this request is the method, the path and the JSON of the body, whatever its
-    spaces and the order of its members. Defaults that depend on the time are not part of it.
+    spaces, the order of its members and the writing of its numbers. Defaults that depend on the
+    time are not part of it.
 
     Raises:
         InvalidInputError: The header came more than once; which one counts would be a guess.
@@ -46,9 +71,20 @@ async def request_key(
     if not sent:
         return None  # The endpoint refuses it for the lack of a body.
     # A body that is there was read before, for the endpoint: it is JSON.
-    body = json.dumps(await request.json(), sort_keys=True, separators=(",", ":"))
+    body = _plain(await request.json())
     path = request.scope["path"].rstrip("/")  # the URL would depend on what `Host` says
     return RequestKey(owner=caller.key_id, text=text, request=f"{request.method} {path} {body}")
+
+
+def _plain(body: object) -> str:
+    """Write JSON in one way: a client's library may send -74 first and -74.0 again."""
+    body = json.loads(json.dumps(body), parse_float=_number)
+    return json.dumps(body, sort_keys=True, separators=(",", ":"))
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    return int(number) if number.is_integer() else number
 
 
 # Parameter type of endpoints that create something.
