@@ -67,7 +67,8 @@ class Judged:
 
     Attributes:
         losses: name -> what each row cost.
-        groups: name -> the member that each row belongs to, [rows].
+        groups: name -> the member that each row belongs to, [rows]; without any, all rows are
+            one group.
         shares: name -> what is reported of each group besides, such as whether an interval held.
         clusters: rows of one cluster share their luck, such as those of a day; without it each row
             stands alone, [rows].
@@ -75,7 +76,7 @@ class Judged:
     """
 
     losses: Mapping[str, Loss]
-    groups: Mapping[str, NDArray[np.str_]]
+    groups: Mapping[str, NDArray[np.str_]] = field(default_factory=dict)
     shares: Mapping[str, Figures] = field(default_factory=dict)
     clusters: NDArray[np.generic] | None = None
     supports: Sequence[Support] = ()
@@ -96,7 +97,7 @@ def cells(judged: Judged) -> tuple[Cell, ...]:
     """Judge each member of each group that has enough rows, in order."""
     return tuple(
         _cell(judged, group, str(member), members == member)
-        for group, members in judged.groups.items()
+        for group, members in (judged.groups or _all_rows(judged)).items()
         for member in np.unique(members)
         if np.sum(members == member) >= MIN_ROWS
     )
@@ -117,6 +118,11 @@ def accept(judged: Judged) -> tuple[Cell, ...]:
         more = f"; and {len(failures) - _NAMED} more" if len(failures) > _NAMED else ""
         raise JudgementError("; ".join(failures[:_NAMED]) + more)
     return found
+
+
+def _all_rows(judged: Judged) -> dict[str, NDArray[np.str_]]:
+    rows = max((len(loss.model) for loss in judged.losses.values()), default=0)
+    return {"all": np.full(rows, "rows")}
 
 
 def _cell(judged: Judged, group: str, member: str, rows: NDArray[np.bool_]) -> Cell:

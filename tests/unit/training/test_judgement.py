@@ -49,9 +49,15 @@ def test_a_group_of_few_rows_is_neither_told_nor_judged() -> None:
 
 
 def test_a_model_that_no_group_can_judge_is_refused() -> None:
-    none = replace(by_weekday(1.0), groups={})
+    none = replace(by_weekday(1.0), groups={"row": np.arange(1000).astype(np.str_)})
     with pytest.raises(JudgementError, match="no group"):
         accept(none)
+
+
+def test_without_groups_all_rows_are_one() -> None:
+    assert [cell.rows for cell in accept(replace(by_weekday(1.0), groups={}))] == [1000]
+    with pytest.raises(JudgementError, match=r"error of all rows is 3"):
+        accept(replace(by_weekday(3.0, 3.0), groups={}))
 
 
 def test_one_unlucky_day_is_chance() -> None:
