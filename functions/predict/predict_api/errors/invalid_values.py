@@ -10,7 +10,8 @@ from pydantic import ValidationError
 MAX_NAME_LENGTH = 100
 
 # The name may be an API key put in the wrong place: from where its secret begins, wherever it ends.
-_SECRET = re.compile(r"(?<=skl_[0-9A-Za-z]{12}_)[0-9A-Za-z]+")
+# It may have gone through something that changes case, or makes hyphens of underscores.
+_SECRET = re.compile(r"(?<=skl[_-][0-9a-z]{12}[_-])[0-9a-z]+", re.IGNORECASE | re.ASCII)
 
 # As long as the longest of ours; pydantic's may list what it expects.
 MAX_MESSAGE_LENGTH = 400

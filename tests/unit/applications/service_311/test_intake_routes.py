@@ -143,6 +143,8 @@ def test_a_complaint_is_counted_for_the_day_it_came_in(
         ("lon", True),
         ("lat", [40.7]),
         ("description", ""),
+        ("description", " \t\u00a0\n"),
+        ("description", "\x00\x07\u200b"),
         ("description", None),
         ("description", 311),
         ("description", "x" * (MAX_DESCRIPTION_LENGTH + 1)),

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from applications.service_311.complaint import Complaint, ComplaintStatus
 from applications.service_311.estimates import MODEL
@@ -57,6 +57,12 @@ _NO_SUCH_COMPLAINT: Responses = {
 router = APIRouter(tags=["311"], route_class=JsonRoute)
 
 
+def _with_words(text: str) -> str:
+    if not any(character.isprintable() and not character.isspace() for character in text):
+        raise ValueError("a description has more than blanks and control characters")
+    return text
+
+
 class NewComplaint(BaseModel):
     """A complaint as a client sends it."""
 
@@ -66,7 +72,7 @@ class NewComplaint(BaseModel):
     timestamp: PastTime = Field(default_factory=now_in_new_york)
     lat: Annotated[Latitude, Field(strict=True)] | None = None
     lon: Annotated[Longitude, Field(strict=True)] | None = None
-    description: str = Field(
+    description: Annotated[str, AfterValidator(_with_words)] = Field(
         min_length=1, max_length=MAX_DESCRIPTION_LENGTH, examples=["a party next door"]
     )
     descriptor: Descriptor | None = None
