@@ -21,11 +21,16 @@ _LIMITS = {
 _LISTED_VALUES = 8
 
 
-def card(recipe: Description, manifest: Manifest, goals: Mapping[str, float]) -> str:
-    """Write the card of a model as Markdown."""
+def card(
+    recipe: Description,
+    manifest: Manifest,
+    goals: Mapping[str, float],
+    command: str = "python -m training",
+) -> str:
+    """Write the card of a model as Markdown; it says which command wrote it."""
     return "\n".join(
         [
-            *_heading(manifest),
+            *_heading(manifest, command),
             *_inputs(manifest),
             *_quality(manifest, goals),
             *_cells(manifest),
@@ -36,10 +41,10 @@ def card(recipe: Description, manifest: Manifest, goals: Mapping[str, float]) ->
     )
 
 
-def _heading(manifest: Manifest) -> Iterator[str]:
+def _heading(manifest: Manifest, command: str) -> Iterator[str]:
     yield f"# {manifest.title}"
     yield ""
-    yield "<!-- Written by `python -m training` from the model's manifest. -->"
+    yield f"<!-- Written by `{command}` from the model's manifest. -->"
     yield ""
     yield f"{manifest.description}"
     yield ""

@@ -27,7 +27,7 @@ from training.parity import ParityError
 from training.recipe import Description, FittedModel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from prediction.answers import Answers
@@ -93,12 +93,21 @@ def add(asked: Asked, output: Path, say: Callable[[str], None]) -> Added:
     signature = _signature(brought, asked.signature, classes)
     lacking = [name for name, one in signature.inputs.items() if one.optional]
     say(f"signature: {len(signature.inputs)} inputs, {len(lacking)} of them optional")
+    if asked.signature is None and (whole := _never_lacking(lacking, brought.rows)):
+        say(
+            f"optional, though no row lacks them: {', '.join(whole)}; to require them, take their"
+            " `optional: true` from signature.yaml and give it back by --signature"
+        )
     manifest, description = _proven(brought, signature, asked, output, say)
     return Added(
         manifest.golden[0].instance,
         signatures.written(signature),
-        card(description, manifest, {}),
+        card(description, manifest, {}, "sklambda models add"),
     )
+
+
+def _never_lacking(names: Sequence[str], rows: Mapping[str, Sequence[Any]]) -> list[str]:
+    return [name for name in names if all(value is not None for value in rows[name])]
 
 
 def _steps(estimator: Estimator) -> str:

@@ -141,8 +141,9 @@ def _made(
 ) -> dict[str, Any]:
     process.require_training()
     given = None if signature is None else _text(signature)
-    if not file.exists():
-        raise RefusedError(f"There is no file {file}.")
+    for path in (file, sample):
+        if not path.exists():
+            raise RefusedError(f"There is no file {path}.")
     if not yes:
         click.confirm(_WARNING.format(file), abort=True, err=True)
     asked = {"file": str(file), "sample": str(sample), "output": output, "signature": given}

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 from sklearn.linear_model import LinearRegression
+from sklearn.tree import DecisionTreeRegressor
 
 from sklambda.models import folder, process
 from sklambda.models.commands import models
@@ -41,7 +42,10 @@ def test_a_model_is_added_shown_and_removed(places: folder.Places) -> None:
     made = sorted(path.name for path in (places.models / "total").iterdir())
     assert made == ["model.json", "model.onnx", "signature.yaml"]
     assert (places.models / "models.txt").read_text() == "other\ntotal\n"
-    assert (places.cards / "total.md").read_text().startswith("# Total\n")
+    card = (places.cards / "total.md").read_text()
+    assert card.startswith("# Total\n")
+    assert "Written by `sklambda models add`" in card
+    assert "no row lacks" not in added.stderr  # a linear model takes no missing value
     assert run("list").stdout == "total 1.0.0 (regression): Total\n"
     assert "left: number\n" in run("show", "total").stdout
 
@@ -72,6 +76,28 @@ def test_a_name_that_is_none_or_in_use_is_refused(places: folder.Places, name: s
 
     assert refused.exit_code == 4
     assert [path.name for path in places.models.iterdir()] == ["models.txt"]
+
+
+@pytest.mark.usefixtures("places")
+def test_a_sample_that_does_not_exist_is_said_before_anything_is_loaded() -> None:
+    Path("sum.joblib").write_bytes(b"would be refused if it were loaded")
+
+    refused = run("check", "sum.joblib", "--sample", "nope.csv", "--yes")
+
+    assert (refused.exit_code, refused.stderr) == (4, "Error: There is no file nope.csv.\n")
+
+
+@pytest.mark.usefixtures("places")
+def test_inputs_that_may_be_left_out_though_no_row_lacks_them_are_named() -> None:
+    tree = DecisionTreeRegressor(random_state=0).fit(ROWS, ROWS.sum(axis=1))
+    joblib.dump(tree, "tree.joblib")
+
+    checked = run("check", "tree.joblib", "--sample", "rows.csv", "--yes")
+
+    assert checked.exit_code == 0, checked.stderr
+    (line,) = [line for line in checked.stderr.splitlines() if "no row lacks them" in line]
+    assert "left, right;" in line
+    assert "signature.yaml" in line
 
 
 @pytest.mark.usefixtures("places")
