@@ -1,7 +1,6 @@
 """`sklambda local`: the whole stack on this machine, without Docker and without an account."""
 
 import os
-import signal
 from pathlib import Path
 
 import click
@@ -12,6 +11,7 @@ from sklambda.local.command_line import directory_option, plain_errors
 from sklambda.local.emulator_backend import EmulatorBackend
 from sklambda.local.interruption import interruptible
 from sklambda.local.progress import Progress
+from sklambda.local.staying import links, until_gone
 from sklambda.stack.folder import StackFolder
 from sklambda.stack.record import StackRecord
 from sklambda.tour import tour
@@ -49,7 +49,7 @@ def down(backend: EmulatorBackend) -> None:
 @local.command()
 @_directory
 def run(backend: EmulatorBackend) -> None:
-    """Start the stack, show a call of each kind, and stay until Ctrl-C.
+    """Start the stack, show a call of each kind, and stay until Ctrl-C or `down`.
 
     A stack that runs already is updated, and stays when this ends.
     """
@@ -67,11 +67,13 @@ def run(backend: EmulatorBackend) -> None:
 
 
 def _stay(record: StackRecord, folder: StackFolder, console: Console) -> None:
-    console.print(f"\nDocumentation  {record.api_url}/docs", highlight=False, soft_wrap=True)
-    console.print(f"Dashboard      {record.api_url}/dashboard", highlight=False, soft_wrap=True)
-    console.print(f"Address, key   {_short(folder.record)}", highlight=False)
+    console.print()
+    for name, address in links(record.api_url).items():
+        console.print(f"{name:14} {address}", highlight=False, soft_wrap=True, markup=False)
+    console.print(f"{'address, key':14} {_short(folder.record)}", highlight=False)
     console.print("\nPress Ctrl-C to stop.", highlight=False)
-    signal.pause()
+    until_gone(folder, record)
+    console.print("The stack was stopped by another command.", highlight=False)
 
 
 def _short(path: Path) -> str:

@@ -60,7 +60,7 @@ def while_needed(backend: Backend, progress: Progress) -> Iterator[StackRecord]:
     finally:
         if is_new:
             with held_back(), progress.step("Stopping the stack"):
-                down(backend)
+                _stop_own(backend, record)
         else:
             progress.say("The stack ran before, and stays.")
 
@@ -72,6 +72,13 @@ def down(backend: Backend) -> bool:
     """
     with backend.folder.alone():
         return backend.stop()
+
+
+def _stop_own(backend: Backend, record: StackRecord) -> None:
+    """Stop the stack of this record, but none that another command has put in its place."""
+    with backend.folder.alone():
+        if StackRecord.read(backend.folder.record) in (record, None):
+            backend.stop()
 
 
 class _BroughtUp(NamedTuple):
