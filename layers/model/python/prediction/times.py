@@ -7,22 +7,30 @@ from zoneinfo import ZoneInfo
 # The longest time of ISO 8601, with microseconds and an offset of seconds, has 38 characters.
 MAX_TIME_LENGTH = 50
 
-_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# Pydantic would also take `_` before the hours, and a minus sign that is not ASCII's.
+_BEGINNING = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt ]|$)")
+# PostgreSQL writes whole hours this way; pydantic wants their minutes.
+_ENDS_IN_HOURS = re.compile(r":[0-9.,]+[+-][0-9]{2}\Z")
 
 
 def only_text(value: object) -> object:
     """Refuse what does not begin like ISO 8601, such as numbers, or is too long for a time.
 
-    Pydantic would read numbers, bare or as text, as seconds since 1970.
+    An offset of hours alone, such as +05, gets its minutes. Pydantic would read numbers, bare or as
+    text, as seconds since 1970.
 
     Raises:
         ValueError: It is no time, whatever else it is.
     """
     if isinstance(value, datetime):
         return value
-    if isinstance(value, str) and len(value) <= MAX_TIME_LENGTH and _DATE.match(value):
-        return value
+    if isinstance(value, str) and len(value) <= MAX_TIME_LENGTH and _begins_like_one(value):
+        return f"{value}:00" if _ENDS_IN_HOURS.search(value) else value
     raise ValueError("a time is an ISO 8601 text, such as 2019-06-14T00:02:11")
+
+
+def _begins_like_one(text: str) -> bool:
+    return text.isascii() and _BEGINNING.match(text) is not None
 
 
 def not_before(time: datetime, *, earliest: str | None) -> datetime:

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -60,7 +60,8 @@ def test_both_roads_lead_to_the_same_estimate(client: Client) -> None:
         ("2019-06-14", 0),
         ("2019-11-03T01:30:00", 1.5),
         ("2019-03-10T02:30:00", 3.5),
-        ("2030-01-01T12:00:00", 12),
+        ("2019-06-14 13:30:00+00", 9.5),
+        ("2019-06-14T13:30:00.5-04", 13.5 + 0.5 / 3600),
     ],
 )
 def test_a_time_is_understood_as_new_yorks(client: Client, created_date: str, hour: float) -> None:
@@ -82,6 +83,19 @@ def test_without_a_time_it_is_that_of_the_request(
     seen = [client.get("/predict/noise", **PLACE).json["estimated_time"] for _ in range(2)]
 
     assert seen == [9, 17]
+
+
+@pytest.mark.parametrize("road", ROADS)
+@pytest.mark.parametrize(("days", "status"), [(365, 200), (368, 422)])
+def test_a_time_may_lie_a_year_ahead_and_not_more(
+    client: Client, road: str, days: int, status: int
+) -> None:
+    ahead = datetime.now(NEW_YORK) + timedelta(days=days)
+
+    answer = client.get(f"{road}/noise", created_date=f"{ahead:%Y-%m-%dT%H:%M:%S}")
+
+    assert answer.status == status
+    assert status == 200 or answer.faults == [["query", "created_date"]]
 
 
 @pytest.mark.parametrize("road", ROADS)
@@ -124,6 +138,8 @@ def test_half_a_place_is_refused(client: Client, road: str, missing: str) -> Non
         ("created_date", "06/14/2002 12:02:11 AM"),
         ("created_date", "06/31/2019 12:02:11 AM"),
         ("created_date", ""),
+        ("created_date", "2019-06-14_12:00:00"),
+        ("created_date", "2019-06-14T12:00:00\u221204:00"),
         ("created_date", "1560484931"),
         ("created_date", "1560484931.5"),
         ("created_date", "2019-13-01T00:00:00"),

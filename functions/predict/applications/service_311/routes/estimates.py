@@ -10,9 +10,9 @@ from applications.service_311.estimates import MODEL, estimate
 from applications.service_311.routes.inputs import (
     AskedName,
     Descriptor,
+    ForeseeableTime,
     Latitude,
     Longitude,
-    NewYorkTime,
     OfficialName,
     TypeInPath,
     now_in_new_york,
@@ -43,7 +43,7 @@ class PlaceAndTime(BaseModel):
 
     latitude: Annotated[Latitude, PLAIN_NUMBER] | None = None
     longitude: Annotated[Longitude, PLAIN_NUMBER] | None = None
-    created_date: NewYorkTime = Field(default_factory=now_in_new_york)
+    created_date: ForeseeableTime = Field(default_factory=now_in_new_york)
     descriptor: Descriptor | None = None
 
 

@@ -31,6 +31,9 @@ MAX_TYPE_LENGTH = 100
 # Clocks of clients are allowed to be this far ahead of ours.
 CLOCK_TOLERANCE = timedelta(minutes=5)
 
+# Who asks about a complaint to come may plan ahead; beyond this the year is a slip.
+FARTHEST_AHEAD = timedelta(days=366)
+
 
 class NameConvertor(Convertor[str]):
     """A name in a path, which may hold slashes: the city has a type `HEAT/HOT WATER`.
@@ -107,6 +110,12 @@ def _not_in_the_future(time: datetime) -> datetime:
     return time
 
 
+def _within_a_year(time: datetime) -> datetime:
+    if time.astimezone(UTC) > datetime.now(UTC) + FARTHEST_AHEAD:
+        raise ValueError("the time is more than a year ahead")
+    return time
+
+
 TypeName = Annotated[
     str,
     Field(
@@ -175,3 +184,4 @@ NewYorkTime = Annotated[
     ),
 ]
 PastTime = Annotated[NewYorkTime, AfterValidator(_not_in_the_future)]
+ForeseeableTime = Annotated[NewYorkTime, AfterValidator(_within_a_year)]
