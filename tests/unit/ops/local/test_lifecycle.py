@@ -208,12 +208,9 @@ def test_the_emulator_stops_with_all_that_it_held(tmp_path: Path) -> None:
     assert not backend.folder.processes.exists()
 
 
-def test_a_stack_that_another_command_has_put_in_its_place_stays(tmp_path: Path) -> None:
-    backend = StandIn(StackFolder(tmp_path))
-    try:
-        with lifecycle.while_needed(backend, QUIET):
-            RECORD._replace(api_key="another").write(backend.folder.record)
+@pytest.mark.usefixtures("answering")
+def test_a_stack_that_another_command_has_put_in_its_place_stays(backend: StandIn) -> None:
+    with lifecycle.while_needed(backend, QUIET):
+        RECORD._replace(api_key="another").write(backend.folder.record)
 
-        assert backend.running() is not None
-    finally:
-        backend.stop()
+    assert backend.running() is not None
