@@ -57,6 +57,12 @@ def test_all_members_at_fault_are_named(client: Client) -> None:
     assert [fault["type"] for fault in answer.json["detail"]] == ["repeated", "extra_forbidden"]
 
 
+@pytest.mark.parametrize("hour", ["3", "3.0", "3e0", "0.3e1"])
+@pytest.mark.shipped("service_311")
+def test_a_whole_hour_is_one_however_it_is_written(client: Client, hour: str) -> None:
+    assert client.get(f"/complaints/noise?hour={hour}").json["hour"] == 3
+
+
 @pytest.mark.parametrize("hour", ["1_2", " 12", "+", "0x1", "12.5"])
 @pytest.mark.shipped("service_311")
 def test_an_hour_is_written_in_digits(client: Client, hour: str) -> None:

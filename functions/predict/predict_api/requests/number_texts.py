@@ -29,8 +29,10 @@ def _value(text: str, definition: Mapping[str, Any]) -> object:
     kinds = definition.get("type", "string")
     if {"number", "integer"}.isdisjoint([kinds] if isinstance(kinds, str) else kinds):
         return text
-    if not _is_number(text):
-        return text
+    return _number(text) if _is_number(text) else text
+
+
+def _number(text: str) -> float:
     return int(text) if _INTEGER.fullmatch(text) else float(text)
 
 
@@ -39,9 +41,11 @@ def _is_number(text: str) -> bool:
 
 
 def _written_plainly(value: object) -> object:
-    if isinstance(value, str) and not _is_number(value):
+    if not isinstance(value, str):
+        return value
+    if not _is_number(value):
         raise PydanticCustomError("number_parsing", "Input should be a number, such as -73.86")
-    return value
+    return _number(value)
 
 
 # For the type of a number in a query or a path: text that is read as above.
