@@ -81,7 +81,11 @@ class MedianTime(BaseModel):
     operation_id="median_time_of_any",
 )
 async def median_time(complaint_type: TypeInPath, statistics: StatisticsDep) -> MedianTime:
-    """The median hours until the closed complaints of a type were closed."""
+    """The median hours until the closed complaints of a type were closed.
+
+    Of the past, and of those alone that were closed: where most stay open for long, it is far below
+    the time to expect. `/predict/{complaint_type}` counts open ones too.
+    """
     with type_from("path"):
         known = statistics.types.named(complaint_type)
     return _median_time(known, statistics)
