@@ -63,7 +63,9 @@ def handler(
 ) -> Iterator[Handler]:
     catalog = demo_catalog(tmp_path)
     monkeypatch.setattr(Catalog, "load", lambda: catalog)
-    yield importlib.import_module("predict_worker.handler").handler
+    module = importlib.import_module("predict_worker.handler")
+    module.metrics.clear_metrics()  # all of a process share them: others' may wait to be told
+    yield module.handler
     del sys.modules["predict_worker.handler"]
 
 
