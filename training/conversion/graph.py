@@ -46,6 +46,19 @@ class AnomalyOutputs(NamedTuple):
     score: str
 
 
+class DistributionOutputs(NamedTuple):
+    """The names of a regression's outputs that tells more than a value.
+
+    double [N], and of quantiles and probabilities double [N, as many as there are].
+    """
+
+    value: str
+    low: str
+    high: str
+    quantiles: str
+    probabilities: str
+
+
 type Outputs = ClassOutputs | ValueOutputs | AnomalyOutputs
 
 
@@ -104,7 +117,7 @@ class Graph:
         """Add the reshaping of [N, 1] to [N]."""
         return self.add("Reshape", matrix, self.constant(np.array([-1])))
 
-    def model(self, outputs: Outputs, columns: int) -> ModelProto:
+    def model(self, outputs: Outputs | DistributionOutputs, columns: int) -> ModelProto:
         """Close the graph: the input "columns", and outputs under the names of their fields.
 
         Args:
@@ -143,8 +156,11 @@ class Graph:
         return f"{kind}_{self._names}"
 
 
+_SEVERAL = {"quantiles", "probabilities"}
+
+
 def _output(field: str) -> Any:  # noqa: ANN401  onnx publishes no types
     element = TensorProto.INT64 if field == "label" else TensorProto.DOUBLE
     return helper.make_tensor_value_info(
-        field, element, [None, None] if field == "probabilities" else [None]
+        field, element, [None, None] if field in _SEVERAL else [None]
     )

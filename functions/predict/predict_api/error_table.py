@@ -1,8 +1,8 @@
 """The one table that turns exceptions into error responses, all of one shape.
 
 Domain code raises its own exceptions and knows no status. Routes' exceptions are answered by the
-application; those of the layers around it, and what nobody foresaw, by the outermost layer (see
-`layers.request_id`), from the same table.
+application; those of the layers around it, and what nobody foresaw, by `layers.request_id`, from
+the same table.
 """
 
 from collections.abc import Callable, Coroutine, Iterable

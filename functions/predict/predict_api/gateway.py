@@ -7,6 +7,7 @@ surrogate pair. None of it may raise here, before the error table, nor change wh
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote_plus, unquote
 
@@ -126,15 +127,19 @@ class _RestApi(APIGateway):
         """Take every event: there is no other kind."""
         return True
 
+    @cached_property
+    def _call(self) -> Call:
+        return Call.of(self.event)
+
     @property
     def body(self) -> bytes:
         """The body as it was sent."""
-        return Call.of(self.event).body
+        return self._call.body
 
     @property
     def scope(self) -> dict[str, Any]:
         """The scope of the call."""
-        return Call.of(self.event).scope() | {"aws.context": self.context}
+        return self._call.scope() | {"aws.context": self.context}
 
 
 def _members(event: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str]]:

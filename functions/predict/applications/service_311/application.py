@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from fastapi import APIRouter
 
 from applications.service_311.complaint import (
-    OtherVersionError,
     StoreBusyError,
     StoreUncertainError,
     UnknownComplaintError,
+    UnreadableComplaintError,
 )
 from applications.service_311.estimates import MODEL
 from applications.service_311.routes import dashboard, estimates, intake, statistics
@@ -30,7 +30,7 @@ APPLICATION = Application(
     routers=_routers,
     errors={
         UnknownComplaintError: as_status(404),
-        OtherVersionError: busy,
+        UnreadableComplaintError: busy,
         StoreBusyError: as_status(503, **LATER),
         StoreUncertainError: as_status(503, **LATER),
     },

@@ -58,7 +58,7 @@ class UnknownComplaintError(LookupError):
         super().__init__("No complaint of yours has this ID.")
 
 
-class OtherVersionError(Exception):
+class UnreadableComplaintError(Exception):
     """The stored item was written by another version; a retry may reach that version."""
 
 

@@ -9,10 +9,10 @@ from applications.service_311.complaint import (
     ComplaintStatus,
     Estimate,
     Interval,
-    OtherVersionError,
     Place,
+    UnreadableComplaintError,
 )
-from prediction.dynamodb import moment, moment_from
+from prediction.dynamodb import has_version, moment, moment_from
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
@@ -70,10 +70,10 @@ def complaint_of(item: Mapping[str, "AttributeValueTypeDef"]) -> Complaint:
     """Parse an item that `item_of` built.
 
     Raises:
-        OtherVersionError: Another version wrote it; asking again may reach one that can read it.
+        UnreadableComplaintError: Another version wrote it; asking again may reach that one.
     """
-    if item.get("version", {"N": str(VERSION)}) != {"N": str(VERSION)}:
-        raise OtherVersionError
+    if not has_version(item, VERSION):
+        raise UnreadableComplaintError
     text = {name: value["S"] for name, value in item.items() if "S" in value}
     number = {name: float(value["N"]) for name, value in item.items() if "N" in value}
     interval = Interval(

@@ -1,4 +1,7 @@
-"""The outermost layer: each answer has a request ID, each exception becomes an answer."""
+"""Every response has an ID, and every exception within becomes a response.
+
+The layers around this one give responses headers, or take a body away: those of errors as well.
+"""
 
 from uuid import uuid4
 

@@ -2,6 +2,8 @@
 
 from urllib.parse import quote
 
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -9,9 +11,6 @@ from predict_api.gateway import call_in
 
 # RFC 3986, 3.3: what a segment may hold, and what is encoded already.
 _OF_A_SEGMENT = "%:@!$&'()*+,;="
-
-# Addresses that end in a slash of their own.
-_AS_THEY_ARE = frozenset({"/", "/input/"})
 
 
 class TrailingSlash:
@@ -24,12 +23,17 @@ class TrailingSlash:
         """Answer with the address without the slash, relative to the one with it."""
         app = self._app
         path: str = scope["path"]
-        if path.endswith("/") and path not in _AS_THEY_ARE:
+        if path.endswith("/") and not _is_a_route(scope["app"], path):
             query = scope["query_string"].decode("latin-1")
             way = _way_on(call_in(scope).sent_path)
             # 308 keeps the method and the body.
             app = RedirectResponse(f"{way}{'?' if query else ''}{query}", status_code=308)
         await app(scope, receive, send)
+
+
+def _is_a_route(app: FastAPI, path: str) -> bool:
+    """Return whether a route has this very path, the slash at its end included."""
+    return any(route.path == path for route in iter_route_contexts(app.routes))
 
 
 def _way_on(sent_path: str) -> str:

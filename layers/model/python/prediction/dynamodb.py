@@ -1,4 +1,4 @@
-"""What every use of DynamoDB here has in common: refused writes, errors that pass, times as text.
+"""What every use of DynamoDB here has in common: refused writes, passing errors, versions, times.
 
 botocore is imported where it is used: at the top it would cost fast predictions a cold start.
 """
@@ -112,3 +112,9 @@ def _response(error: Exception) -> Mapping[str, Any]:
     """Return what AWS answered; empty if it did not. The stubs know only what all errors have."""
     response = getattr(error, "response", None)
     return response if isinstance(response, dict) else {}
+
+
+def has_version(item: Mapping[str, Any], version: int) -> bool:
+    """Return whether an item is of this version; one without came before versions did, and is."""
+    number = {"N": str(version)}
+    return bool(item.get("version", number) == number)

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from applications.service_311.complaint import Complaint, ComplaintStatus, Estimate, Interval, Place
 from applications.service_311.times import NEW_YORK
-from tests.unit.applications.service_311.service_311 import ALICE
+from tests.unit.predict_api.api import ALICE
 
 NOON = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
 

@@ -13,18 +13,16 @@ from applications.service_311.routes.services import statistics
 from applications.service_311.statistics import Statistics, TypeStatistics
 from applications.service_311.store import ComplaintStore
 from predict_api.app import create_app
-from predict_api.gateway import lambda_handler
 from predict_api.services import Services
 from prediction.catalog import Catalog
 from tests.tiny_models import write_told_regression
 from tests.transactions import Transactions
+from tests.unit.predict_api.api import ALICE, Answer, invoke
 
 EVENTS = Path(__file__).parents[4] / "events"
 
 QUEUE_URL = "https://sqs.eu-central-1.amazonaws.com/123456789012/predictions"
 """As moto names the queue that a test makes."""
-
-ALICE, BOB = "alice0000001", "bob000000001"
 
 # A noon rush of noise, and nothing else.
 AT_NOON = tuple(30.5 if hour == 12 else 0.0 for hour in range(24))
@@ -86,24 +84,6 @@ PARTY = {
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What came back from the function."""
-
-    status: int
-    headers: dict[str, str]
-    text: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.text)
-
-    @property
-    def faults(self) -> list[list[str]]:
-        """Where the refused values stood."""
-        return [fault["loc"] for fault in self.json["detail"]]
-
-
-@dataclass(frozen=True)
 class Client:
     """A client that the authorizer let in with the given key."""
 
@@ -136,11 +116,6 @@ class Client:
         }
         event["requestContext"]["authorizer"] |= {"key_id": self.key_id, "scopes": self.scopes}
         return invoke(self.app, event)
-
-
-def invoke(app: FastAPI, event: dict[str, Any]) -> Answer:
-    response = lambda_handler(app)(event, None)  # type: ignore[arg-type]  # nothing reads the context
-    return Answer(response["statusCode"], response["headers"], response["body"])
 
 
 def an_event(name: str) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from applications.service_311.pages.dashboard import MAX_TYPES, render
 from applications.service_311.routes import dashboard as dashboard_module
 from applications.service_311.routes.dashboard import MAX_AGE_SECONDS, KeptPages
 from applications.service_311.times import NEW_YORK, last_days
-from tests.unit.applications.service_311.service_311 import PARTY, Client, an_event, invoke
+from tests.unit.applications.service_311.service_311 import PARTY, Client, an_event
+from tests.unit.predict_api.api import invoke
 
 NOW = datetime(2026, 11, 20, 14, 3, tzinfo=NEW_YORK)
 

@@ -4,13 +4,8 @@ import pytest
 
 from applications.service_311.routes import inputs as complaint_inputs
 from applications.service_311.times import NEW_YORK
-from tests.unit.applications.service_311.service_311 import (
-    ALICE,
-    HOURS_BY_TYPE,
-    Client,
-    an_event,
-    invoke,
-)
+from tests.unit.applications.service_311.service_311 import HOURS_BY_TYPE, Client, an_event
+from tests.unit.predict_api.api import ALICE, invoke
 
 PLACE = {"latitude": "40.675719430504", "longitude": "-73.860535138411"}
 ROADS = ("/predict", "/predict_async")

@@ -5,8 +5,9 @@ from itertools import permutations
 
 import pytest
 
-from tests.unit.applications.service_311.service_311 import PARTY, Answer, Client, an_event, invoke
+from tests.unit.applications.service_311.service_311 import PARTY, Client, an_event
 from tests.unit.applications.service_311.test_intake_once import claims
+from tests.unit.predict_api.api import Answer, invoke
 
 __all__ = ["claims"]
 

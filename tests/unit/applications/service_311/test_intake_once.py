@@ -13,14 +13,8 @@ from applications.service_311.complaint import Complaint
 from applications.service_311.store import ComplaintStore
 from tests.chaos.stage import Actor
 from tests.transactions import FINISHED_AFTER_SECONDS, Transactions, canceled, refused
-from tests.unit.applications.service_311.service_311 import (
-    BOB,
-    PARTY,
-    Answer,
-    Client,
-    an_event,
-    invoke,
-)
+from tests.unit.applications.service_311.service_311 import PARTY, Client, an_event
+from tests.unit.predict_api.api import BOB, Answer, invoke
 
 WITHOUT_TIME = {name: value for name, value in PARTY.items() if name != "timestamp"}
 

@@ -11,15 +11,8 @@ from applications.service_311.routes import inputs as complaint_inputs
 from applications.service_311.routes.intake import MAX_DESCRIPTION_LENGTH
 from applications.service_311.store import ComplaintStore
 from applications.service_311.times import day_of
-from tests.unit.applications.service_311.service_311 import (
-    ALICE,
-    BOB,
-    HOURS_BY_TYPE,
-    PARTY,
-    Client,
-    an_event,
-    invoke,
-)
+from tests.unit.applications.service_311.service_311 import HOURS_BY_TYPE, PARTY, Client, an_event
+from tests.unit.predict_api.api import ALICE, BOB, invoke
 
 
 def without(member: str) -> dict[str, Any]:

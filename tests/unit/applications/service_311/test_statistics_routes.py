@@ -1,6 +1,7 @@
 import pytest
 
-from tests.unit.applications.service_311.service_311 import ALICE, Client, an_event, invoke
+from tests.unit.applications.service_311.service_311 import Client, an_event
+from tests.unit.predict_api.api import ALICE, invoke
 
 
 def test_the_sample_event_asks_for_the_noise_at_noon(client: Client) -> None:

@@ -15,18 +15,18 @@ from applications.service_311.complaint import (
     ComplaintExistsError,
     Estimate,
     Interval,
-    OtherVersionError,
     Place,
     StoreBusyError,
     StoreUncertainError,
     UnknownComplaintError,
+    UnreadableComplaintError,
 )
 from applications.service_311.counters import DailyCount
 from applications.service_311.items import complaint_of, item_of
 from applications.service_311.store import LAST_TRY_AFTER_SECONDS, MAX_ATTEMPTS, ComplaintStore
 from tests.transactions import FINISHED_AFTER_SECONDS, Transactions, canceled, refused
 from tests.unit.applications.service_311.complaints import a_complaint
-from tests.unit.applications.service_311.service_311 import ALICE, BOB
+from tests.unit.predict_api.api import ALICE, BOB
 
 FUNCTION_SECONDS = 25
 """As the template has it."""
@@ -93,7 +93,7 @@ def test_a_complaint_of_another_version_is_asked_for_again(store: ComplaintStore
     complaint = a_complaint()
     put(store, complaint, version={"N": "2"})
 
-    with pytest.raises(OtherVersionError):
+    with pytest.raises(UnreadableComplaintError):
         store.find(complaint.id, ALICE)
 
 

@@ -7,6 +7,7 @@ What may change without a new number, and what may not: docs/versions.md.
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from prediction.dynamodb import has_version
 from prediction.jobs.errors import StoreUnavailableError
 
 if TYPE_CHECKING:
@@ -32,5 +33,5 @@ def check_version(item: Mapping[str, Any]) -> None:
     Raises:
         StoreUnavailableError: Another one wrote it; asking again may reach one that can.
     """
-    if item.get("version", {"N": str(VERSION)}) != {"N": str(VERSION)}:
+    if not has_version(item, VERSION):
         raise StoreUnavailableError("the item is of another version")
