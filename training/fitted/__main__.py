@@ -13,7 +13,8 @@ from pathlib import Path
 
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # publishes no types
 
-from training.fitted.adding import Asked, add
+from training.fitted.adding import add
+from training.fitted.asked import Asked
 from training.fitted.errors import RefusedError, first_line
 
 REFUSED = 4

@@ -34,12 +34,12 @@ def made(
     """Let the process add a model to the folder that is asked for.
 
     Args:
-        asked: members of `training.fitted.adding.Asked`, and `output`.
+        asked: members of `training.fitted.asked.Asked`, and `output`.
         say: told each step.
         seconds: after which the process is ended.
 
     Returns:
-        The members of `training.fitted.adding.Added`.
+        The members of `training.fitted.asked.Added`.
 
     Raises:
         RefusedError: the model cannot be served, or the process ended or took too long.

@@ -13,7 +13,8 @@ from sklearn.impute import SimpleImputer
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
-from training.fitted.adding import Added, Asked, add
+from training.fitted.adding import add
+from training.fitted.asked import Added, Asked
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,7 +17,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, TargetEncoder
 from sklearn.svm import LinearSVC
 
-from training.fitted.adding import Asked, add
+from training.fitted.adding import add
+from training.fitted.asked import Asked
 from training.fitted.errors import RefusedError
 
 if TYPE_CHECKING:

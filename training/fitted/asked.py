@@ -1,0 +1,29 @@
+"""What the user asks for, and what is made of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Asked(NamedTuple):
+    """What the user says of the model."""
+
+    file: Path
+    sample: Path
+    name: str
+    target: str | None = None
+    title: str | None = None
+    description: str | None = None
+    version: str = "1.0.0"
+    signature: str | None = None
+
+
+class Added(NamedTuple):
+    """What was made: an instance that can be asked, and the texts of signature and card."""
+
+    example: dict[str, Any]
+    signature: str
+    card: str

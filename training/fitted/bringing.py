@@ -1,0 +1,125 @@
+"""An estimator with the rows of its sample in both forms: as clients send them, as fitted on."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from prediction.answers import Values
+from prediction.columns import encode_table
+from training.fitted import sample as samples
+from training.fitted.answering import answering_of
+from training.fitted.errors import RefusedError, first_line
+from training.fitted.inputs import frame_of, inputs_of, rows_of
+from training.fitted.texts import texts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from prediction.answers import Answers
+    from prediction.columns import Matrix
+    from training.conversion.graph import Estimator
+    from training.fitted.answering import Answering
+    from training.fitted.asked import Asked
+    from training.fitted.inputs import Input
+    from training.fitted.sample import Sample
+
+
+class Brought(NamedTuple):
+    """A loaded estimator with its rows in both forms.
+
+    Attributes:
+        estimator: as it was fitted.
+        answering: its kind of answer.
+        sample: its rows as they were fitted on.
+        inputs: what the sample's columns are.
+        rows: the columns as clients send them, None for what is missing.
+        matrix: the same rows encoded as serving encodes them: [rows, inputs].
+        answer: the estimator, asked with encoded rows.
+    """
+
+    estimator: Estimator
+    answering: Answering
+    sample: Sample
+    inputs: tuple[Input, ...]
+    rows: dict[str, list[Any]]
+    matrix: Matrix
+    answer: Callable[[Matrix], Answers]
+
+
+def bring(estimator: Estimator, asked: Asked) -> Brought:
+    """Read the sample of an estimator.
+
+    Raises:
+        RefusedError: the sample is not of this estimator, or cannot be sent by clients.
+    """
+    names = samples.header(asked.sample)
+    columns = samples.columns_of(estimator, names, asked.target)
+    texts = texts_of(estimator, len(columns))
+    as_texts = [columns[number] for number in texts.known]
+    sample = samples.read(asked.sample, columns, asked.target, as_texts)
+    inputs = inputs_of(sample, texts)
+    named = hasattr(estimator, "feature_names_in_")
+    if not named and any(one.kind == "text" for one in inputs):
+        raise RefusedError(
+            "the estimator was fitted on texts without names of columns: fit it on a DataFrame"
+        )
+    rows = rows_of(sample.frame, inputs)
+    matrix = encode_table([one.column for one in inputs], rows)
+    answering = answering_of(estimator)
+
+    def answer(encoded: Matrix) -> Answers:
+        return answering.ask(frame_of(encoded, inputs) if named else encoded)
+
+    unread = [
+        one.name
+        for number, one in enumerate(inputs)
+        if one.kind == "text" and number not in texts.known
+    ]
+    as_fitted: Any = sample.frame if named else sample.frame.to_numpy(dtype=np.float64)
+    _require_same_answers(lambda: answering.ask(as_fitted), lambda: answer(matrix), unread)
+    return Brought(estimator, answering, sample, inputs, rows, matrix, answer)
+
+
+def _require_same_answers(
+    as_fitted: Callable[[], Answers], as_sent: Callable[[], Answers], unread: Sequence[str]
+) -> None:
+    """Hold that nothing is lost between a client's JSON and the frame that was fitted on."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            expected, found = as_fitted(), as_sent()
+        # scikit-learn refuses rows as it likes.
+        except Exception as error:
+            raise RefusedError(f"scikit-learn refuses the sample: {first_line(error)}") from error
+    if isinstance(expected, Values) and expected.value.ndim > 1:
+        raise RefusedError("the estimator answers several outputs; one can be served")
+    for name, one in expected._asdict().items():
+        if one is not None and not np.array_equal(one, found._asdict()[name], equal_nan=True):
+            raise RefusedError(
+                f"the texts of {', '.join(unread)} are read by a step other than OneHotEncoder and"
+                " OrdinalEncoder, or in an estimator that is not looked into"
+                if unread
+                else "the estimator answers the sample otherwise once its numbers are doubles"
+            )
+
+
+def takes_missing(brought: Brought, position: int, tried: int = 5) -> bool:
+    """Return whether the estimator takes a missing value in the column of this number.
+
+    Args:
+        brought: the estimator with its rows.
+        position: of the column.
+        tried: with how many rows.
+    """
+    rows = brought.matrix[:tried].copy()
+    rows[:, position] = np.nan
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            brought.answer(rows)
+        except Exception:  # noqa: BLE001  scikit-learn refuses rows as it likes
+            return False
+    return True

@@ -1,0 +1,113 @@
+"""A brought estimator is converted, proven and written to a folder, or refused."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any
+
+from prediction.instances import instance_type
+from prediction.manifest import DataSource
+from training.conversion import ConversionError, convert
+from training.conversion.agreement import Agreement, promised
+from training.export import export_fitted
+from training.fitted import signature as signatures
+from training.fitted.errors import RefusedError, first_line
+from training.fitted.figures import metrics_of
+from training.fitted.texts import with_numbers
+from training.parity import ParityError
+from training.recipe import FittedModel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from onnx import ModelProto
+
+    from prediction.manifest import Manifest
+    from training.conversion.skl2onnx_graph import DType
+    from training.fitted.bringing import Brought
+    from training.fitted.signature import Signature
+    from training.recipe import Description
+
+_GOLDEN = 3
+_DTYPES: tuple[DType, ...] = "float32", "float64"
+"""In which the converter is asked for a graph, one after the other."""
+
+
+def proven(
+    brought: Brought,
+    signature: Signature,
+    description: Description,
+    output: Path,
+    say: Callable[[str], None],
+) -> Manifest:
+    """Write the model to `output / description.name`, and return its manifest.
+
+    Raises:
+        RefusedError: there is no graph that answers as the estimator does; nothing is written.
+    """
+    known = {number: one.known for number, one in enumerate(brought.inputs)}
+    writable = with_numbers(brought.estimator, known, len(brought.inputs))
+    fitted = _around_graph(brought, signature)
+    source = DataSource(
+        source="the sample that the model was added with",
+        sha256=brought.sample.sha256,
+        rows=len(brought.matrix),
+    )
+    refusal: Exception | None = None
+    for dtype in _DTYPES:
+        try:
+            graph = convert(writable, len(brought.inputs), dtype)
+            exact = promised(graph) is not Agreement.FLOAT32
+            how = "written exactly, in float64" if exact else f"made by skl2onnx, in {dtype}"
+            say(f"graph: {how}")
+            manifest = export_fitted(description, fitted(graph), source, output)
+        except (ConversionError, ParityError) as error:
+            refusal = refusal or error
+            if isinstance(error, ParityError) and exact:
+                break
+        else:
+            say(f"proof: {', '.join(f'{k} {v}' for k, v in manifest.parity.items())}")
+            return manifest
+    raise RefusedError(str(refusal)) from refusal
+
+
+def _around_graph(brought: Brought, signature: Signature) -> Callable[[ModelProto], FittedModel]:
+    """Return what makes a fitted model of a graph: all the rest is the same for each graph."""
+    schema = signatures.schema_of(signature, brought.inputs)
+    _require_names(schema)
+    classes = brought.answering.classes
+    metrics = metrics_of(brought.answer(brought.matrix), brought.sample.target, classes)
+
+    def fitted(graph: ModelProto) -> FittedModel:
+        return FittedModel(
+            graph=graph,
+            answer=brought.answer,
+            inputs=schema,
+            columns=[one.column for one in brought.inputs],
+            held_out=brought.matrix,
+            metrics=metrics,
+            golden=_golden(brought),
+            classes=classes,
+        )
+
+    return fitted
+
+
+def _require_names(schema: dict[str, Any]) -> None:
+    """Refuse names of columns that no type of instances can have."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            instance_type("brought", schema)
+        # pydantic refuses names by several types, and warns of those that hide its own.
+        except Exception as error:
+            raise RefusedError(f"a column's name cannot be served: {first_line(error)}") from error
+
+
+def _golden(brought: Brought) -> list[dict[str, Any]]:
+    count = min(_GOLDEN, len(brought.matrix))
+    return [
+        {name: values[row] for name, values in brought.rows.items() if values[row] is not None}
+        for row in range(count)
+    ]
