@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from prediction.answers import Measure, kind_with
-from prediction.model import INPUT_NAME, session
+from prediction.runtimes.onnx import INPUT_NAME, session
 from training.conversion.agreement import TOLERANCES, Agreement, Tolerance
 
 if TYPE_CHECKING:

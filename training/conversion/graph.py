@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from onnx import TensorProto, helper, numpy_helper
 
-from prediction.model import INPUT_NAME
+from prediction.runtimes.onnx import INPUT_NAME
 from training.conversion.agreement import Agreement, promise, weaker
 
 if TYPE_CHECKING:

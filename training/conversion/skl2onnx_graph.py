@@ -14,7 +14,7 @@ from skl2onnx import to_onnx
 from skl2onnx.common.data_types import DoubleTensorType, FloatTensorType
 from sklearn.base import is_classifier
 
-from prediction.model import INPUT_NAME
+from prediction.runtimes.onnx import INPUT_NAME
 from training.conversion.servable import served_classes
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from onnx import helper, numpy_helper
 
-from prediction.model import INPUT_NAME
+from prediction.runtimes.onnx import INPUT_NAME
 from training.proof.adjacent_floats import exchanged
 from training.proof.rows import base_rows
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from prediction.model import INPUT_NAME
+from prediction.runtimes.onnx import INPUT_NAME
 from training.conversion.agreement import Agreement
 from training.conversion.graph import DistributionOutputs, Graph
 from training.conversion.links import exponential, sigmoid

@@ -69,7 +69,7 @@ def test_each_class_has_its_probability(tmp_path: Path) -> None:
 
 def test_a_model_that_cannot_run_is_not_ready(tmp_path: Path) -> None:
     catalog = a_sum(tmp_path, {"value": 3})
-    catalog.get("sum")._session = None  # noqa: SLF001  as broken as can be
+    catalog.get("sum")._runtime = None  # type: ignore[assignment]  # noqa: SLF001  as broken as can be
 
     with pytest.raises(NotReadyError, match="cannot predict: sum"):
         check(catalog)

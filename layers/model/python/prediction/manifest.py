@@ -35,14 +35,21 @@ class Task(StrEnum):
     REGRESSION = "regression"
 
 
+class RuntimeName(StrEnum):
+    """What runs an artifact."""
+
+    ONNX = "onnx"
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Artifact(_Part):
-    """The ONNX file beside the manifest, and the digest it must have."""
+    """The file beside the manifest, what runs it, and the digest it must have."""
 
     file: str = "model.onnx"
+    runtime: RuntimeName = RuntimeName.ONNX
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
     bytes: int
     dtype: Literal["float32", "float64"]

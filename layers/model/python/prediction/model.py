@@ -4,20 +4,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import onnxruntime as ort
 from pydantic import BaseModel, TypeAdapter
 
 from prediction.answers import kind_of
-from prediction.columns import Encoding, Matrix, encode
 from prediction.instances import Instance, instance_type
 from prediction.manifest import Manifest
+from prediction.runtimes import runtime_of
 
 # The limit that docs/http-api.md names; a run of this size takes milliseconds and its result
 # fits a DynamoDB item.
 MAX_INSTANCES = 1_000
-
-INPUT_NAME = "columns"
 
 
 class Model:
@@ -33,7 +29,7 @@ class Model:
         self.input_type: type[Instance] = instance_type(manifest.name, manifest.inputs)
         self._kind = kind_of(manifest)
         self._rows: TypeAdapter[list[Any]] = TypeAdapter(list[self.input_type])  # type: ignore[name-defined]  # a type made at run time
-        self._session = session(artifact)
+        self._runtime = runtime_of(manifest, artifact)
 
     def parse(self, rows: Sequence[object]) -> list[Instance]:
         """Validate plain rows, such as those of a decoded JSON body.
@@ -53,36 +49,8 @@ class Model:
         if not instances:
             return []
         # Instances are flat: their __dict__ is what model_dump() would copy.
-        matrix = encode(self.manifest.columns, [instance.__dict__ for instance in instances])
-        feed = {INPUT_NAME: matrix.astype(self.manifest.artifact.dtype, copy=False)}
-        predictions = self._kind.predictions(self._session.run(self._kind.outputs, feed))
-        _tell_unknown(predictions, self.manifest, instances, matrix)
+        ran = self._runtime.run([instance.__dict__ for instance in instances])
+        predictions = self._kind.predictions(ran.outputs)
+        for row, name in ran.unknown:
+            predictions[row].setdefault("unknown_inputs", []).append(name)
         return predictions
-
-
-def _tell_unknown(
-    predictions: list[dict[str, Any]],
-    manifest: Manifest,
-    instances: Sequence[BaseModel],
-    matrix: Matrix,
-) -> None:
-    """Name the inputs whose value the model does not know, and takes for missing."""
-    for position, column in enumerate(manifest.columns):
-        if column.encoding is not Encoding.CATEGORY:
-            continue
-        known = matrix[:, position] < len(column.categories)  # not so NaN
-        for row in np.flatnonzero(~known).tolist():
-            if instances[row].__dict__[column.input] is not None:
-                predictions[row].setdefault("unknown_inputs", []).append(column.input)
-
-
-def session(artifact: bytes | Path) -> ort.InferenceSession:
-    """Load a graph as serving does; training proves a graph in no other session."""
-    options = ort.SessionOptions()
-    # A Lambda below 1,769 MB has less than one core: threads of its own would only wait. And one
-    # thread adds in one order: with two, sums of trees differ from scikit-learn's in the last bits.
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    # Beyond the basic ones, optimisations put a float32 factor into products of float64 matrices.
-    options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_BASIC
-    return ort.InferenceSession(artifact, options, providers=["CPUExecutionProvider"])

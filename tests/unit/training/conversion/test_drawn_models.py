@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from prediction.model import session
+from prediction.runtimes.onnx import session
 from tests.unit.training.conversion.drawn_models import COLUMNS, drawn_model
 from training.conversion.agreement import TOLERANCES, Agreement, promised
 from training.conversion.exact import exact_graph

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.ensemble import HistGradientBoostingRegressor
 
-from prediction.model import session as serving_session
+from prediction.runtimes.onnx import session as serving_session
 from training.conversion.graph import ClassOutputs, Graph
 from training.conversion.trees.ensemble import Ensemble
 from training.conversion.trees.hist_gradient_boosting import add_trees, features_of, numbered
