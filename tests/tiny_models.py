@@ -115,6 +115,28 @@ def write_told_regression(folder: Path, name: str = "told", **changes: Any) -> P
     return _write(folder, name, graph, task="regression", **{**told, **changes})
 
 
+def write_table(folder: Path, task: str, tables: dict[str, Any], **changes: Any) -> Path:
+    """A model of any task, which answers the row of each table that `left` is the number of."""
+    nodes = [
+        helper.make_node("Gather", ["columns", "first"], ["left"], axis=1),
+        helper.make_node("Cast", ["left"], ["row"], to=TensorProto.INT64),
+    ]
+    constants = [numpy_helper.from_array(np.array(0), "first")]
+    outputs = []
+    for name, values in tables.items():
+        table = np.asarray(values)
+        if table.dtype.kind == "f":
+            table = table.astype(np.float32)
+        constants.append(numpy_helper.from_array(table, f"{name}_table"))
+        nodes.append(helper.make_node("Gather", [f"{name}_table", "row"], [name], axis=0))
+        element = helper.np_dtype_to_tensor_dtype(table.dtype)
+        shape = ["rows", *table.shape[1:]]
+        outputs.append(helper.make_tensor_value_info(name, element, shape))
+    graph = helper.make_graph(nodes, "table", [_matrix("columns", 2)], outputs, constants)
+    golden = {"instance": {"left": 0}, "prediction": {}}
+    return _write(folder, "table", graph, task=task, **{"golden": [golden], **changes})
+
+
 def _matrix(name: str, columns: int | str) -> Any:
     return helper.make_tensor_value_info(name, TensorProto.FLOAT, ["rows", columns])
 

@@ -106,6 +106,7 @@ def _manifest(
             sha256=hashlib.sha256(graph).hexdigest(), bytes=len(graph), dtype=_dtype(trained)
         ),
         classes=_classes(trained),
+        form=trained.form,
         interval_coverage=recipe.interval_coverage,
         quantiles=dict(recipe.quantiles),
         probabilities=dict(recipe.probabilities),
@@ -125,9 +126,9 @@ def _dtype(trained: FittedModel) -> Any:  # noqa: ANN401  pydantic checks that i
 
 def _classes(trained: FittedModel) -> tuple[Class, ...]:
     answers = trained.answer(trained.held_out[:1])
-    if not isinstance(answers, Classes):
-        return ()
-    return tuple(trained.classes) or tuple(range(answers.probabilities.shape[1]))
+    if isinstance(answers, Classes) and not trained.classes:
+        return tuple(range(answers.probabilities.shape[1]))
+    return tuple(trained.classes)
 
 
 def _outputs(manifest: Manifest, predicts: str, unlisted: Sequence[str]) -> dict[str, Any]:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 PROBABILITY_TOLERANCE = 1e-5
 # A few units in the last place of float32.
 RELATIVE_TOLERANCE = 1e-6
+# Scores, distances and components, which may be nearly 0 beside others that are not.
+SCORE_TOLERANCE = Tolerance(1e-5, 1e-6)
 # Of a regression's probabilities: relative to one of nearly 0 a difference says nothing.
 CHANCES = Tolerance(1e-9, 0.0)
 
@@ -86,8 +88,8 @@ def compare(expected: Answers, found: Answers, agreement: Agreement = Agreement.
 
 def differing(expected: Answers, found: Answers, agreement: Agreement) -> NDArray[np.bool_]:
     """Return in which rows answers of one kind differ by more than is promised: [rows]."""
-    wrong = [_wrong(part, agreement) for part in _parts(expected, found)]
-    return np.asarray(np.any([one.reshape(len(one), -1).any(axis=1) for one in wrong], axis=0))
+    wrong = [_by_row(_wrong(part, agreement)) for part in _parts(expected, found)]
+    return np.asarray(np.any(wrong, axis=0))
 
 
 def answering(graph: bytes) -> Callable[[Matrix], Answers]:
@@ -108,6 +110,7 @@ def answering(graph: bytes) -> Callable[[Matrix], Answers]:
 _FIGURES = {
     Measure.LABEL: "classes_equal",
     Measure.PROBABILITY: "max_probability_difference",
+    Measure.SCORE: "max_score_difference",
     Measure.VALUE: "max_relative_difference",
 }
 """What the manifest says of each measure; of chances it says nothing."""
@@ -115,6 +118,7 @@ _FIGURES = {
 _DIFFERENCES = {
     Measure.LABEL: "in the class of {:g} of {} rows",
     Measure.PROBABILITY: "by up to {:.2g} in a probability",
+    Measure.SCORE: "by up to {:.2g} in a score, a distance or a component",
     Measure.VALUE: "by up to {:.2g} relative to the value",
     Measure.CHANCE: "by up to {:.2g} in a probability beside it",
 }
@@ -141,6 +145,8 @@ def _tolerance(measure: Measure, agreement: Agreement) -> Tolerance:
             return Tolerance(0.0, 0.0)
         case Measure.PROBABILITY:
             return TOLERANCES.get(agreement, Tolerance(PROBABILITY_TOLERANCE, 0.0))
+        case Measure.SCORE:
+            return TOLERANCES.get(agreement, SCORE_TOLERANCE)
         case Measure.VALUE:
             return TOLERANCES.get(agreement, Tolerance(0.0, RELATIVE_TOLERANCE))
         case Measure.CHANCE:
@@ -154,10 +160,15 @@ def _wrong(part: _Part, agreement: Agreement) -> NDArray[np.bool_]:
     return np.asarray(~(np.abs(part.expected - part.found) <= limit))
 
 
+def _by_row(wrong: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return in which rows any number is wrong: [rows, ...] -> [rows]."""
+    return np.asarray(wrong.reshape(len(wrong), -1).any(axis=1))
+
+
 def _difference(part: _Part) -> float:
     """Return how many labels differ, or by how much numbers do at most."""
     if part.measure is Measure.LABEL:
-        return float(np.sum(part.expected != part.found))
+        return float(np.sum(_by_row(part.expected != part.found)))
     if part.measure is not Measure.VALUE:
         return float(np.max(np.abs(part.expected - part.found)))
     # The smallest normal float keeps 0 / 0 from being asked.

@@ -15,6 +15,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from prediction.manifest import Form
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Any
@@ -73,7 +75,8 @@ class FittedModel:
     Attributes:
         graph: one input "columns" [N, columns] of float32 or float64; outputs "label", the number
             of the class, and "probabilities", or "value" and, with an interval, "low"
-            and "high", and "quantiles" and "probabilities" where the description names any.
+            and "high", and "quantiles" and "probabilities" where the description names any;
+            those of other tasks are named by their kinds in `prediction.answers`.
             `training.conversion.convert` makes it from a scikit-learn estimator that is
             fitted on encoded columns.
         answer: the reference: the fitted scikit-learn model's own answers for encoded columns.
@@ -85,6 +88,7 @@ class FittedModel:
         golden: instances whose predictions go into the manifest, to be answered the same for ever.
         classes: what a classifier answers, in the order of the probabilities; the numbers 0 to
             K - 1 if there are none.
+        form: what an answer consists of, where the task does not say it all.
     """
 
     graph: ModelProto
@@ -95,6 +99,7 @@ class FittedModel:
     metrics: Metrics
     golden: Sequence[Mapping[str, Any]]
     classes: Sequence[Class] = ()
+    form: Form = field(default_factory=Form)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,7 +123,7 @@ class Description:
         version: semantic version of the answers: a new one when a retrained model differs.
         title: a few words for lists.
         description: one or two sentences for those who call the model.
-        task: classification or regression.
+        task: what is predicted, which decides the kind of answer.
         predicts: what the answer means, e.g. "1 = survived, 0 = died".
         limits: sentences for the model card: what the model is not good for.
         unit: unit of a regression's value.

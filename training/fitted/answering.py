@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sklearn.base import is_classifier
 
-from prediction.manifest import Task
+from prediction.manifest import Form, Task
 from training.conversion import classes_of, served_classes, values_of
 
 if TYPE_CHECKING:
@@ -23,12 +23,14 @@ class Answering(NamedTuple):
     Attributes:
         task: of the manifest.
         classes: of a classifier, as they are served; otherwise none.
+        form: what an answer consists of, where the task does not say it all.
         ask: the estimator itself, asked with the frame or the matrix that it was fitted on.
         predicts: what the answer is, if the user gives it no name.
     """
 
     task: Task
     classes: tuple[Class, ...]
+    form: Form
     ask: Callable[[Any], Answers]
     predicts: str
 
@@ -37,5 +39,5 @@ def answering_of(estimator: Estimator) -> Answering:
     """Return how a fitted classifier or regression answers."""
     if is_classifier(estimator):
         classes = served_classes(estimator)
-        return Answering(Task.CLASSIFICATION, classes, classes_of(estimator), "The class.")
-    return Answering(Task.REGRESSION, (), values_of(estimator), "The value.")
+        return Answering(Task.CLASSIFICATION, classes, Form(), classes_of(estimator), "The class.")
+    return Answering(Task.REGRESSION, (), Form(), values_of(estimator), "The value.")

@@ -89,6 +89,7 @@ def _around_graph(brought: Brought, signature: Signature) -> Callable[[ModelProt
             metrics=metrics,
             golden=_golden(brought),
             classes=classes,
+            form=brought.answering.form,
         )
 
     return fitted

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from prediction.answers import Classes
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
@@ -99,13 +97,11 @@ def mixed(
 
 
 def ties(candidates: Matrix, answer: Callable[[Matrix], Answers]) -> Matrix:
-    """Choose the rows whose two most probable classes are the closest: [rows, columns]."""
-    answers = answer(candidates)
-    if not isinstance(answers, Classes):
+    """Choose the rows whose answers are the least clearly chosen: [rows, columns]."""
+    margins = answer(candidates).margins()
+    if margins is None:
         return candidates[:0]
-    ordered = np.sort(answers.probabilities, axis=1)
-    closest = np.argsort(ordered[:, -1] - ordered[:, -2], kind="stable")
-    return candidates[closest[:TIES]]
+    return candidates[np.argsort(margins, kind="stable")[:TIES]]
 
 
 def _drawn(

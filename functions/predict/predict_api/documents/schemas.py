@@ -9,7 +9,7 @@ from pydantic.config import JsonDict
 from predict_api.documents.description import VERSION
 from predict_api.documents.error_responses import Responses
 from prediction.jobs import Job, JobState
-from prediction.manifest import Manifest, Task
+from prediction.manifest import Form, Manifest, Task
 
 
 class Home(BaseModel):
@@ -150,7 +150,13 @@ class ModelDescription(ModelSummary):
     inputs: dict[str, Any] = Field(description="JSON Schema of an instance.")
     outputs: dict[str, Any] = Field(description="JSON Schema of a prediction.")
     classes: list[bool | int | str] | None = Field(
-        default=None, description="Of a classification: in the order of `class_probabilities`."
+        default=None,
+        description="Of a classification: in the order of `class_probabilities` or `scores`.",
+    )
+    form: Form | None = Field(
+        default=None,
+        description="Names of several outputs or components, several labels with their classes,"
+        " the number of clusters, and what else is answered; of other models there is none.",
     )
     interval_coverage: float | None = Field(
         description="Share of true values that the predicted intervals contain."

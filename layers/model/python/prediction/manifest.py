@@ -17,6 +17,7 @@ from pydantic import (
     StrictInt,
     StrictStr,
     ValidationError,
+    model_validator,
 )
 
 from prediction.columns import Column
@@ -29,10 +30,16 @@ type Class = StrictBool | StrictInt | StrictStr
 
 
 class Task(StrEnum):
-    """What a model predicts."""
+    """What a model predicts; each has its kind of answer in `prediction.answers`."""
 
     CLASSIFICATION = "classification"
+    SCORED_CLASSIFICATION = "scored-classification"
+    MULTILABEL_CLASSIFICATION = "multilabel-classification"
     REGRESSION = "regression"
+    MULTIOUTPUT_REGRESSION = "multioutput-regression"
+    ANOMALY_DETECTION = "anomaly-detection"
+    CLUSTERING = "clustering"
+    TRANSFORMATION = "transformation"
 
 
 class RuntimeName(StrEnum):
@@ -43,6 +50,31 @@ class RuntimeName(StrEnum):
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Form(_Part):
+    """What an answer consists of where its task does not say it all.
+
+    Attributes:
+        names: Of several outputs, or of the components of a vector, in their order.
+        labels: Of several labels: name -> its classes, in the order of their probabilities.
+        clusters: How many there are; they are numbered from 0.
+        besides: What else is answered: `scores`, `probabilities` or `distances`.
+    """
+
+    names: tuple[str, ...] = ()
+    labels: dict[str, tuple[Class, ...]] = {}
+    clusters: int = 0
+    besides: tuple[Literal["scores", "probabilities", "distances"], ...] = ()
+
+
+_FORMED_BY = {
+    Task.MULTILABEL_CLASSIFICATION: "labels",
+    Task.MULTIOUTPUT_REGRESSION: "names",
+    Task.CLUSTERING: "clusters",
+    Task.TRANSFORMATION: "names",
+}
+"""The member of the form without which a task's answers cannot be made."""
 
 
 class Artifact(_Part):
@@ -111,6 +143,7 @@ class Manifest(_Part):
     Attributes:
         classes: Those of a classification, in the order of their probabilities; 0 to K - 1 if
             there is no list.
+        form: What an answer consists of where the task does not say it all.
         quantiles: What a regression answers besides: name -> share of true values below it.
         probabilities: What it answers besides: name -> of what.
     """
@@ -127,6 +160,7 @@ class Manifest(_Part):
     columns: tuple[Column, ...]
     artifact: Artifact
     classes: tuple[Class, ...] = ()
+    form: Form = Field(default=Form(), exclude_if=lambda form: form == Form())
     interval_coverage: float | None = None
     quantiles: dict[str, float] = {}
     probabilities: dict[str, str] = {}
@@ -135,6 +169,17 @@ class Manifest(_Part):
     data: DataSource
     libraries: dict[str, str]
     golden: tuple[Golden, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _form_fits_task(self) -> "Manifest":
+        needed = _FORMED_BY.get(self.task)
+        if needed and not getattr(self.form, needed):
+            message = f"{self.task} without the form's {needed}"
+            raise ValueError(message)
+        if self.task is Task.SCORED_CLASSIFICATION and not self.classes:
+            message = f"{self.task} without classes"
+            raise ValueError(message)
+        return self
 
 
 def read_manifest(folder: Path) -> Manifest:

@@ -7,17 +7,29 @@ what it says of itself.
 from collections.abc import Sequence
 from typing import Any
 
+from prediction.answers.anomaly_detection import Anomalies, AnomalyDetection
 from prediction.answers.classification import Classes, Classification
+from prediction.answers.clustering import Clustering, Clusters
 from prediction.answers.kind import Answers, Kind, Measure
+from prediction.answers.multilabel_classification import Labels, MultilabelClassification
+from prediction.answers.multioutput_regression import MultioutputRegression, SeveralValues
 from prediction.answers.regression import Regression, Values
+from prediction.answers.scored_classification import ScoredClassification, Scores
+from prediction.answers.transformation import Transformation, Vectors
 from prediction.manifest import Manifest, Task
 
 __all__ = [
+    "Anomalies",
     "Answers",
     "Classes",
+    "Clusters",
     "Kind",
+    "Labels",
     "Measure",
+    "Scores",
+    "SeveralValues",
     "Values",
+    "Vectors",
     "answer",
     "kind_of",
     "kind_with",
@@ -25,7 +37,13 @@ __all__ = [
 
 _KINDS: dict[Task, type[Kind]] = {
     Task.CLASSIFICATION: Classification,
+    Task.SCORED_CLASSIFICATION: ScoredClassification,
+    Task.MULTILABEL_CLASSIFICATION: MultilabelClassification,
     Task.REGRESSION: Regression,
+    Task.MULTIOUTPUT_REGRESSION: MultioutputRegression,
+    Task.ANOMALY_DETECTION: AnomalyDetection,
+    Task.CLUSTERING: Clustering,
+    Task.TRANSFORMATION: Transformation,
 }
 
 
@@ -36,7 +54,7 @@ def kind_of(manifest: Manifest) -> Kind:
 
 def kind_with(outputs: Sequence[str]) -> type[Kind]:
     """Return the kind of answer that a graph with these outputs gives."""
-    return next(kind for kind in _KINDS.values() if kind.FIRST_OUTPUT in outputs)
+    return next(kind for kind in _KINDS.values() if kind.KNOWN_BY.issubset(outputs))
 
 
 def answer(predictions: Sequence[dict[str, Any]], *, batched: bool) -> dict[str, Any]:

@@ -7,10 +7,17 @@ from typing import Any, ClassVar, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from prediction.answers.kind import PROBABILITY, Kind, Measure, Output, closed_object
+from prediction.answers.kind import (
+    PROBABILITY,
+    Kind,
+    Measure,
+    Output,
+    class_schema,
+    closed_object,
+    lead,
+    listed,
+)
 from prediction.manifest import Class, Manifest
-
-_JSON_TYPES = {bool: "boolean", int: "integer", str: "string"}
 
 
 class Classes(NamedTuple):
@@ -32,6 +39,10 @@ class Classes(NamedTuple):
         """Return the probabilities: where they slope, the border between labels is no step."""
         return self.probabilities
 
+    def margins(self) -> NDArray[np.float64]:
+        """Return by how much the most probable class leads the next: [rows]."""
+        return lead(self.probabilities)
+
 
 @dataclass(frozen=True)
 class Classification(Kind):
@@ -42,7 +53,7 @@ class Classification(Kind):
 
     classes: tuple[Class, ...]
 
-    FIRST_OUTPUT: ClassVar = "label"
+    KNOWN_BY: ClassVar = frozenset({"label", "probabilities"})
 
     @classmethod
     def of(cls, manifest: Manifest) -> Self:
@@ -56,21 +67,11 @@ class Classification(Kind):
 
     def schema(self, predicts: str) -> dict[str, Any]:
         """Make the JSON Schema of one prediction."""
-        count = len(self.classes)
+        each = "Probability of each class, in the order of the classes."
         return closed_object(
             {
-                "class": {
-                    "type": _JSON_TYPES[type(self.classes[0])],
-                    "enum": list(self.classes),
-                    "description": predicts,
-                },
-                "class_probabilities": {
-                    "type": "array",
-                    "items": PROBABILITY,
-                    "minItems": count,
-                    "maxItems": count,
-                    "description": "Probability of each class, in the order of the classes.",
-                },
+                "class": class_schema(self.classes, predicts),
+                "class_probabilities": listed(PROBABILITY, len(self.classes), each),
             }
         )
 

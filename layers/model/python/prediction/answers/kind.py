@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from prediction.manifest import Manifest
+from prediction.manifest import Class, Manifest
 
 type Output = NDArray[Any]
 
@@ -22,6 +22,8 @@ class Measure(StrEnum):
     """Equal or not."""
     PROBABILITY = "probability"
     """By their difference."""
+    SCORE = "score"
+    """By their difference, and by it relative to the number: one that may be nearly 0."""
     VALUE = "value"
     """By their difference, relative to the value."""
     CHANCE = "chance"
@@ -39,12 +41,15 @@ class Answers(Protocol):
     def slopes(self) -> NDArray[np.float64]:
         """Return the numbers in which steps of the answer show: [rows, numbers]."""
 
+    def margins(self) -> NDArray[np.float64] | None:
+        """Return how clearly each answer was chosen, 0 for a tie: [rows]; None if none is."""
+
 
 class Kind(ABC):
     """One kind of answer, with what one model's manifest says of it."""
 
-    FIRST_OUTPUT: ClassVar[str]
-    """The output by which a graph of this kind is known."""
+    KNOWN_BY: ClassVar[frozenset[str]]
+    """The outputs by which a graph of this kind is known; others may be there besides."""
 
     @classmethod
     @abstractmethod
@@ -72,6 +77,35 @@ class Kind(ABC):
     @abstractmethod
     def arrays(cls, outputs: Mapping[str, Output]) -> Answers:
         """Name the arrays of a graph's outputs."""
+
+
+_JSON_TYPES = {bool: "boolean", int: "integer", str: "string"}
+
+
+def class_schema(classes: Sequence[Class], meaning: str) -> dict[str, Any]:
+    """Make the JSON Schema of one of these classes."""
+    return {
+        "type": _JSON_TYPES[type(classes[0])],
+        "enum": list(classes),
+        "description": meaning,
+    }
+
+
+def listed(items: dict[str, Any], count: int, meaning: str) -> dict[str, Any]:
+    """Make the JSON Schema of a list of so many of these items."""
+    return {
+        "type": "array",
+        "items": items,
+        "minItems": count,
+        "maxItems": count,
+        "description": meaning,
+    }
+
+
+def lead(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return by how much the greatest number leads the next, along the last axis."""
+    ordered = np.sort(scores, axis=-1)
+    return np.asarray(ordered[..., -1] - ordered[..., -2])
 
 
 def closed_object(properties: dict[str, Any]) -> dict[str, Any]:

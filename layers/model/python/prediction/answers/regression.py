@@ -41,6 +41,9 @@ class Values(NamedTuple):
         """Return all of them side by side."""
         return np.column_stack([part for part in self if part is not None])
 
+    def margins(self) -> None:
+        """Return nothing: nothing is chosen."""
+
 
 @dataclass(frozen=True)
 class Regression(Kind):
@@ -51,7 +54,7 @@ class Regression(Kind):
     quantiles: Mapping[str, float] = field(default_factory=dict)
     probabilities: Mapping[str, str] = field(default_factory=dict)
 
-    FIRST_OUTPUT: ClassVar = "value"
+    KNOWN_BY: ClassVar = frozenset({"value"})
 
     @classmethod
     def of(cls, manifest: Manifest) -> Self:
