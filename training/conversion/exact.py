@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sklearn import ensemble, impute, linear_model, preprocessing, tree
+from sklearn import ensemble, linear_model, tree
 from sklearn.calibration import CalibratedClassifierCV
-from sklearn.compose import ColumnTransformer
-from sklearn.feature_selection import SelectorMixin
-from sklearn.pipeline import FeatureUnion, Pipeline
+from sklearn.pipeline import Pipeline
 
 from training.conversion import linear
 from training.conversion.calibrated import calibrated_classifier
@@ -20,9 +18,7 @@ from training.conversion.decision_functions import decision
 from training.conversion.errors import NoExactWriterError
 from training.conversion.graph import Graph
 from training.conversion.meta_estimators import THRESHOLDED, threshold_classifier, unwrapped
-from training.conversion.preprocessing import encoders, numbers
-from training.conversion.preprocessing.composed import column_transformer, feature_union
-from training.conversion.preprocessing.functions import function_transformer
+from training.conversion.preprocessing.table import transform
 from training.conversion.trees import (
     adaboost,
     forests,
@@ -64,20 +60,6 @@ _FINAL: dict[type, Callable[[Graph, Estimator, str], Outputs]] = {
     linear_model.ElasticNet: linear.linear_regression,
 }
 
-_TRANSFORMERS: dict[type, Callable[[Graph, Estimator, str], str]] = {
-    impute.SimpleImputer: numbers.simple_imputer,
-    impute.MissingIndicator: numbers.missing_indicator,
-    preprocessing.StandardScaler: numbers.standard_scaler,
-    preprocessing.RobustScaler: numbers.robust_scaler,
-    preprocessing.MinMaxScaler: numbers.min_max_scaler,
-    preprocessing.MaxAbsScaler: numbers.max_abs_scaler,
-    preprocessing.Binarizer: numbers.binarizer,
-    preprocessing.FunctionTransformer: function_transformer,
-    preprocessing.PolynomialFeatures: numbers.polynomial_features,
-    preprocessing.OneHotEncoder: encoders.one_hot_encoder,
-    preprocessing.OrdinalEncoder: encoders.ordinal_encoder,
-}
-
 
 def exact_graph(estimator: Estimator, columns: int) -> ModelProto:
     """Write a fitted estimator in float64; the graph says how closely it agrees.
@@ -99,7 +81,7 @@ def _write(graph: Graph, estimator: Estimator, columns: str) -> Outputs:
     if type(estimator) is Pipeline:
         *before, (_, last) = estimator.steps
         for _, step in before:
-            columns = _transform(graph, step, columns)
+            columns = transform(graph, step, columns)
         return _write(graph, last, columns)
     if type(estimator) is ensemble.VotingClassifier:
         return voting_classifier(graph, estimator, columns, _write)
@@ -113,22 +95,3 @@ def _write(graph: Graph, estimator: Estimator, columns: str) -> Outputs:
     if writer is None:
         raise NoExactWriterError(type(estimator).__name__)
     return writer(graph, estimator, columns)
-
-
-def _transform(graph: Graph, step: Estimator, columns: str) -> str:
-    if step is None or (isinstance(step, str) and step == "passthrough"):
-        return columns
-    if type(step) is Pipeline:
-        for _, inner in step.steps:
-            columns = _transform(graph, inner, columns)
-        return columns
-    if type(step) is ColumnTransformer:
-        return column_transformer(graph, step, columns, _transform)
-    if type(step) is FeatureUnion:
-        return feature_union(graph, step, columns, _transform)
-    if isinstance(step, SelectorMixin):
-        return numbers.selector(graph, step, columns)
-    writer = _TRANSFORMERS.get(type(step))
-    if writer is None:
-        raise NoExactWriterError(type(step).__name__)
-    return writer(graph, step, columns)
