@@ -94,6 +94,9 @@ test-local: .venv/.dev $(STACK_TOOLS) ## the tests of the API in containers
 test-clients: .venv/.dev $(STACK_TOOLS) $(CLIENT_TOOLS) ## the tests with generated clients (needs Node.js and npm)
 	@$(BIN)/pytest -m generated_clients tests/e2e $(PYTEST_ARGS)
 
+test-emptied: .venv/.dev ## the checks of a copy without applications and models (docs/make-it-yours.md; takes minutes)
+	@$(BIN)/pytest -n 0 -m emptied tests/emptied $(PYTEST_ARGS)
+
 test-deployed: .venv/.dev ## the tests of any deployed API, at HOST=address with SKLAMBDA_API_KEY=key set
 	@test -n "$(HOST)" || { echo "Say where: make test-deployed HOST=https://API/STAGE" >&2; exit 2; }
 	@AWS_E2E=1 SKLAMBDA_API_URL="$(HOST)" $(BIN)/pytest -n 0 tests/e2e/deployed $(PYTEST_ARGS)

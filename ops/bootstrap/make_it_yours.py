@@ -26,19 +26,20 @@ DELETED = (
     "training/service_311/",
     MODELS + "/*/",
     "docs/models/*.md",
+    "docs/complaint-time.md",
     "events/api-demo*.json",
     "events/api-titanic*.json",
     "events/complaint-*.json",
     "tests/chaos/api.py",
     "tests/chaos/complaints.py",
     "tests/chaos/limits.py",
-    "tests/unit/applications/",
+    "tests/unit/applications/*",
     "tests/unit/chaos/test_api.py",
     "tests/unit/chaos/test_stand_ins_of_the_api.py",
     "tests/unit/training/recipes/",
     "tests/unit/training/service_311/",
 )
-KEPT = ("__init__.py", "__pycache__")
+KEPT = ("__init__.py", "__pycache__", "conftest.py")
 
 # The lists, with nothing in them.
 _INSTALLED = '''"""The one list of applications. What is taken out of it is not served."""
@@ -59,8 +60,8 @@ EMPTIED = {
     MODELS + "/models.txt": "",
 }
 
-MARKER = re.compile(r"\s*# application \w+: (from|to) here\n")
-SEARCHED = ("*.yaml", "*.py")
+MARKER = re.compile(r"\s*(?:#|<!--) application \w+: (from|to) here(?: -->)?\n")
+SEARCHED = ("*.yaml", "*.py", "*.md")
 PASSED_OVER = {".git", ".venv", ".local", ".aws-sam", "node_modules"}
 
 

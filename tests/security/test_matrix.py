@@ -115,7 +115,7 @@ def refused_with(answer: Answer, status: int, body: dict[str, Any], place: objec
 def test_every_operation_that_needs_a_key_is_attacked(app: FastAPI, calls: dict[str, Call]) -> None:
     needing_a_key = {name for name, said in operations(app).items() if said.get("security")}
     assert needing_a_key == set(calls)
-    assert len(calls) > 20
+    assert len(calls) >= 8  # those of the framework
 
 
 def test_so_is_one_that_is_added() -> None:

@@ -103,10 +103,14 @@ EACH_KIND = [
     "authorizer-wrong-key",
     "authorizer-no-key",
     "api-docs",
+    # application demo: from here
     "api-demo",
+    "api-demo-slow",
+    # application demo: to here
+    # application titanic: from here
     "api-titanic-query",
     "api-titanic-body",
-    "api-demo-slow",
+    # application titanic: to here
     # application service_311: from here
     "complaint-intake",
     # application service_311: to here

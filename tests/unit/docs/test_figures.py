@@ -89,6 +89,9 @@ SENTENCES = {
     "template.yaml": ["The body is over the limit of {body} bytes."],
 }
 STATED = [(document, sentence) for document, found in SENTENCES.items() for sentence in found]
+# applications have routes and alarms of their own
+COUNTED = re.compile(r"{(public routes|routes|alarms|cost of alarms)}")
+OF_ALL_THAT_SHIPS = pytest.mark.shipped("demo", "titanic", "service_311")
 SIZE = re.compile(r"(?<![\d,])(\d{3},\d{3}) bytes")
 
 
@@ -101,7 +104,13 @@ def _words(path: Path) -> str:
     return " ".join(path.read_text().split())
 
 
-@pytest.mark.parametrize(("document", "sentence"), STATED)
+@pytest.mark.parametrize(
+    ("document", "sentence"),
+    [
+        pytest.param(*one, marks=OF_ALL_THAT_SHIPS if COUNTED.search(one[1]) else ())
+        for one in STATED
+    ],
+)
 def test_a_document_states_the_figure_of_the_code(document: str, sentence: str) -> None:
     assert _filled(sentence) in _words(PROJECT / document)
 
