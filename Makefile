@@ -40,7 +40,7 @@ export UV_CACHE_DIR ?= $(CURDIR)/.local/cache/uv
 export UV_PYTHON_INSTALL_DIR ?= $(CURDIR)/.local/python
 # what SAM notes of itself, in ~/.aws-sam otherwise
 export __SAM_CLI_APP_DIR ?= $(CURDIR)/.local/sam-settings
-# compiled modules beside the functions' sources would make SAM build them anew each time
+# compiled modules beside the functions' sources would make SAM build them again each time
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.local/pycache
 
 # ONNX Runtime's own builds report to their maker, and write to the home folder, unless told not to
@@ -215,7 +215,7 @@ distclean: clean ## remove the environments and downloads as well
 	rm -rf .venv .local
 
 # ------------------------------------------------------------------------------- environments
-# Each is made anew from its lock when that changes; a stamp says that it is complete. All depend on
+# Each is made again from its lock when that changes; a stamp says that it is complete. All depend on
 # the note of the folder and the Pythons that they were made with.
 
 PLACE := .local/place
@@ -291,7 +291,7 @@ NOT_FOR_INFERENCE := protobuf flatbuffers packaging
 # the functions run on top of the layer, so their locks leave out what it brings
 IN_LAYER = $(shell sed -nE 's/^([a-z0-9._-]+)==.*/\1/p' $(LAYER).txt)
 
-lock: .local/uv/.installed ## lock all requirements anew (UPGRADE=--upgrade for newer versions)
+lock: .local/uv/.installed ## lock all requirements again (UPGRADE=--upgrade for newer versions)
 	$(COMPILE) requirements/uv.in -o requirements/uv.txt
 	$(COMPILE) requirements/dev.in -o requirements/dev.txt
 	$(COMPILE) requirements/run.in -c requirements/dev.txt -o requirements/run.txt

@@ -3,7 +3,7 @@
 #
 # What ships is pinned by hash, for Lambda's platform whatever machine builds it, without what
 # inference never opens, and compiled: Lambda's disk is read-only, so that without .pyc files every
-# cold start would compile all modules anew.
+# cold start would compile all modules again.
 
 ROOT := $(abspath $(dir $(lastword $(MAKEFILE_LIST))))
 

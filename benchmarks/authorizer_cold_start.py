@@ -56,7 +56,7 @@ def main() -> None:
 
 
 def measure(rounds: int, folder: Path) -> dict[str, list[float]]:
-    """Give the CPU seconds of each module's first decision; one uncounted round comes first."""
+    """Return the CPU seconds of each module's first decision; one uncounted round comes first."""
     key = generate()
     certificate = write_certificate(folder / "stand-in.pem")
     times: dict[str, list[float]] = {LEAN: [], PLAIN: []}
@@ -71,7 +71,7 @@ def measure(rounds: int, folder: Path) -> dict[str, list[float]]:
 
 
 def first_decision(module: str, key: ApiKey, environment: dict[str, str]) -> float:
-    """Let a fresh process decide once; give its CPU seconds."""
+    """Return the CPU seconds of a fresh process that decides once."""
     event = json.dumps({"methodArn": METHOD_ARN, "headers": {"X-API-Key": key.text}})
     command = [sys.executable, "-c", FIRST_DECISION, module, event]
     run = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
@@ -82,7 +82,7 @@ def first_decision(module: str, key: ApiKey, environment: dict[str, str]) -> flo
 
 
 def record(key: ApiKey) -> KeyRecord:
-    """Give a plain, valid key's record."""
+    """Return a plain, valid key's record."""
     return KeyRecord(
         key_id=key.key_id,
         key_hash=hash_key(key),
@@ -102,7 +102,7 @@ def roots_with(certificate: Path, folder: Path) -> Path:
 
 
 def lambda_like(endpoint_url: str, roots: Path) -> dict[str, str]:
-    """Give the environment that Lambda would, and no more."""
+    """Return the environment that Lambda would, and no more."""
     return {
         "PATH": os.environ["PATH"],
         "AWS_REGION": "us-east-1",

@@ -123,7 +123,7 @@ def vary_batches(worker: Worker, instance: dict[str, Any], rounds: int) -> None:
 
 
 def measure(worker: Worker, instance: dict[str, Any], size: int, messages: int) -> Measured:
-    """Let the worker work off as many batches as make the time worth reading."""
+    """Have the worker work off as many batches as make the time worth reading."""
     records = [_record(instance, size) for _ in range(messages)]
     batches = max(1, 200 // (messages * max(1, size // 10)))
     worker.work_off(records[:1], _plenty)

@@ -108,7 +108,7 @@ def _quality(manifest: Manifest, goals: Mapping[str, float]) -> Iterator[str]:
 
 
 def _cells(manifest: Manifest) -> Iterator[str]:
-    """Tell the figures by group, the model's with the baseline's behind a stroke."""
+    """Return a table of the figures by group, the model's with the baseline's behind a stroke."""
     groups = dict.fromkeys(cell.group for cell in manifest.metrics.cells)
     if groups:
         yield "## By group"

@@ -216,7 +216,7 @@ def _write(manifest: Manifest, graph: bytes, output: Path) -> None:
 
 
 def _list(name: str, output: Path) -> None:
-    """Say that the model must be there from now on."""
+    """Add the model to the list of those that must be there."""
     path = output / MODEL_LIST
     listed = set(path.read_text("utf-8").split() if path.exists() else ())
     path.write_text("".join(f"{one}\n" for one in sorted(listed | {name})), encoding="utf-8")

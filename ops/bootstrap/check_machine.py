@@ -43,7 +43,7 @@ def this_machine() -> Machine:
 
 
 def refusal(machine: Machine) -> str:
-    """Say why it does not serve and what does; empty if it serves."""
+    """Return why it does not serve and what does; empty if it serves."""
     if machine.python < PYTHON:
         return (
             f"python3 is Python {_dotted(machine.python)}: install Python {_dotted(PYTHON)} or "

@@ -58,7 +58,7 @@ def settings_of_pip(listing: str) -> dict[str, str]:
 
 
 def environment(settings: Mapping[str, str], inherited: Mapping[str, str]) -> dict[str, str]:
-    """Give a command the network settings of pip, for pip itself and for uv, and no others."""
+    """Run a command with the network settings of pip, for pip itself and for uv, and no others."""
     kept = {
         name: value
         for name, value in inherited.items()
@@ -93,7 +93,7 @@ def _upper(setting: str) -> str:
 
 
 def listing_of_pip(python: str) -> str:
-    """Let the pip of a Python list its settings."""
+    """Return the settings that the pip of a Python lists."""
     # it takes `user` and the like, wherever they are set, as options of the listing itself
     plainly = dict.fromkeys(("PIP_USER", "PIP_GLOBAL", "PIP_SITE", "PIP_QUIET"), "0")
     return subprocess.check_output(

@@ -144,7 +144,7 @@ def _own_event_loop() -> Iterator[None]:
 
 @contextmanager
 def _unloaded() -> Iterator[None]:
-    """Let the handlers be imported anew, and forgotten afterwards."""
+    """Let the handlers be imported again, and forgotten afterwards."""
     before = {name: sys.modules.pop(name, None) for name in HANDLERS}
     try:
         yield

@@ -178,7 +178,7 @@ class Simulation:
         for key in [key for key in self._table.items if self.chance.random() < DELETED_IN_TIME]:
             del self._table.items[key]
             self.counts.deleted_by_time += 1
-        # what is left of dead letters finds nothing to open, and makes nothing anew
+        # what is left of dead letters finds nothing to open, and makes nothing again
         self.schedule(0, partial(self._redrive_all, set()))
         self.play()
         self._each_acknowledged(tickets, self.clients.look_for_nothing)

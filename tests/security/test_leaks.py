@@ -76,7 +76,7 @@ def test_keys_stay_where_they_were_sent(  # noqa: PLR0913, PLR0917  (all that co
     capsys: pytest.CaptureFixture[str],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    authorizer.log_as_json(authorizer.logger)  # anew: pytest put another stdout in place
+    authorizer.log_as_json(authorizer.logger)  # again: pytest put another stdout in place
     caplog.set_level("DEBUG")
     caplog.handler.setLevel("DEBUG")
     answers = [answer for key in everybody for answer in misuse(gateway, calls, key)]

@@ -51,7 +51,7 @@ class Input(NamedTuple):
 
 
 def inputs_of(sample: Sample, texts: Texts) -> tuple[Input, ...]:
-    """Tell what the columns of a sample are.
+    """Return what the columns of a sample are.
 
     Raises:
         RefusedError: a column is neither numbers nor booleans nor texts, or has no value.

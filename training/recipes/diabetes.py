@@ -216,7 +216,7 @@ def _judge(settings: Settings, split: Split, progress: Progress) -> tuple[Metric
         found = nested.beside((_fit_searched, _fit_baseline), split.X, split.y, advance)
     fitted = fit(settings, split.X, split.y)
     metrics = Metrics(
-        split="_5_fold: stratified 5-fold cross-validation of the training file, searching anew"
+        split="_5_fold: stratified 5-fold cross-validation of the training file, searching again"
         " for each fold; _test: fitted on the training file, judged on the test file.",
         values=found.model | _on_test(fitted, split),
         baseline_name="logistic regression on the same inputs",

@@ -25,7 +25,7 @@ _ORDINARY = 0.99
 
 
 def bulk_closings(frame: pd.DataFrame) -> NDArray[np.bool_]:
-    """Tell of each request whether it was closed in bulk: [rows].
+    """Return of each request whether it was closed in bulk: [rows].
 
     Args:
         frame: requests, open and closed, with agency and closed_date.

@@ -115,7 +115,7 @@ def distribution(table: NDArray[np.float64], rows: Examples) -> NDArray[np.float
 
 
 def metrics(judged: OutOfFold, ahead: OutOfFold, is_noise: NDArray[np.bool_]) -> Metrics:
-    """Tell the figures of all rows, of noise, and of the last days."""
+    """Return the figures of all rows, of noise, and of the last days."""
     noise = is_noise[judged.rows.types]
     found = [
         _figures(scores, noise)

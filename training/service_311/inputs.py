@@ -103,7 +103,7 @@ def encode_requests(encoded: Sequence[Column], frame: pd.DataFrame) -> Matrix:
 
 
 def noise_types(encoded: Sequence[Column]) -> NDArray[np.bool_]:
-    """Tell of each type, in the order of the column's categories, whether it is about noise."""
+    """Return of each type, in the order of the column's categories, whether it is about noise."""
     return np.array([is_noise(slug) for slug in encoded[TYPE].categories])
 
 

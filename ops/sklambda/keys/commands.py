@@ -101,7 +101,7 @@ def create_command(  # noqa: PLR0913  (what an operator may say of a key)
 )
 @stack_options
 def rotate_command(*, key_id: str, overlap: timedelta, stack: Stack) -> None:
-    """Give a key a new secret and print it, this once, to stdout.
+    """Make a new secret of a key and print it, this once, to stdout.
 
     ID, name, scopes and limits stay; results made with the old key can be redeemed with the new
     one. Only two keys of an ID ever count: rotating again ends the older of them.
@@ -153,7 +153,7 @@ def _hand_over(made: CreatedKey, stack: Stack) -> None:
 
 
 def _drop_stdout() -> None:
-    """Let what is left in stdout's buffer go nowhere, lest Python fail on it again at its exit."""
+    """Drop what is left in stdout's buffer, so that Python does not fail on it at its exit."""
     with suppress(OSError), open(os.devnull, "wb") as nowhere:  # noqa: PTH123  (no path of ours)
         os.dup2(nowhere.fileno(), sys.stdout.fileno())
 

@@ -79,7 +79,7 @@ def create(  # noqa: PLR0913  (what an operator may say of a key)
 def rotate(
     dynamodb: "DynamoDBClient", table: str, key_id: str, *, overlap: timedelta, now: datetime
 ) -> CreatedKey:
-    """Give a key a new secret; the old one counts for the overlap, one before that no more.
+    """Make a new secret of a key; the old one counts for the overlap, one before that no more.
 
     ID, name, scopes and limits stay, so that what was made with the old key is there for the
     new one.

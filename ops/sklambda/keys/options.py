@@ -139,12 +139,12 @@ def key_id(_context: click.Context, _argument: click.Parameter, text: str) -> st
 
 
 def key_id_argument(command: Command) -> Command:
-    """Give a command the key that it is about as `key_id`."""
+    """Pass a command the key that it is about as `key_id`."""
     return click.argument("key_id", metavar="KEY_ID", callback=key_id)(command)
 
 
 def limit_options(command: Command) -> Command:
-    """Give a command both limits, each a number, `none`, or None if left out."""
+    """Add to a command both limits, each a number, `none`, or None if left out."""
     for window, callback in (("month", limit), ("minute", limit_a_minute)):
         command = click.option(
             f"--requests-per-{window}",

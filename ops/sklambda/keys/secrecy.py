@@ -23,12 +23,12 @@ IN_HISTORY = "It stands in your shell's history now, so rotate it."
 
 
 def holds_a_key(text: str) -> bool:
-    """Tell whether there is a key in a text, or something so like one that it gives one away."""
+    """Return whether there is a key in a text, or something so like one that it gives one away."""
     return without_keys(text) != text
 
 
 def without_keys(text: str) -> str:
-    """Give the text with a remark in place of each key."""
+    """Return the text with a remark in place of each key."""
     return _RUN.sub(_unless_harmless, _NEARLY_A_KEY.sub(_INSTEAD, text))
 
 
@@ -56,11 +56,11 @@ class KeylessStream(io.TextIOBase):
         self._stream.flush()
 
     def isatty(self) -> bool:
-        """Tell whether a person looks at it, who wants colours."""
+        """Return whether a person looks at it, who wants colours."""
         return self._stream.isatty()
 
     def fileno(self) -> int:
-        """Give what a terminal's width is asked by."""
+        """Return what a terminal's width is asked by."""
         return self._stream.fileno()
 
     @property

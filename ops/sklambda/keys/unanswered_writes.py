@@ -15,7 +15,7 @@ from prediction.dynamodb import was_unanswered
 
 @contextmanager
 def unanswered(advice: str) -> Iterator[None]:
-    """Tell the operator, where a write gets no answer, what to do about it."""
+    """Explain to the operator, where a write gets no answer, what to do about it."""
     try:
         yield
     except BotoCoreError as error:
@@ -25,5 +25,5 @@ def unanswered(advice: str) -> Iterator[None]:
 
 
 def stands_in(item: Item, written: Item) -> bool:
-    """Say whether an item has what a change writes."""
+    """Return whether an item has what a change writes."""
     return all(item.get(name) == value for name, value in written.items())

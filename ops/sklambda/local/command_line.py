@@ -17,7 +17,7 @@ type Command = Callable[..., Any]
 def directory_option(
     backend_in: Callable[[Path], Backend], explanation: str
 ) -> Callable[[Command], Command]:
-    """Give a command its `backend`, made of the folder named; `explanation` is for --help."""
+    """Pass a command its `backend`, made of the folder named; `explanation` is for --help."""
     return click.option(
         "--directory",
         "backend",

@@ -77,7 +77,7 @@ def _integration_uri(functions: "LambdaClient", name: str, alias: str) -> str:
 def restore_expiry(
     dynamodb: "DynamoDBClient", template: Template, resources: Mapping[str, str]
 ) -> None:
-    """Let items expire as the template says; `resources` are physical IDs by logical ones."""
+    """Make items expire as the template says; `resources` are physical IDs by logical ones."""
     for table, attribute in template.expiry_attributes():
         dynamodb.update_time_to_live(
             TableName=resources[table],

@@ -11,7 +11,7 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Let each raise KeyboardInterrupt, as Ctrl-C does by itself."""
+    """Make each raise KeyboardInterrupt, as Ctrl-C does by itself."""
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
@@ -26,7 +26,7 @@ def interruptible() -> Iterator[None]:
 
 @contextmanager
 def held_back() -> Iterator[None]:
-    """Let each wait until the block is done: between starting a process and noting it, say."""
+    """Make each wait until the block is done: between starting a process and noting it, say."""
     came: list[int] = []
 
     def note(number: int, _frame: FrameType | None) -> None:

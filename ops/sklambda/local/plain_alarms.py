@@ -6,7 +6,7 @@ _ALARM = "AWS::CloudWatch::Alarm"
 
 
 def make_plain(template: dict[str, Any]) -> None:
-    """Let each alarm on an expression watch the first metric of that expression instead.
+    """Make each alarm on an expression watch the first metric of that expression instead.
 
     Nothing measures here, so that no alarm rings; but what refers to one finds it.
     """

@@ -30,6 +30,6 @@ def until_gone(
 
 
 def _is_there(folder: StackFolder, record: StackRecord) -> bool:
-    # alone: an update takes the record away and writes it anew
+    # alone: an update takes the record away and writes it again
     with folder.alone():
         return StackRecord.read(folder.record) == record

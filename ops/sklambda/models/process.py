@@ -21,7 +21,7 @@ _MODULE = "training.fitted"
 
 
 def require_training() -> None:
-    """Say what is to be installed, if scikit-learn and the converters are not."""
+    """Raise with what is to be installed, if scikit-learn and the converters are not."""
     if not all(find_spec(name) for name in ("sklearn", "skl2onnx", "pandas")):
         raise click.ClickException(
             "This needs scikit-learn and the converters, which running does not: make .venv/.dev"
@@ -31,7 +31,7 @@ def require_training() -> None:
 def made(
     asked: dict[str, Any], say: Callable[[str], None], seconds: float = 60 * MINUTES
 ) -> dict[str, Any]:
-    """Let the process add a model to the folder that is asked for.
+    """Have the process add a model to the folder that is asked for.
 
     Args:
         asked: members of `training.fitted.asked.Asked`, and `output`.

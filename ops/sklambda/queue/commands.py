@@ -91,7 +91,7 @@ def list_command(*, limit: int, as_json: bool, stack: "Stack") -> None:
 @click.option("--all", "everything", is_flag=True, help="All of them.")
 @stack_options
 def redrive_command(*, job_id: str | None, everything: bool, stack: "Stack") -> None:
-    """Give predictions that were given up another chance, with a new deadline.
+    """Try predictions that were given up again, with a new deadline.
 
     Prints the IDs that are queued again; should AWS refuse on the way, the others are where they
     were, and one may try again. One that has ended otherwise meanwhile stays as it

@@ -80,7 +80,7 @@ def receive(sqs: "SQSClient", url: str) -> Generator[DeadLetter]:
 
 
 def release(sqs: "SQSClient", url: str, letters: "Iterable[DeadLetter]") -> None:
-    """Let others receive these messages at once."""
+    """Make these messages visible to others at once."""
     for some in batched(letters, RECEIVED_AT_ONCE, strict=False):
         sqs.change_message_visibility_batch(
             QueueUrl=url,
@@ -100,7 +100,7 @@ def redrive(  # noqa: PLR0913  (what a redrive takes)
     lifetime: Lifetime,
     now: datetime,
 ) -> Outcome:
-    """Give a job a new lifetime, then send its message again, then delete the dead letter.
+    """Set a new lifetime of a job, then send its message again, then delete the dead letter.
 
     In this order, since a worker drops the message of a job that has ended, and since whoever
     dies on the way leaves the dead letter where it was: redriving it again is safe.

@@ -37,7 +37,7 @@ class Standing(NamedTuple):
 
 
 def describe(letter: DeadLetter, job: Job | None) -> str:
-    """Say in a sentence why the message is here, as far as its prediction tells."""
+    """Return a sentence on why the message is here, as far as its prediction tells."""
     if letter.job_id is None:
         return "The message belongs to no prediction."
     if job is None:

@@ -51,5 +51,5 @@ def _lifetime(described: "StackTypeDef", outputs: Outputs) -> Lifetime:
     except (KeyError, ValueError) as error:
         raise StackError(
             f"The stack {described['StackName']} does not say how long its predictions may take; "
-            "deploy it anew."
+            "deploy it again."
         ) from error

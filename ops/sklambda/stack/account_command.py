@@ -14,7 +14,7 @@ from sklambda.stack.stack import choose_stack
 @click.command()
 @click.option("--region", help="The region that is meant. [default: the AWS settings']")
 def account(region: str | None) -> None:
-    """Say where the AWS settings point; fail if they are not complete.
+    """Print where the AWS settings point; fail if they are not complete.
 
     Asks AWS nothing. `make deploy` does this before it builds.
     """

@@ -54,7 +54,7 @@ def in_plain_words(stack: Stack) -> Iterator[None]:
 
 
 def _unavailable(error: StoreUnavailableError | QueueUnavailableError, stack: Stack) -> str:
-    """Say what lies behind a domain's error: it was raised from AWS's."""
+    """Return what lies behind a domain's error: it was raised from AWS's."""
     match error.__cause__:
         case ClientError() as cause:
             return _refused(cause, stack)
@@ -72,11 +72,11 @@ def _refused(error: ClientError, stack: Stack) -> str:
     if code in _MISSING_RIGHTS:
         return f"Your AWS credentials may not do this: they lack the right to {call}."
     if code in _REJECTED_CREDENTIALS:
-        return f"AWS does not accept your credentials ({code}); log in anew."
+        return f"AWS does not accept your credentials ({code}); log in again."
     if code == "ResourceNotFoundException" and call == "StartQuery":
-        return f"The stack {stack.name} names a log that is not there; deploy it anew."
+        return f"The stack {stack.name} names a log that is not there; deploy it again."
     if code == "ResourceNotFoundException":
-        return f"The stack {stack.name} names a table that is not there; deploy it anew."
+        return f"The stack {stack.name} names a table that is not there; deploy it again."
     return f"AWS refused {call}: {code}."
 
 

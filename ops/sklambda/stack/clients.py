@@ -36,4 +36,4 @@ class LogsClient(Protocol):
         """Start a query of CloudWatch Logs Insights."""
 
     def get_query_results(self, *, queryId: str) -> Mapping[str, Any]:  # noqa: N803
-        """Say how a query stands, and what it found."""
+        """Return how a query stands, and what it found."""

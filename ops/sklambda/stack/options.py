@@ -13,7 +13,7 @@ from sklambda.stack.stack import choose_stack, containers_stack
 
 
 def stack_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options that choose a stack, and call it with the chosen `stack`."""
+    """Add to a command the options that choose a stack, and call it with the chosen `stack`."""
 
     @click.option(
         "--stack",
@@ -53,6 +53,6 @@ def stack_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _given_beside(context: click.Context) -> bool:
-    """Tell whether the line names a stack; what the environment names gives way to the line."""
+    """Return whether the line names a stack; what the environment names gives way to the line."""
     names = ("stack_name", "region", "endpoint_url")
     return any(context.get_parameter_source(name) is ParameterSource.COMMANDLINE for name in names)

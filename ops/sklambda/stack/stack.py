@@ -177,7 +177,7 @@ def containers_stack(environment: Mapping[str, str]) -> Stack:
 
 
 def is_loopback(url: str) -> bool:
-    """Say whether an address is on this machine."""
+    """Return whether an address is on this machine."""
     host = urlsplit(url).hostname or ""
     if host == "localhost" or host.endswith(".localhost"):
         return True
@@ -204,4 +204,4 @@ def _local_record(environment: Mapping[str, str], *, containers: bool) -> StackR
         return StackRecord.read(path)
     except (TypeError, ValueError) as error:
         command = "make local" if containers else "make up"
-        raise StackError(f"{path} cannot be read; run `{command}` anew.") from error
+        raise StackError(f"{path} cannot be read; run `{command}` again.") from error

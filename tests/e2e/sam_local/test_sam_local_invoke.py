@@ -28,7 +28,7 @@ pytestmark = pytest.mark.sam_local
 
 SKLAMBDA = Path(sys.executable).with_name("sklambda")
 COMMAND: list[str | Path] = [SKLAMBDA, "sam-local", "invoke", "--directory", ".local/test"]
-# SAM makes the image anew for each call and waits for Docker: three calls keep two cores busy.
+# SAM makes the image again for each call and waits for Docker: three calls keep two cores busy.
 AT_ONCE = 3
 
 

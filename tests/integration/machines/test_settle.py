@@ -1,4 +1,4 @@
-"""A folder that was moved, or whose Python is gone, gets its environments anew."""
+"""A folder that was moved, or whose Python is gone, gets its environments again."""
 
 import shutil
 import subprocess
@@ -104,7 +104,7 @@ def test_what_has_changed_takes_all_environments_with_it(
 ) -> None:
     changed = change(home)
 
-    assert "making the environments anew" in settle(changed)
+    assert "making the environments again" in settle(changed)
 
     assert left(changed) == []
     assert (changed / ".local/place").read_text() == f"{changed}\n"
@@ -139,7 +139,7 @@ def test_a_path_that_shells_would_not_take_as_it_is_is_refused(home: Path, name:
 
 
 def test_a_path_in_another_language_is_taken(home: Path) -> None:
-    assert "anew" in settle(home.rename(home.with_name("größe-café_1.0+x@y")))
+    assert "again" in settle(home.rename(home.with_name("größe-café_1.0+x@y")))
 
 
 def test_without_python_it_is_said_what_to_install(home: Path, tmp_path: Path) -> None:

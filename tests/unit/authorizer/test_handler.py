@@ -134,7 +134,7 @@ def test_a_corrupt_item_raises_and_lets_nobody_in(entry: ModuleType) -> None:
 def test_a_decision_is_one_json_line_that_names_the_id_alone(
     entry: ModuleType, capsys: pytest.CaptureFixture[str], key: ApiKey, verdict: str
 ) -> None:
-    entry.log_as_json(entry.logger)  # anew: pytest put another stdout in place
+    entry.log_as_json(entry.logger)  # again: pytest put another stdout in place
     event = event_with(key.text)
     entry.handler(event, None)
     line = json.loads(capsys.readouterr().out.splitlines()[-1])

@@ -191,7 +191,7 @@ def refused(code: str, operation: str) -> ClientError:
     [
         (refused("AccessDeniedException", "PutItem"), "they lack the right to PutItem"),
         (refused("AccessDenied", "DescribeStacks"), "they lack the right to DescribeStacks"),
-        (refused("ExpiredToken", "DescribeStacks"), r"\(ExpiredToken\); log in anew"),
+        (refused("ExpiredToken", "DescribeStacks"), r"\(ExpiredToken\); log in again"),
         (refused("ResourceNotFoundException", "PutItem"), "names a table that is not there"),
         (refused("ConditionalCheckFailedException", "PutItem"), "AWS refused PutItem: Cond"),
         (EndpointConnectionError(endpoint_url="u"), "No answer in eu-west-1"),

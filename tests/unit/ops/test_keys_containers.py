@@ -59,7 +59,7 @@ def test_a_record_that_cannot_be_read_says_how_to_make_a_new_one(
 ) -> None:
     StackFolder(tmp_path, containers=True).record.write_text("{}")
 
-    with pytest.raises(StackError, match=r"sam-local\.json cannot be read; run `make local` anew"):
+    with pytest.raises(StackError, match=r"sam-local\.json cannot be read; run `make local` again"):
         containers_stack(environment)
 
 

@@ -42,7 +42,7 @@ class ContainersBackend:
         docker.require_docker()
 
     def takes_update(self) -> bool:
-        """Never: it is started anew."""
+        """Never: it is started again."""
         return False
 
     def bring_up(self, progress: Progress) -> StackRecord:

@@ -28,7 +28,7 @@ def sam_local() -> None:
 @sam_local.command()
 @_directory
 def up(backend: ContainersBackend) -> None:
-    """Start the API, or start it anew if it runs already."""
+    """Start the API, or start it again if it runs already."""
     started = time.monotonic()
     with plain_errors(), interruptible():
         record = lifecycle.up(backend, Progress(Console()))

@@ -52,7 +52,7 @@ def start(folder: StackFolder, document: Document) -> DataStack:
 
 
 def _keep_example_key(dynamodb: "DynamoDBClient", table: str) -> None:
-    """Let the sample events' key in, so that `sam local invoke` shows an authorizer that allows."""
+    """Store the sample events' key, so that `sam local invoke` shows an authorizer that allows."""
     key = parse(json.loads(_EXAMPLE.read_text())["headers"]["X-API-Key"])
     record = KeyRecord(
         key_id=key.key_id,

@@ -50,7 +50,7 @@ class RequestKey:
 
     @property
     def fingerprint(self) -> str:
-        """Tell requests apart without storing them.
+        """Return a digest that tells requests apart without storing them.
 
         The key is part of it: inputs have few values, and could be guessed from their hash.
         """

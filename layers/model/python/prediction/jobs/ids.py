@@ -13,7 +13,7 @@ def new_id() -> str:
 
 
 def is_id(text: str) -> bool:
-    """Tell whether a text has the form of our IDs; other records of the table have another."""
+    """Return whether a text has the form of our IDs; other records of the table have another."""
     try:
         return str(uuid.UUID(text)) == text
     except ValueError:

@@ -69,9 +69,9 @@ class Job:
     redriven: bool = False
 
     def is_overdue(self, now: datetime) -> bool:
-        """Tell whether the deadline has passed without an outcome."""
+        """Return whether the deadline has passed without an outcome."""
         return self.state in OPEN_STATES and now >= self.deadline_at
 
     def is_expired(self, now: datetime) -> bool:
-        """Tell whether the record is past its retention, though perhaps not deleted yet."""
+        """Return whether the record is past its retention, though perhaps not deleted yet."""
         return now >= self.expires_at

@@ -13,7 +13,7 @@ type Overdue = Callable[[], None]
 
 
 def _unnoticed() -> None:
-    """Let it pass."""
+    """Accept any."""
 
 
 def find(

@@ -81,7 +81,7 @@ def _id_in(members: Mapping[object, object]) -> str | None:
 
 
 def _decoded(body: object) -> object:
-    """Give the JSON value of a body."""
+    """Return the JSON value of a body."""
     if not isinstance(body, str):
         raise BadMessageError("The message has no text.")
     try:

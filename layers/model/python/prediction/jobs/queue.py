@@ -38,7 +38,7 @@ class JobQueue:
             self.client.send_message(QueueUrl=self.url, MessageBody=body)
 
     def postpone(self, receipt_handle: str, seconds: int) -> None:
-        """Let a message that was received be received again after so many seconds.
+        """Make a message that was received visible again after so many seconds.
 
         Raises:
             QueueUnavailableError: it comes back after the queue's own visibility timeout.

@@ -52,7 +52,7 @@ def pack(result: dict[str, Any]) -> bytes:
 
 
 def unpack(packed: bytes) -> dict[str, Any]:
-    """Give back what `pack` was given."""
+    """Return what `pack` was given."""
     result: dict[str, Any] = json.loads(zlib.decompress(packed))
     return result
 

@@ -143,7 +143,7 @@ class JobStore:
         return self._change(job_id, changes, f"{_QUEUED} AND {_IN_TIME}", timing).done
 
     def reopen(self, job_id: str, lifetime: Lifetime, *, now: datetime) -> bool:
-        """Make a job queued anew, with a lifetime from now; tell whether it was done.
+        """Put a job back into the queue, with a lifetime from now; return whether it was done.
 
         This is an operator's decision about a job whose message was given up. A job that has
         succeeded, was canceled or is past its retention stays as it is.
@@ -221,5 +221,5 @@ def _closed(state: JobState, now: datetime) -> "Item":
 
 
 def _names(*attributes: str) -> dict[str, str]:
-    """Give placeholders for attribute names, of which DynamoDB reserves many."""
+    """Return placeholders for attribute names, of which DynamoDB reserves many."""
     return {f"#{attribute}": attribute for attribute in attributes}

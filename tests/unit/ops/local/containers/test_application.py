@@ -95,7 +95,7 @@ def test_a_rebuild_leaves_the_copy_as_it_is(tmp_path: Path, folder: StackFolder)
     code.write_text("old")
 
     application.copy(built, folder)
-    # as `sam build` does: it removes a function's folder and makes it anew
+    # as `sam build` does: it removes a function's folder and makes it again
     code.unlink()
     code.write_text("new")
 
