@@ -147,7 +147,7 @@ def _plenty() -> int:
 def _worker(model: Any, store: JobStore) -> Worker:  # noqa: ANN401  (either of two)
     sqs = _session().client("sqs")
     deadline = timedelta(seconds=900)
-    return Worker(Catalog([model]), store, JobQueue(sqs, "https://queue"), 5, 5_000, deadline)
+    return Worker(Catalog.of([model]), store, JobQueue(sqs, "https://queue"), 5, 5_000, deadline)
 
 
 def _session() -> boto3.Session:

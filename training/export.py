@@ -28,6 +28,7 @@ from prediction.manifest import (
     Metrics,
 )
 from prediction.model import Model
+from prediction.runtimes import runtime_of
 from training.conversion.agreement import promised
 from training.judgement import accept
 from training.parity import ParityError, compare
@@ -183,7 +184,7 @@ def _rounded(parity: Mapping[str, Any]) -> dict[str, Any]:
 
 def _golden(manifest: Manifest, trained: FittedModel, graph: bytes) -> tuple[Golden, ...]:
     """Answer the golden instances the way serving does, and check that against scikit-learn."""
-    model = Model(manifest, graph)
+    model = Model(manifest, lambda: runtime_of(manifest, graph))
     instances = model.parse([dict(one) for one in trained.golden])
     predictions = model.run(instances)
     matrix = encode(manifest.columns, [instance.__dict__ for instance in instances])

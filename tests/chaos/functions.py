@@ -83,8 +83,8 @@ def functions(dynamodb: Any, sqs: Any, before_run: BeforeRun) -> Iterator[Functi
         # application service_311: to here
         models: list[Any] = [_Watched(model, before_run) for model in Catalog.load(Path(folder))]
         catalogs = {
-            True: Catalog(models),
-            False: Catalog([m for m in models if m.manifest.name == MODEL]),
+            True: Catalog.of(models),
+            False: Catalog.of([m for m in models if m.manifest.name == MODEL]),
         }
         is_new = [True]
         stack.enter_context(patch.dict(os.environ, ENVIRONMENT))
@@ -92,7 +92,7 @@ def functions(dynamodb: Any, sqs: Any, before_run: BeforeRun) -> Iterator[Functi
         for place in ("prediction.aws_calls", "predict_api.services"):
             # events of botocore's clients, of which these have none
             stack.enter_context(patch(f"{place}.log_calls", lambda *_: None))
-        stack.enter_context(patch.object(Catalog, "load", lambda: catalogs[is_new[0]]))
+        stack.enter_context(patch.object(Catalog, "load", lambda **_: catalogs[is_new[0]]))
         stack.enter_context(patch("prediction.jobs.store.MAX_PART_BYTES", PART_BYTES))
         stack.enter_context(patch("prediction.jobs.result.MAX_PART_BYTES", PART_BYTES))
         stack.enter_context(_own_event_loop())

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from predict_api.errors.error_response import Rules
 from predict_api.routes import damaged
 from prediction.catalog import Catalog
+from prediction.errors import DamagedModelError
 from prediction.model import Model
 
 
@@ -50,7 +51,8 @@ def routers_of_model(
         router_for: makes the routes around it.
         routes: path -> methods, for a model that cannot be loaded.
     """
-    if name in catalog.names:
-        yield router_for(catalog.get(name))
-    elif name in catalog.damaged:
-        yield damaged.router_for(name, routes)
+    if name in catalog.expected:
+        try:
+            yield router_for(catalog.get(name))
+        except DamagedModelError:
+            yield damaged.router_for(name, routes)

@@ -2,18 +2,20 @@
 
 import os
 
+# In every start, which has a whole processor, not in a first prediction, which has a share of one.
+import prediction.runtimes.onnx  # noqa: F401
 from applications.installed import APPLICATIONS
 from predict_api.app import create_app
 from predict_api.gateway import lambda_handler
 from predict_api.layers.metrics import Metrics
-from predict_api.log import log_damaged_models
+from predict_api.log import log_damaged_model
 from predict_api.services import Services
 from prediction import snapshot
 from prediction.catalog import Catalog
 
-_services = Services.from_environment(os.environ, Catalog.load(), APPLICATIONS)
-
-log_damaged_models(_services.catalog)
+_services = Services.from_environment(
+    os.environ, Catalog.load(tell=log_damaged_model), APPLICATIONS
+)
 _app = Metrics(create_app(_services), _services.settings.stack)
 
 handler = lambda_handler(_app)

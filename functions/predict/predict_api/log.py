@@ -4,7 +4,7 @@ import traceback
 from functools import cache
 from typing import TYPE_CHECKING
 
-from prediction.catalog import Catalog
+from prediction.errors import ArtifactError
 
 if TYPE_CHECKING:
     from aws_lambda_powertools import Logger
@@ -34,10 +34,9 @@ def log_failure(error: Exception, request_id: str) -> None:
     )
 
 
-def log_damaged_models(catalog: Catalog) -> None:
-    """Log what is wrong with each model that cannot serve."""
-    for error in catalog.damaged.values():
-        logger().error("A model cannot be served.", model=error.model, reason=error.reason)
+def log_damaged_model(error: ArtifactError) -> None:
+    """Log what is wrong with a model that cannot serve."""
+    logger().error("A model cannot be served.", model=error.model, reason=error.reason)
 
 
 def _aws_error(error: Exception) -> str | None:

@@ -13,6 +13,8 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from botocore.config import Config
 
+# In every start, which has a whole processor, not in the first batch, which has a share of one.
+import prediction.runtimes.onnx  # noqa: F401
 from predict_worker.drain_report import DrainReport
 from predict_worker.queue_time import MOST_VALUES, queue_times
 from predict_worker.settings import Settings
@@ -21,6 +23,7 @@ from prediction import snapshot
 from prediction.aws_calls import log_calls
 from prediction.catalog import Catalog
 from prediction.embedded_metrics import NAMESPACE, metric_line
+from prediction.errors import ArtifactError
 from prediction.jobs import Drain, JobQueue, JobStore
 
 # A call takes milliseconds. Three attempts within seconds tell a hiccup from an outage, which
@@ -34,9 +37,14 @@ stack = os.environ.get("STACK_NAME", "local")
 metrics = Metrics(namespace=NAMESPACE)
 metrics.set_default_dimensions(stack=stack)
 settings = Settings.from_environment(os.environ)
-catalog = Catalog.load()
-for damaged in catalog.damaged.values():
-    logger.error("A model cannot be served.", model=damaged.model, reason=damaged.reason)
+
+
+def log_damaged_model(error: ArtifactError) -> None:
+    """Log what is wrong with a model that cannot serve."""
+    logger.error("A model cannot be served.", model=error.model, reason=error.reason)
+
+
+catalog = Catalog.load(tell=log_damaged_model)
 
 
 @cache

@@ -67,6 +67,7 @@ def read_task(delivery: Delivery, catalog: Catalog) -> Task:
         message = Message.from_body(delivery.body)
         model = catalog.get(message.model)
         instances: list[BaseModel] = [*model.parse(message.instances)]
+        model.load()
     except OtherVersionError:
         raise MisfitError("The prediction's message is of another version.") from None
     except BadMessageError:

@@ -34,7 +34,7 @@ def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
 
 def spied(*models: Any) -> Catalog:
     """A catalog of models that spy."""
-    return Catalog(list(models))
+    return Catalog.of(models)
 
 
 def a_worker(catalog: Catalog, store: JobStore, queue: JobQueue) -> Worker:

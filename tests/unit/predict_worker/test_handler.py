@@ -62,7 +62,7 @@ def handler(
     tmp_path: Path,
 ) -> Iterator[Handler]:
     catalog = demo_catalog(tmp_path)
-    monkeypatch.setattr(Catalog, "load", lambda: catalog)
+    monkeypatch.setattr(Catalog, "load", lambda **_: catalog)
     module = importlib.import_module("predict_worker.handler")
     module.metrics.clear_metrics()  # all of a process share them: others' may wait to be told
     yield module.handler

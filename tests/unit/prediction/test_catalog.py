@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from prediction.catalog import Catalog
-from prediction.errors import DamagedModelError, UnknownModelError
+from prediction.errors import ArtifactError, DamagedModelError, UnknownModelError
 from tests.tiny_models import write_sign_classifier, write_sum_regression
 
 
@@ -16,18 +16,24 @@ def test_every_folder_is_a_model(tmp_path: Path) -> None:
     catalog = Catalog.load(tmp_path)
 
     assert catalog.names == ("sign", "sum")
+    assert [model.manifest.name for model in catalog] == ["sign", "sum"]
     assert not catalog.damaged
 
 
 def reason(folder: Path, name: str = "sign") -> str:
-    """What is wrong with one model, while the other one serves."""
+    """What is wrong with one model, as is told once, while the other one serves."""
     write_sum_regression(folder)
-    catalog = Catalog.load(folder)
+    told: list[ArtifactError] = []
+    catalog = Catalog.load(folder, told.append)
+    for _ in range(2):
+        with pytest.raises(DamagedModelError, match=name):
+            catalog.get(name).load()
     assert catalog.names == ("sum",)
+    assert catalog.expected == tuple(sorted([name, "sum"]))
     assert [model.manifest.name for model in catalog] == ["sum"]
-    with pytest.raises(DamagedModelError, match=name):
-        catalog.get(name)
-    return catalog.damaged[name].reason
+    assert [manifest.name for manifest in catalog.manifests()] == ["sum"]
+    assert told == [catalog.damaged[name]]
+    return told[0].reason
 
 
 def test_a_folder_without_its_manifest_is_a_damaged_model(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from prediction.catalog import Catalog
 
 def _routers(catalog: Catalog) -> Iterator[APIRouter]:
     yield from (statistics.router, dashboard.router)
-    if MODEL in {*catalog.names, *catalog.damaged}:
+    if MODEL in catalog.expected:
         yield from (estimates.router, intake.router)
 
 

@@ -54,7 +54,7 @@ def _add_descriptions(router: APIRouter, catalog: Catalog) -> None:
     @router.get("", summary="List the models", responses={**FAILURES, 200: _example(listed)})
     async def list_models(services: ServicesDep) -> ModelList:
         """What there is to predict with."""
-        manifests = [model.manifest for model in services.catalog]
+        manifests = services.catalog.manifests()
         return ModelList(models=[ModelSummary.of(manifest) for manifest in manifests])
 
     @router.get(

@@ -1,17 +1,19 @@
-"""The models at hand: found by their folders, verified against their manifests, loaded once.
+"""The models at hand: found by their folders; read, verified and made when first asked for.
 
 A model that is damaged is kept by its name alone: `get` raises for it, and the others serve.
 """
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from prediction.artifacts import packaged, require_there
 from prediction.errors import ArtifactError, DamagedModelError, UnknownModelError
 from prediction.manifest import Manifest, read_manifest
 from prediction.model import Model
+from prediction.runtimes import Runtime, runtime_of
 
 # Beside this file rather than under an absolute path: Lambda mounts the layer at /opt, tests and
 # local stacks run it from elsewhere.
@@ -21,68 +23,127 @@ MODEL_LIST = "models.txt"
 """Beside the models' folders: which of them must be there, one name a line. Without it, those that
 are there. The build refuses folders that do not fit it (layers/model/check_models.py)."""
 
+type Tell = Callable[[ArtifactError], object]
+"""Is told of each model that turns out to be damaged, once."""
+
 
 class Catalog:
-    """All models by name: those that can serve, and those that are damaged.
+    """All models by name.
 
-    Iterating gives the former.
+    Of a model that nobody has asked for it knows the name alone, so that a further one costs a
+    start next to nothing.
+
+    Args:
+        folder: has a folder of each.
+        names: of the models that belong there.
+        tell: is told of damaged ones.
+        may_be_empty: having no model is no fault.
     """
 
     def __init__(
         self,
-        models: Iterable[Model],
-        damaged: Iterable[ArtifactError] = (),
+        folder: Path,
+        names: Iterable[str],
+        tell: Tell = lambda _: None,
         *,
         may_be_empty: bool = False,
     ) -> None:
         self.may_be_empty = may_be_empty
-        self._models = {model.manifest.name: model for model in models}
-        self._damaged = {error.model: error for error in damaged}
+        self._folder = folder
+        self._expected = tuple(sorted(names))
+        self._tell = tell
+        self._manifests: dict[str, Manifest] = {}
+        self._models: dict[str, Model] = {}
+        self._damaged: dict[str, ArtifactError] = {}
 
     @classmethod
-    def load(cls, folder: Path = MODELS) -> "Catalog":
-        """Load every model that has a folder below `folder`, or stands in its list.
-
-        Never raises for a single model: what is wrong with it stands in `damaged`.
-        """
-        models, damaged = [], []
-        for name in expected_names(folder):
-            try:
-                models.append(_load(folder / name))
-            except ArtifactError as error:
-                damaged.append(error)
+    def load(cls, folder: Path = MODELS, tell: Tell = lambda _: None) -> "Catalog":
+        """Find the models that have a folder below `folder`, or stand in its list."""
         # a list that names none says so on purpose; without a list, the models are missing
-        return cls(models, damaged, may_be_empty=(folder / MODEL_LIST).is_file())
+        is_listed = (folder / MODEL_LIST).is_file()
+        return cls(folder, expected_names(folder), tell, may_be_empty=is_listed)
+
+    @classmethod
+    def of(cls, models: Iterable[Model]) -> "Catalog":
+        """Return a catalog of models that are made already."""
+        made = {model.manifest.name: model for model in models}
+        catalog = cls(Path(), made)
+        catalog._models = made
+        return catalog
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of the models that can serve, in alphabetical order."""
-        return tuple(self._models)
+        """The names of the models that are not known to be damaged, in alphabetical order."""
+        return tuple(name for name in self._expected if name not in self._damaged)
+
+    @property
+    def expected(self) -> tuple[str, ...]:
+        """The names of all models that belong here, in alphabetical order."""
+        return self._expected
 
     @property
     def damaged(self) -> Mapping[str, ArtifactError]:
-        """What is wrong with each model that cannot serve."""
+        """What is wrong with each model that turned out not to be able to serve."""
         return self._damaged
 
     def get(self, name: str) -> Model:
-        """Return the model of this name.
+        """Return the model of this name; the first time it is read and verified.
 
         Raises:
             DamagedModelError: It should be there, but cannot serve.
             UnknownModelError: There is none.
         """
+        if name not in self._expected:
+            raise UnknownModelError(name)
+        with self._noting_damage(name):
+            if name not in self._models:
+                self._models[name] = self._make(name)
+            return self._models[name]
+
+    def manifests(self) -> Iterator[Manifest]:
+        """Yield the manifest of each model that is not known to be damaged, without loading it."""
+        for name in self._expected:
+            with suppress(DamagedModelError), self._noting_damage(name):
+                manifest = self._manifest(name)
+                require_there(manifest, self._folder / name)
+                yield manifest
+
+    def __iter__(self) -> Iterator[Model]:
+        """Yield each model that is not known to be damaged, in the order of their names."""
+        for name in self._expected:
+            with suppress(DamagedModelError):
+                yield self.get(name)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def _make(self, name: str) -> Model:
+        """Make a model whose artifact is loaded later."""
+        manifest = self._manifest(name)
+        artifact = packaged(manifest, self._folder / name)
+
+        def load_artifact() -> Runtime:
+            with self._noting_damage(name):
+                return _loaded(manifest, artifact)
+
+        return _of_golden_rows(Model(manifest, load_artifact))
+
+    def _manifest(self, name: str) -> Manifest:
+        if name not in self._manifests:
+            self._manifests[name] = read_manifest(self._folder / name)
+        return self._manifests[name]
+
+    @contextmanager
+    def _noting_damage(self, name: str) -> Iterator[None]:
+        """Turn what is wrong with a model into the error of a damaged one, now and later on."""
         if name in self._damaged:
             raise DamagedModelError(name) from self._damaged[name]
         try:
-            return self._models[name]
-        except KeyError:
-            raise UnknownModelError(name) from None
-
-    def __iter__(self) -> Iterator[Model]:
-        return iter(self._models.values())
-
-    def __len__(self) -> int:
-        return len(self._models)
+            yield
+        except ArtifactError as error:
+            self._damaged[name] = error
+            self._tell(error)
+            raise DamagedModelError(name) from error
 
 
 def expected_names(folder: Path) -> list[str]:
@@ -92,25 +153,18 @@ def expected_names(folder: Path) -> list[str]:
     return sorted(found | set(listed.read_text("utf-8").split() if listed.exists() else ()))
 
 
-def _load(folder: Path) -> Model:
-    manifest = read_manifest(folder)
+def _loaded(manifest: Manifest, artifact: Path) -> Runtime:
     try:
-        artifact = (folder / manifest.artifact.file).read_bytes()
-    except OSError as error:
-        raise ArtifactError(manifest.name, f"{manifest.artifact.file} cannot be read") from error
-    if hashlib.sha256(artifact).hexdigest() != manifest.artifact.sha256:
-        raise ArtifactError(manifest.name, f"{manifest.artifact.file} is not what was exported")
-    return _verified(manifest, artifact)
-
-
-def _verified(manifest: Manifest, artifact: bytes) -> Model:
-    try:
-        model = Model(manifest, artifact)
+        return runtime_of(manifest, artifact)
     except Exception as error:
-        # ONNX Runtime raises a dozen unrelated types; each of them means the same here.
-        raise ArtifactError(manifest.name, f"{manifest.artifact.file} cannot be loaded") from error
+        # Runtimes raise a dozen unrelated types; each of them means the same here.
+        raise ArtifactError(manifest.name, f"{artifact.name} cannot be loaded") from error
+
+
+def _of_golden_rows(model: Model) -> Model:
+    """Return the model, whose golden rows are instances of its inputs."""
     try:
-        model.parse([golden.instance for golden in manifest.golden])
+        model.parse([golden.instance for golden in model.manifest.golden])
     except ValidationError as error:
-        raise ArtifactError(manifest.name, "its golden rows are no instances") from error
+        raise ArtifactError(model.manifest.name, "its golden rows are no instances") from error
     return model

@@ -1,7 +1,7 @@
-"""One loaded model: instances in, predictions out, in one vectorised run."""
+"""One model: instances in, predictions out, in one vectorised run."""
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
@@ -9,7 +9,7 @@ from pydantic import BaseModel, TypeAdapter
 from prediction.answers import kind_of
 from prediction.instances import Instance, instance_type
 from prediction.manifest import Manifest
-from prediction.runtimes import runtime_of
+from prediction.runtimes import Runtime
 
 # The limit that docs/http-api.md names; a run of this size takes milliseconds and its result
 # fits a DynamoDB item.
@@ -17,19 +17,35 @@ MAX_INSTANCES = 1_000
 
 
 class Model:
-    """A verified model, ready to run.
+    """A model as its manifest describes it, whose artifact is loaded by its first run.
 
     Attributes:
         manifest: What the model is, takes and gives.
         input_type: The type of its instances, made from the manifest.
+
+    Args:
+        manifest: What the model is, takes and gives.
+        load: Loads its artifact.
     """
 
-    def __init__(self, manifest: Manifest, artifact: bytes | Path) -> None:
+    def __init__(self, manifest: Manifest, load: Callable[[], Runtime]) -> None:
         self.manifest = manifest
         self.input_type: type[Instance] = instance_type(manifest.name, manifest.inputs)
         self._kind = kind_of(manifest)
         self._rows: TypeAdapter[list[Any]] = TypeAdapter(list[self.input_type])  # type: ignore[name-defined]  # a type made at run time
-        self._runtime = runtime_of(manifest, artifact)
+        self._make_runtime = load
+
+    def load(self) -> None:
+        """Load the artifact now, unless that has been done.
+
+        Raises:
+            DamagedModelError: It cannot be loaded.
+        """
+        _ = self._runtime
+
+    @cached_property
+    def _runtime(self) -> Runtime:
+        return self._make_runtime()
 
     def parse(self, rows: Sequence[object]) -> list[Instance]:
         """Validate plain rows, such as those of a decoded JSON body.
@@ -45,6 +61,9 @@ class Model:
 
         Returns:
             One dictionary an instance, of the shape of the manifest's `outputs`.
+
+        Raises:
+            DamagedModelError: The artifact cannot be loaded.
         """
         if not instances:
             return []

@@ -31,8 +31,9 @@ def check(catalog: Catalog) -> None:
         NotReadyError: It names those that are damaged, fail, or do not predict the golden
             prediction.
     """
-    wrong = [model.manifest.name for model in catalog if not is_ready(model)]
-    unready = sorted([*catalog.damaged, *wrong])
+    wrong = {model.manifest.name for model in catalog if not is_ready(model)}
+    # loading them has shown which are damaged
+    unready = sorted(wrong | catalog.damaged.keys())
     if unready or not (len(catalog) or catalog.may_be_empty):
         raise NotReadyError(unready)
 

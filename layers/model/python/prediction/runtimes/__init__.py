@@ -2,7 +2,7 @@
 
 A runtime takes instances and gives the outputs of the model's kind of answer; what stands before
 (validation) and after (answers) is the same for all of them. Each is imported when the first model
-that needs it is made.
+that needs it is first run.
 """
 
 from pathlib import Path
