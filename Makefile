@@ -288,7 +288,9 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version $(PYTHON_VERSI
 	$(UPGRADE)
 # what onnxruntime asks for, but inference never imports
 NOT_FOR_INFERENCE := protobuf flatbuffers packaging
-# the functions run on top of the layer, so their locks leave out what it brings
+# what skops prints tables with
+NOT_FOR_SCIKIT_LEARN := prettytable wcwidth
+# the second runtime and the functions are on top of the layer, so their locks leave out what it brings
 IN_LAYER = $(shell sed -nE 's/^([a-z0-9._-]+)==.*/\1/p' $(LAYER).txt)
 
 lock: .local/uv/.installed ## lock all requirements again (UPGRADE=--upgrade for newer versions)
@@ -302,10 +304,12 @@ lock: .local/uv/.installed ## lock all requirements again (UPGRADE=--upgrade for
 	$(COMPILE) requirements/local-stack.in -o requirements/local-stack.txt
 	$(COMPILE) $(LAYER).in -c requirements/dev.txt -o $(LAYER).txt \
 		$(addprefix --no-emit-package ,$(NOT_FOR_INFERENCE))
-	@$(MAKE) --no-print-directory lock-functions
+	@$(MAKE) --no-print-directory lock-on-top
 
-.PHONY: lock-functions
-lock-functions:
+.PHONY: lock-on-top
+lock-on-top:
+	$(COMPILE) $(LAYER)-scikit-learn.in -c requirements/dev.txt -o $(LAYER)-scikit-learn.txt \
+		$(addprefix --no-emit-package ,$(NOT_FOR_SCIKIT_LEARN) $(IN_LAYER))
 	for function in predict predict_slow; do \
 		$(COMPILE) functions/$$function/requirements.in -c requirements/dev.txt \
 			-o functions/$$function/requirements.txt \

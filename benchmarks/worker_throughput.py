@@ -25,7 +25,7 @@ import numpy as np
 from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 from pydantic import BaseModel
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # has no types
+from threadpoolctl import threadpool_limits
 
 from benchmarks.worker_costs import cost_of_a_million, worker_seconds
 from predict_worker.worker import Worker

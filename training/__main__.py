@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.console import Console
 from rich.table import Table
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # publishes no types
+from threadpoolctl import threadpool_limits
 
 from prediction.catalog import MODELS
 from training.card import card

@@ -26,13 +26,16 @@ def problems(models: Path) -> Iterator[str]:
 def _problem(folder: Path) -> str | None:
     try:
         artifact = json.loads((folder / "model.json").read_bytes())["artifact"]
-        content = (folder / artifact["file"]).read_bytes()
+        files = {artifact["file"]: artifact["sha256"]}
+        files |= {f"code/{name}": digest for name, digest in artifact.get("code", {}).items()}
+        contents = {name: (folder / name).read_bytes() for name in files}
     except OSError as error:
         return f"{Path(error.filename).name} cannot be read"
     except (ValueError, LookupError, TypeError):
         return "model.json is no manifest"
-    if hashlib.sha256(content).hexdigest() != artifact["sha256"]:
-        return f"{artifact['file']} is not what was exported"
+    for name, content in contents.items():
+        if hashlib.sha256(content).hexdigest() != files[name]:
+            return f"{name} is not what was exported"
     return None
 
 

@@ -11,7 +11,7 @@ import os
 import sys
 from pathlib import Path
 
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # publishes no types
+from threadpoolctl import threadpool_limits
 
 from training.fitted.adding import add
 from training.fitted.asked import Asked

@@ -68,8 +68,10 @@ def _domain(column: Column, schema: Mapping[str, Any]) -> Domain:
             return Domain(column.input, False, 0.0, _LAST_HOUR, nullable)  # noqa: FBT003
         case Encoding.WEEKDAY:
             return Domain(column.input, True, 0.0, float(_LAST_WEEKDAY), nullable)  # noqa: FBT003
-        case Encoding.NUMBER:
+        case Encoding.NUMBER | Encoding.BOOLEAN:
             return _number(column.input, schema, nullable=nullable)
+        case Encoding.TEXT:
+            raise ValueError(f"{column.input}: texts are probed as numbered ones")
 
 
 def _number(name: str, schema: Mapping[str, Any], *, nullable: bool) -> Domain:

@@ -22,7 +22,6 @@ from sklearn.preprocessing import Binarizer, OneHotEncoder, PolynomialFeatures, 
 
 from prediction.columns import Matrix, encode_table
 from prediction.manifest import DataSource, Task
-from training.background import decoded
 from training.conversion import classes_of, convert
 from training.data import digests, openml
 from training.evaluation import CrossValidation, as_given
@@ -141,7 +140,6 @@ def train(data: Dataset, progress: Progress) -> TrainedModel:
             },
         ),
         golden=GOLDEN,
-        background=decoded(X, COLUMNS, INPUTS),
     )
 
 

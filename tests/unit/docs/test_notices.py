@@ -6,7 +6,7 @@ from pathlib import Path
 PROJECT = Path(__file__).parents[3]
 DEPLOYED = [
     *PROJECT.glob("functions/*/requirements.txt"),
-    *PROJECT.glob("layers/**/requirements.txt"),
+    *PROJECT.glob("layers/**/requirements*.txt"),
 ]
 
 

@@ -7,10 +7,11 @@ import pytest
 
 PROJECT = Path(__file__).parents[3]
 LAYER = PROJECT / "layers/model/python/requirements.txt"
+SCIKIT_LEARN = PROJECT / "layers/model/python/requirements-scikit-learn.txt"
 FUNCTIONS = sorted(PROJECT.glob("functions/*/requirements.txt"))
 # those of the emulator and of SAM are left out: both pin packages of their own, hence their
 # environments of their own
-FOLLOWERS = [LAYER, *FUNCTIONS, PROJECT / "requirements/run.txt"]
+FOLLOWERS = [LAYER, SCIKIT_LEARN, *FUNCTIONS, PROJECT / "requirements/run.txt"]
 LOCKS = [*FOLLOWERS, *sorted(PROJECT.glob("requirements/*.txt"))]
 
 
@@ -30,6 +31,10 @@ def test_what_ships_is_what_was_tested(lock: Path) -> None:
 @pytest.mark.parametrize("lock", FUNCTIONS, ids=lambda path: path.parent.name)
 def test_a_function_brings_nothing_that_its_layer_has(lock: Path) -> None:
     assert not set(_versions(lock)) & set(_versions(LAYER))
+
+
+def test_the_second_runtime_adds_to_the_layer_and_replaces_nothing() -> None:
+    assert not set(_versions(SCIKIT_LEARN)) & set(_versions(LAYER))
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda path: str(path.relative_to(PROJECT)))

@@ -13,6 +13,7 @@ from prediction.artifacts import packaged, require_there
 from prediction.errors import ArtifactError, DamagedModelError, UnknownModelError
 from prediction.manifest import Manifest, read_manifest
 from prediction.model import Model
+from prediction.own_files import CODE
 from prediction.runtimes import Runtime, runtime_of
 
 # Beside this file rather than under an absolute path: Lambda mounts the layer at /opt, tests and
@@ -124,7 +125,7 @@ class Catalog:
 
         def load_artifact() -> Runtime:
             with self._noting_damage(name):
-                return _loaded(manifest, artifact)
+                return _loaded(manifest, artifact, self._folder / name / CODE)
 
         return _of_golden_rows(Model(manifest, load_artifact))
 
@@ -153,9 +154,9 @@ def expected_names(folder: Path) -> list[str]:
     return sorted(found | set(listed.read_text("utf-8").split() if listed.exists() else ()))
 
 
-def _loaded(manifest: Manifest, artifact: Path) -> Runtime:
+def _loaded(manifest: Manifest, artifact: Path, code: Path) -> Runtime:
     try:
-        return runtime_of(manifest, artifact)
+        return runtime_of(manifest, artifact, code)
     except Exception as error:
         # Runtimes raise a dozen unrelated types; each of them means the same here.
         raise ArtifactError(manifest.name, f"{artifact.name} cannot be loaded") from error

@@ -28,6 +28,10 @@ class Encoding(StrEnum):
     CATEGORY = "category"
     HOUR = "hour"
     WEEKDAY = "weekday"
+    TEXT = "text"
+    """As it is; only for a runtime that takes texts."""
+    BOOLEAN = "boolean"
+    """As it is; likewise."""
 
 
 class Column(BaseModel):

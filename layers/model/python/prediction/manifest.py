@@ -46,6 +46,18 @@ class RuntimeName(StrEnum):
     """What runs an artifact."""
 
     ONNX = "onnx"
+    SCIKIT_LEARN = "scikit-learn"
+
+
+class Table(StrEnum):
+    """What a runtime makes of instances."""
+
+    MATRIX = "matrix"
+    """Numbers: [rows, columns]."""
+    FRAME = "frame"
+    """Columns by their names, each of its own type."""
+    TEXTS = "texts"
+    """One text a row."""
 
 
 class _Part(BaseModel):
@@ -78,13 +90,20 @@ _FORMED_BY = {
 
 
 class Artifact(_Part):
-    """The file beside the manifest, what runs it, and the digest it must have."""
+    """The file beside the manifest, what runs it, and the digest it must have.
+
+    Attributes:
+        dtype: Of the numbers.
+        code: Files of the model's own modules, below its folder `code`, and their digests.
+    """
 
     file: str = "model.onnx"
     runtime: RuntimeName = RuntimeName.ONNX
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
     bytes: int
     dtype: Literal["float32", "float64"]
+    table: Table = Table.MATRIX
+    code: dict[str, str] = {}
 
 
 class Baseline(_Part):
@@ -131,27 +150,10 @@ class DataSource(_Part):
 
 
 class Golden(_Part):
-    """An instance, the prediction that this artifact must give for it, and its explanation."""
+    """An instance and the prediction that this artifact must give for it."""
 
     instance: dict[str, Any]
     prediction: dict[str, Any]
-    explanation: dict[str, Any] | None = None
-
-
-class Background(_Part):
-    """Rows that the model was made or proven with, which explanations compare an instance with.
-
-    Attributes:
-        inputs: The names of the values of each row.
-        rows: Values as clients send them; null for what is missing.
-        same: The input whose value an instance and what it is compared with have in common.
-        alike: With `same`: rows for each of its values, where there are enough.
-    """
-
-    inputs: tuple[str, ...]
-    rows: tuple[tuple[Any, ...], ...] = Field(min_length=1)
-    same: str | None = None
-    alike: tuple[tuple[Any, ...], ...] = ()
 
 
 class Manifest(_Part):
@@ -163,7 +165,6 @@ class Manifest(_Part):
         form: What an answer consists of where the task does not say it all.
         quantiles: What a regression answers besides: name -> share of true values below it.
         probabilities: What it answers besides: name -> of what.
-        background: What explanations compare with; without it there are none.
     """
 
     manifest_version: Literal[1] = 1
@@ -187,7 +188,6 @@ class Manifest(_Part):
     data: DataSource
     libraries: dict[str, str]
     golden: tuple[Golden, ...] = Field(min_length=1)
-    background: Background | None = None
 
     @model_validator(mode="after")
     def _form_fits_task(self) -> "Manifest":
