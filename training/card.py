@@ -177,6 +177,6 @@ def _golden(manifest: Manifest) -> Iterator[str]:
     yield ""
     yield "```json"
     for golden in manifest.golden:
-        yield golden.model_dump_json()
+        yield golden.model_dump_json(exclude={"explanation"})
     yield "```"
     yield ""

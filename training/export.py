@@ -7,6 +7,8 @@ of a machine. Training twice gives the same bytes.
 from __future__ import annotations
 
 import hashlib
+import json
+import math
 import platform
 import tempfile
 from importlib.metadata import version
@@ -19,6 +21,7 @@ from prediction import manifest as manifests
 from prediction.answers import Classes, kind_of
 from prediction.catalog import MODEL_LIST, Catalog
 from prediction.columns import Encoding, encode
+from prediction.explanations import explain
 from prediction.manifest import (
     MANIFEST_FILE,
     Artifact,
@@ -29,6 +32,7 @@ from prediction.manifest import (
 )
 from prediction.model import Model
 from prediction.runtimes import runtime_of
+from training.background import background
 from training.conversion.agreement import promised
 from training.judgement import accept
 from training.parity import ParityError, compare
@@ -82,6 +86,7 @@ def export_fitted(
     outputs = _outputs(manifest, description.predicts, _unlisted(fitted))
     manifest = manifest.model_copy(update={"metrics": judged, "outputs": outputs})
     manifest = manifest.model_copy(update={"golden": _golden(manifest, fitted, graph)})
+    manifest = _with_explanations(manifest, fitted, graph)
     _write(manifest, graph, output)
     return manifest
 
@@ -184,7 +189,7 @@ def _rounded(parity: Mapping[str, Any]) -> dict[str, Any]:
 
 def _golden(manifest: Manifest, trained: FittedModel, graph: bytes) -> tuple[Golden, ...]:
     """Answer the golden instances the way serving does, and check that against scikit-learn."""
-    model = Model(manifest, lambda: runtime_of(manifest, graph))
+    model = _served(manifest, graph)
     instances = model.parse([dict(one) for one in trained.golden])
     predictions = model.run(instances)
     matrix = encode(manifest.columns, [instance.__dict__ for instance in instances])
@@ -193,6 +198,25 @@ def _golden(manifest: Manifest, trained: FittedModel, graph: bytes) -> tuple[Gol
         Golden(instance=dict(instance), prediction=prediction)
         for instance, prediction in zip(trained.golden, predictions, strict=True)
     )
+
+
+def _served(manifest: Manifest, graph: bytes) -> Model:
+    return Model(manifest, lambda: runtime_of(manifest, graph))
+
+
+def _with_explanations(manifest: Manifest, trained: FittedModel, graph: bytes) -> Manifest:
+    """Add rows to compare with, and the explanations that follow for the golden instances."""
+    rows = background(trained, _served(manifest, graph))
+    manifest = manifest.model_copy(update={"background": rows})
+    if rows is None:
+        return manifest
+    model = _served(manifest, graph)
+    told = explain(model, model.parse([one.instance for one in manifest.golden]), math.inf)
+    golden = [
+        one.model_copy(update={"explanation": explanation})
+        for one, explanation in zip(manifest.golden, told, strict=True)
+    ]
+    return manifest.model_copy(update={"golden": tuple(golden)})
 
 
 def _write(manifest: Manifest, graph: bytes, output: Path) -> None:
@@ -206,14 +230,29 @@ def _write(manifest: Manifest, graph: bytes, output: Path) -> None:
         staged = Path(unfinished) / manifest.name
         staged.mkdir()
         (staged / manifest.artifact.file).write_bytes(graph)
-        text = manifest.model_dump_json(indent=1, by_alias=True)
-        (staged / MANIFEST_FILE).write_text(text + "\n", encoding="utf-8")
+        (staged / MANIFEST_FILE).write_text(_text(manifest), encoding="utf-8")
         _serves(manifest, Path(unfinished))
         folder = output / manifest.name
         folder.mkdir(exist_ok=True)
         for file in (manifest.artifact.file, MANIFEST_FILE):
             (staged / file).replace(folder / file)
     _list(manifest.name, output)
+
+
+def _text(manifest: Manifest) -> str:
+    """Return the manifest as JSON, with a line for each row of the background."""
+    text = manifest.model_dump_json(indent=1, by_alias=True, exclude={"background"})
+    if manifest.background is None:
+        return text + "\n"
+    told = manifest.background.model_dump(by_alias=True)
+    members = [f'"{name}": {_lines(member)}' for name, member in told.items()]
+    return text.removesuffix("\n}") + ',\n "background": {' + ",\n ".join(members) + "}\n}\n"
+
+
+def _lines(member: Any) -> str:  # noqa: ANN401  any JSON
+    if not isinstance(member, tuple) or not all(isinstance(one, tuple) for one in member):
+        return json.dumps(member, ensure_ascii=False)
+    return "[" + ",\n  ".join(json.dumps(one, ensure_ascii=False) for one in member) + "]"
 
 
 def _list(name: str, output: Path) -> None:
@@ -229,3 +268,5 @@ def _serves(manifest: Manifest, folder: Path) -> None:
     found = model.run(model.parse([golden.instance for golden in model.manifest.golden]))
     if found != [golden.prediction for golden in model.manifest.golden]:
         raise ParityError("the written model answers its golden instances differently")
+    if model.manifest != manifest:
+        raise ParityError("the written manifest is not read as it is")

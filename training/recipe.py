@@ -89,6 +89,9 @@ class FittedModel:
         classes: what a classifier answers, in the order of the probabilities; the numbers 0 to
             K - 1 if there are none.
         form: what an answer consists of, where the task does not say it all.
+        background: rows as clients send them, which explanations draw theirs from; `held_out` if
+            there are none, where its columns tell the inputs' values.
+        alike_in: the input whose value those rows have in common that one is compared with.
     """
 
     graph: ModelProto
@@ -100,6 +103,8 @@ class FittedModel:
     golden: Sequence[Mapping[str, Any]]
     classes: Sequence[Class] = ()
     form: Form = field(default_factory=Form)
+    background: Sequence[Mapping[str, Any]] | None = None
+    alike_in: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -99,8 +99,8 @@ def _require_same_answers(
     for name, one in expected._asdict().items():
         if one is not None and not np.array_equal(one, found._asdict()[name], equal_nan=True):
             raise RefusedError(
-                f"the texts of {', '.join(unread)} are read by a step other than OneHotEncoder and"
-                " OrdinalEncoder, or in an estimator that is not looked into"
+                f"the texts of {', '.join(unread)} are read by a step other than OneHotEncoder,"
+                " OrdinalEncoder and TargetEncoder, or in an estimator that is not looked into"
                 if unread
                 else "the estimator answers the sample otherwise once its numbers are doubles"
             )

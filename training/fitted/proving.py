@@ -90,6 +90,7 @@ def _around_graph(brought: Brought, signature: Signature) -> Callable[[ModelProt
             golden=_golden(brought),
             classes=classes,
             form=brought.answering.form,
+            background=_rows(brought),
         )
 
     return fitted
@@ -104,6 +105,11 @@ def _require_names(schema: dict[str, Any]) -> None:
         # pydantic refuses names by several types, and warns of those that hide its own.
         except Exception as error:
             raise RefusedError(f"a column's name cannot be served: {first_line(error)}") from error
+
+
+def _rows(brought: Brought) -> list[dict[str, Any]]:
+    columns = brought.rows.values()
+    return [dict(zip(brought.rows, values, strict=True)) for values in zip(*columns, strict=True)]
 
 
 def _golden(brought: Brought) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from sklearn.calibration import CalibratedClassifierCV
 from sklearn.compose import ColumnTransformer
 from sklearn.impute import SimpleImputer
 from sklearn.pipeline import FeatureUnion, Pipeline
-from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder
+from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder, TargetEncoder
 
 from training.conversion.meta_estimators import THRESHOLDED, unwrapped
 
@@ -24,6 +24,8 @@ type Source = int | None
 
 type Visit = Callable[[Estimator, Sequence[Source]], None]
 """Called with each step that may hold texts, and the sources of its columns."""
+
+_READERS = (SimpleImputer, OneHotEncoder, OrdinalEncoder, TargetEncoder)
 
 _SEVERAL = (
     ensemble.VotingClassifier,
@@ -55,7 +57,7 @@ def _followed(step: Estimator, sources: Sequence[Source], visit: Visit) -> Seque
         for member in members:
             follow(member, sources, visit)
         return ()
-    if isinstance(step, (SimpleImputer, OneHotEncoder, OrdinalEncoder)):
+    if isinstance(step, _READERS):
         visit(step, [_at(sources, number) for number in range(step.n_features_in_)])
     if isinstance(step, SimpleImputer):
         return _imputed(step, sources)

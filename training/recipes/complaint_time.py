@@ -25,6 +25,7 @@ from training.service_311.graph import graph
 from training.service_311.hazard import COVERAGE, DEFAULTS, LEVELS, WITHIN, fit
 from training.service_311.inputs import (
     TYPE,
+    as_sent,
     columns,
     encode_requests,
     noise_types,
@@ -113,6 +114,8 @@ def train(data: Dataset, progress: Progress, settings: Settings = DEFAULTS) -> T
         metrics=metrics(judged, ahead, noise_types(encoded)),
         judged=judgement(judged, model, names),
         golden=GOLDEN,
+        background=as_sent(frame[AFTER_BREAK.holds(frame["created_date"])]),
+        alike_in="complaint_type",
     )
 
 

@@ -22,6 +22,7 @@ from sklearn.preprocessing import Binarizer, OneHotEncoder, PolynomialFeatures, 
 
 from prediction.columns import Matrix, encode_table
 from prediction.manifest import DataSource, Task
+from training.background import decoded
 from training.conversion import classes_of, convert
 from training.data import digests, openml
 from training.evaluation import CrossValidation, as_given
@@ -140,6 +141,7 @@ def train(data: Dataset, progress: Progress) -> TrainedModel:
             },
         ),
         golden=GOLDEN,
+        background=decoded(X, COLUMNS, INPUTS),
     )
 
 

@@ -44,6 +44,10 @@ class Era(NamedTuple):
     last: pd.Timestamp
     recorded: pd.Timestamp
 
+    def holds(self, created: pd.Series) -> pd.Series:
+        """Return whether each time of creation lies in this era."""
+        return (created >= self.first) & (created < self.last)
+
 
 BEFORE_BREAK = Era(
     0.0, pd.Timestamp("2019-01-01"), pd.Timestamp("2019-06-01"), pd.Timestamp("2019-06-14")
@@ -131,7 +135,7 @@ def examples(frame: pd.DataFrame, matrix: Matrix) -> Examples:
     hours = hours_to_close(frame)
     era, followed = np.full(len(frame), np.nan), np.full(len(frame), np.nan)
     for one in ERAS:
-        of_era = ((created >= one.first) & (created < one.last)).to_numpy()
+        of_era = one.holds(created).to_numpy()
         era[of_era] = one.number
         recorded = pd.Series(one.recorded, index=frame.index)
         followed[of_era] = elapsed_hours(created, recorded)[of_era]

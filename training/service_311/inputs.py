@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from applications.service_311.bounds import (
     EAST,
@@ -22,7 +23,6 @@ from training.inputs import choice, instance, number, optional
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
     from numpy.typing import NDArray
 
     from prediction.columns import Matrix
@@ -100,6 +100,26 @@ def encode_requests(encoded: Sequence[Column], frame: pd.DataFrame) -> Matrix:
     """Encode requests as serving encodes instances: float64 [rows, columns]."""
     names = {column.input for column in encoded}
     return encode_table(encoded, {name: frame[name].to_numpy() for name in names})
+
+
+def as_sent(frame: pd.DataFrame) -> list[dict[str, object]]:
+    """Return requests as clients send them: instances of `schema`.
+
+    Args:
+        frame: requests with slugs as types.
+    """
+    told = pd.DataFrame(
+        {
+            "complaint_type": frame["complaint_type"],
+            # to a metre
+            "latitude": frame["latitude"].round(5),
+            "longitude": frame["longitude"].round(5),
+            "created_date": frame["created_date"].dt.strftime("%Y-%m-%dT%H:%M:%S"),
+            "descriptor": frame["descriptor"],
+        }
+    ).astype(object)
+    requests: list[dict[str, object]] = told.where(told.notna(), None).to_dict("records")
+    return requests
 
 
 def noise_types(encoded: Sequence[Column]) -> NDArray[np.bool_]:

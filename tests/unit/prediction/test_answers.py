@@ -10,6 +10,7 @@ import pytest
 from prediction.answers import kind_of, kind_with
 from prediction.catalog import Catalog
 from prediction.errors import DamagedModelError
+from prediction.explanations import explain
 from prediction.model import Model
 from tests.tiny_models import write_table
 
@@ -137,6 +138,41 @@ def test_a_kind_answers_within_its_schema_and_reads_back(tmp_path: Path, case: C
     read = kind.answers(predictions)._asdict()
     assert all(np.array_equal(asked[part], read[part]) for part in asked)
     assert set(asked) == set(kind.answers(predictions).measures())
+
+
+EXPLAINED: list[tuple[object, float, float, int]] = [
+    ("yes", -2.0, 0.5, 1),
+    (5, 1.0, 0.75, 3),
+    (True, 0.0, 1.0, 2),
+    ("colour=blue", 0.0, 1.0, 5),
+    ("colour=blue", 0.5, 0.5, 5),
+    ("north", 3.0, 1.0, 2),
+    ("score", 0.5, -0.25, 1),
+    (2, 0.0, 1.0, 3),
+    (1, 1.5, 0.0, 2),
+    (1, 0.5, 0.75, 2),
+    ("pca0", 0.0, 0.5, 2),
+]
+"""Of the first row of each case beside the second: which number comes first, its base, it, of how
+many."""
+
+
+@pytest.mark.parametrize(("case", "expected"), list(zip(CASES, EXPLAINED, strict=True)))
+def test_a_kind_names_the_numbers_that_explain_it(
+    tmp_path: Path, case: Case, expected: tuple[object, float, float, int]
+) -> None:
+    background = {"inputs": ["left", "right"], "rows": [[1, None]]}
+    model = model_of(tmp_path, case._replace(told=case.told | {"background": background}))
+
+    [told] = explain(model, model.parse([{"left": 0}]))
+
+    several = told.get("all", [told])
+    names = [one["explains"] for one in several]
+    found = (told["explains"], told["base"], told["prediction"], len(several))
+    assert found == expected
+    assert len(set(names)) == len(names)
+    for one in several:
+        assert one["contributions"]["left"] == one["prediction"] - one["base"]
 
 
 def margins(case: Case) -> list[float] | None:

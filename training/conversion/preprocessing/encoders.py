@@ -1,4 +1,6 @@
-"""OneHotEncoder and OrdinalEncoder on numbers, compared as doubles: 2.5 is not the category 2.
+"""OneHotEncoder, OrdinalEncoder and TargetEncoder on numbers.
+
+Numbers are compared as doubles: 2.5 is not the category 2.
 
 With handle_unknown="error" scikit-learn raises where a graph cannot; the export proves that no
 allowed input is unknown then.
@@ -51,6 +53,19 @@ def ordinal_encoder(graph: Graph, encoder: Estimator, columns: str) -> str:
         column = graph.columns(columns, [feature])
         codes.append(_look_up(graph, column, categories, outputs, unknown))
     return graph.add("Concat", *codes, axis=1)
+
+
+def target_encoder(graph: Graph, encoder: Estimator, columns: str) -> str:
+    """Write a TargetEncoder; of several classes, those of one column stand side by side."""
+    several = encoder.target_type_ == "multiclass"
+    means = np.atleast_1d(np.asarray(encoder.target_mean_, dtype=np.float64))
+    parts = []
+    for feature, categories in enumerate(_numeric(encoder)):
+        column = graph.columns(columns, [feature])
+        for number, mean in enumerate(means):
+            encoding = encoder.encodings_[feature * len(means) + number if several else feature]
+            parts.append(_look_up(graph, column, categories, encoding, float(mean)))
+    return graph.add("Concat", *parts, axis=1)
 
 
 def _numeric(encoder: Estimator) -> list[NDArray[np.float64]]:

@@ -43,8 +43,8 @@ def _square(graph: Graph, columns: str) -> str:
     return graph.add("Mul", columns, columns)
 
 
-def _log1p(graph: Graph, columns: str) -> str:
-    """log(1 + x) with the digits that 1 + x loses put back, after Kahan: log(u) x / (u - 1)."""
+def log1p(graph: Graph, columns: str) -> str:
+    """Add log(1 + x) with the digits that 1 + x loses put back, after Kahan: log(u) x / (u - 1)."""
     graph.loosen(Agreement.LINK)
     one = graph.doubles(1.0)
     sum_ = graph.add("Add", one, columns)
@@ -56,13 +56,49 @@ def _log1p(graph: Graph, columns: str) -> str:
     return graph.add("Where", lost, columns, scaled)
 
 
+def expm1(graph: Graph, columns: str) -> str:
+    """Add exp(x) - 1 with the digits that it loses put back, after Kahan: (u - 1) x / log(u)."""
+    graph.loosen(Agreement.LINK)
+    one = graph.doubles(1.0)
+    power = graph.add("Exp", columns)
+    lost = graph.add("Equal", power, one)
+    # Where exp(x) is 0 or infinite, so is its logarithm.
+    far = graph.add("Greater", graph.add("Abs", columns), graph.doubles(_FAR))
+    rest = graph.add("Sub", power, one)
+    either = graph.add("Or", lost, far)
+    divisor = graph.add("Where", either, one, graph.add("Log", power))
+    scaled = graph.add("Div", graph.add("Mul", rest, columns), divisor)
+    return graph.add("Where", lost, columns, graph.add("Where", far, rest, scaled))
+
+
+def _scaled_log(base: float) -> Callable[[Graph, str], str]:
+    """Return a logarithm of another base."""
+
+    def write(graph: Graph, columns: str) -> str:
+        graph.loosen(Agreement.LINK)
+        return graph.add("Div", graph.add("Log", columns), graph.doubles(np.log(base)))
+
+    return write
+
+
+_FAR = 40.0
+"""From here on 1 is nothing next to exp(x), and exp(-x) nothing next to 1."""
+
 _FUNCTIONS: tuple[tuple[np.ufunc, Callable[[Graph, str], str]], ...] = (
     (np.sqrt, _operator("Sqrt")),
     (np.abs, _operator("Abs")),
     (np.negative, _operator("Neg")),
     (np.square, _square),
     (np.log, _link("Log")),
-    (np.log1p, _log1p),
+    (np.log1p, log1p),
+    (np.expm1, expm1),
+    (np.log2, _scaled_log(2.0)),
+    (np.log10, _scaled_log(10.0)),
+    (np.sin, _link("Sin")),
+    (np.cos, _link("Cos")),
+    (np.floor, _operator("Floor")),
+    (np.ceil, _operator("Ceil")),
+    (np.sign, _operator("Sign")),
     (np.exp, _link("Exp")),
     (np.tanh, _link("Tanh")),
 )

@@ -170,8 +170,9 @@ class ModelDescription(ModelSummary):
 
     @classmethod
     def of(cls, manifest: Manifest) -> "ModelDescription":
-        """The description that a manifest gives, without its golden rows."""
-        members = manifest.model_dump(mode="json", by_alias=True)
+        """The description that a manifest gives, without rows of what it was made from."""
+        rows = {"golden", "background"}
+        members = manifest.model_dump(mode="json", by_alias=True, exclude=rows)
         provenance = {name: members[name] for name in ("data", "artifact", "libraries", "parity")}
         members["classes"] = members["classes"] or None
         shown = {name: members[name] for name in cls.model_fields if name in members}

@@ -24,3 +24,15 @@ class DamagedModelError(Exception):
     def __init__(self, model: str) -> None:
         super().__init__(f"model {model} cannot be served")
         self.model = model
+
+
+class UnexplainedModelError(Exception):
+    """The model's manifest has no rows to compare an instance with."""
+
+    def __init__(self, model: str) -> None:
+        super().__init__(f"model {model} has no background rows")
+        self.model = model
+
+
+class ExplanationTooSlowError(Exception):
+    """The explanations were not complete within their time."""

@@ -150,10 +150,27 @@ class DataSource(_Part):
 
 
 class Golden(_Part):
-    """An instance and the prediction that this artifact must give for it."""
+    """An instance, the prediction that this artifact must give for it, and its explanation."""
 
     instance: dict[str, Any]
     prediction: dict[str, Any]
+    explanation: dict[str, Any] | None = None
+
+
+class Background(_Part):
+    """Rows that the model was made or proven with, which explanations compare an instance with.
+
+    Attributes:
+        inputs: The names of the values of each row.
+        rows: Values as clients send them; null for what is missing.
+        same: The input whose value an instance and what it is compared with have in common.
+        alike: With `same`: rows for each of its values, where there are enough.
+    """
+
+    inputs: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...] = Field(min_length=1)
+    same: str | None = None
+    alike: tuple[tuple[Any, ...], ...] = ()
 
 
 class Manifest(_Part):
@@ -165,6 +182,7 @@ class Manifest(_Part):
         form: What an answer consists of where the task does not say it all.
         quantiles: What a regression answers besides: name -> share of true values below it.
         probabilities: What it answers besides: name -> of what.
+        background: What explanations compare with; without it there are none.
     """
 
     manifest_version: Literal[1] = 1
@@ -188,6 +206,7 @@ class Manifest(_Part):
     data: DataSource
     libraries: dict[str, str]
     golden: tuple[Golden, ...] = Field(min_length=1)
+    background: Background | None = None
 
     @model_validator(mode="after")
     def _form_fits_task(self) -> "Manifest":

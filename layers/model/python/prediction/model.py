@@ -6,10 +6,10 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
-from prediction.answers import kind_of
+from prediction.answers import Numbers, kind_of
 from prediction.instances import Instance, instance_type
 from prediction.manifest import Manifest
-from prediction.runtimes import Runtime
+from prediction.runtimes import Rows, Runtime
 
 # The limit that docs/http-api.md names; a run of this size takes milliseconds and its result
 # fits a DynamoDB item.
@@ -73,3 +73,7 @@ class Model:
         for row, name in ran.unknown:
             predictions[row].setdefault("unknown_inputs", []).append(name)
         return predictions
+
+    def numbers(self, rows: Rows) -> Numbers:
+        """Return the numbers of the answers to rows of parsed values, in one run."""
+        return self._kind.numbers(self._runtime.run(rows).outputs)

@@ -11,10 +11,11 @@ import pandas as pd
 import pytest
 from sklearn import __version__
 from sklearn.cluster import KMeans
-from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.compose import ColumnTransformer
+from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import FunctionTransformer, TargetEncoder
+from sklearn.preprocessing import FunctionTransformer
 from sklearn.svm import LinearSVC
 
 from training.fitted.adding import add
@@ -85,7 +86,8 @@ def test_a_name_that_no_type_of_instances_can_have_is_refused(tmp_path: Path, na
 
 def test_texts_that_another_step_reads_are_refused(tmp_path: Path) -> None:
     rows = pd.DataFrame({"city": ["a", "b", "a", "b"] * 5})
-    estimator = make_pipeline(TargetEncoder(cv=2), LinearRegression())
+    counted = ColumnTransformer([("letters", CountVectorizer(analyzer="char"), "city")])
+    estimator = make_pipeline(counted, LinearRegression())
     file = saved(tmp_path, estimator.fit(rows, np.arange(20.0) + 0.5))
 
     assert "the texts of city are read by a step other" in refusal(

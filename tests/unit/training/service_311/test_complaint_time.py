@@ -69,6 +69,15 @@ def trained() -> TrainedModel:
     return train(Dataset(made_requests(), SOURCE), quiet, SMALL)
 
 
+def test_explanations_compare_with_requests_of_its_era_by_type(trained: TrainedModel) -> None:
+    assert trained.background is not None
+    assert trained.alike_in == "complaint_type"
+    requests = [instance_type("x", trained.inputs).model_validate(r) for r in trained.background]
+    rows = encode(trained.columns, [request.__dict__ for request in requests])
+    known = encode_requests(ENCODED, FRAME[AFTER_BREAK.holds(FRAME["created_date"])])
+    np.testing.assert_allclose(rows, known, atol=1e-3)
+
+
 def test_the_graph_answers_what_the_model_answers(model: ComplaintHazard) -> None:
     built = graph(model, len(ENCODED)).SerializeToString()
     matrix = compared(ROWS)

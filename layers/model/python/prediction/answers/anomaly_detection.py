@@ -6,7 +6,7 @@ from typing import Any, ClassVar, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from prediction.answers.kind import Kind, Measure, Output, closed_object
+from prediction.answers.kind import Kind, Measure, Numbers, Output, closed_object, numbers_of_first
 from prediction.manifest import Manifest
 
 _SCORE = "Of scikit-learn's decision_function: the lower, the stranger."
@@ -65,6 +65,11 @@ class AnomalyDetection(Kind):
         anomalies, scores = (np.asarray(output).tolist() for output in outputs)
         pairs = zip(anomalies, scores, strict=True)
         return [{"anomaly": bool(anomaly), "score": score} for anomaly, score in pairs]
+
+    def numbers(self, outputs: Sequence[Output]) -> Numbers:
+        """Return the score."""
+        score = np.asarray(outputs[self.outputs.index("score")])
+        return numbers_of_first(("score",), score.reshape(-1, 1))
 
     def answers(self, predictions: Sequence[Mapping[str, Any]]) -> Anomalies:
         """Read predictions back into arrays."""

@@ -11,6 +11,7 @@ from prediction.answers.kind import (
     PROBABILITY,
     Kind,
     Measure,
+    Numbers,
     Output,
     class_schema,
     closed_object,
@@ -84,6 +85,12 @@ class Classification(Kind):
             {"class": label, "class_probabilities": row}
             for label, row in zip(labels, probabilities, strict=True)
         ]
+
+    def numbers(self, outputs: Sequence[Output]) -> Numbers:
+        """Return each class's probability; the predicted one's first."""
+        labels, probabilities = (np.asarray(output) for output in outputs)
+        names = self.classes or tuple(range(probabilities.shape[1]))
+        return Numbers(names, probabilities.astype(np.float64), labels.astype(np.int64))
 
     def answers(self, predictions: Sequence[Mapping[str, Any]]) -> Classes:
         """Read predictions back into arrays."""

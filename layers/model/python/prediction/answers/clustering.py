@@ -7,7 +7,17 @@ from typing import Any, ClassVar, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from prediction.answers.kind import PROBABILITY, Kind, Measure, Output, closed_object, lead, listed
+from prediction.answers.kind import (
+    PROBABILITY,
+    Kind,
+    Measure,
+    Numbers,
+    Output,
+    closed_object,
+    indicators,
+    lead,
+    listed,
+)
 from prediction.manifest import Manifest
 
 _DISTANCES = "To the centre of each cluster, in their order."
@@ -83,6 +93,17 @@ class Clustering(Kind):
         members = ("cluster", *self.besides)
         rows = zip(*(np.asarray(output).tolist() for output in outputs), strict=True)
         return [dict(zip(members, row, strict=True)) for row in rows]
+
+    def numbers(self, outputs: Sequence[Output]) -> Numbers:
+        """Return what is told of each cluster, the chosen one's first.
+
+        That is the distance or the probability; without either, 1 for the chosen one and 0 for
+        others.
+        """
+        chosen = np.asarray(outputs[0])
+        told = outputs[1] if self.besides else indicators(chosen, self.clusters)
+        names = tuple(range(self.clusters))
+        return Numbers(names, np.asarray(told, dtype=np.float64), chosen.astype(np.int64))
 
     def answers(self, predictions: Sequence[Mapping[str, Any]]) -> Clusters:
         """Read predictions back into arrays."""

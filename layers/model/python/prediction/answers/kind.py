@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Any, ClassVar, Protocol, Self
+from typing import Any, ClassVar, NamedTuple, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +45,20 @@ class Answers(Protocol):
         """Return how clearly each answer was chosen, 0 for a tie: [rows]; None if none is."""
 
 
+class Numbers(NamedTuple):
+    """The numbers of answers, by which an answer can be explained.
+
+    Attributes:
+        names: What each is the number of: a class, an output or the like; each once.
+        values: [rows, numbers].
+        first: Which one people mean first, of each row: [rows].
+    """
+
+    names: Sequence[Class]
+    values: NDArray[np.float64]
+    first: NDArray[np.int64]
+
+
 class Kind(ABC):
     """One kind of answer, with what one model's manifest says of it."""
 
@@ -73,6 +87,10 @@ class Kind(ABC):
     def answers(self, predictions: Sequence[Mapping[str, Any]]) -> Answers:
         """Read predictions back into arrays."""
 
+    @abstractmethod
+    def numbers(self, outputs: Sequence[Output]) -> Numbers:
+        """Return what explanations explain."""
+
     @classmethod
     @abstractmethod
     def arrays(cls, outputs: Mapping[str, Output]) -> Answers:
@@ -100,6 +118,20 @@ def listed(items: dict[str, Any], count: int, meaning: str) -> dict[str, Any]:
         "maxItems": count,
         "description": meaning,
     }
+
+
+def numbers_of_first(names: Sequence[Class], values: Output) -> Numbers:
+    """Name numbers of which the first is meant first, whatever the row."""
+    return Numbers(names, values.astype(np.float64), np.zeros(len(values), dtype=np.int64))
+
+
+def indicators(chosen: Output, count: int) -> NDArray[np.float64]:
+    """Return 1 for the chosen ones and 0 for others, along a new last axis of `count`.
+
+    Their mean is the share of rows in which each is chosen: what can be explained of an answer that
+    has no number.
+    """
+    return np.equal(np.asarray(chosen)[..., np.newaxis], np.arange(count)).astype(np.float64)
 
 
 def lead(scores: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -11,9 +11,11 @@ from prediction.answers.kind import (
     PROBABILITY,
     Kind,
     Measure,
+    Numbers,
     Output,
     class_schema,
     closed_object,
+    indicators,
     lead,
     listed,
 )
@@ -98,6 +100,19 @@ class MultilabelClassification(Kind):
     def _named(self, numbers: Sequence[int]) -> dict[str, Class]:
         each = zip(self.labels.items(), numbers, strict=True)
         return {name: known[number] for (name, known), number in each}
+
+    def numbers(self, outputs: Sequence[Output]) -> Numbers:
+        """Return the probability of each class of each label; of the first label, what is chosen.
+
+        Without probabilities: 1 for what is chosen, and 0 for others.
+        """
+        chosen = np.asarray(outputs[0])
+        most = max(len(known) for known in self.labels.values())
+        told = np.asarray(outputs[1] if self.has_probabilities else indicators(chosen, most))
+        counts = [len(known) for known in self.labels.values()]
+        kept = [told[:, label, :count] for label, count in enumerate(counts)]
+        names = [f"{name}={one}" for name, known in self.labels.items() for one in known]
+        return Numbers(names, np.hstack(kept).astype(np.float64), chosen[:, 0].astype(np.int64))
 
     def answers(self, predictions: Sequence[Mapping[str, Any]]) -> Labels:
         """Read predictions back into arrays."""

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from prediction.answers.kind import Kind, Measure, Output, closed_object
+from prediction.answers.kind import Kind, Measure, Numbers, Output, closed_object, numbers_of_first
 from prediction.manifest import Manifest
 
 
@@ -61,6 +61,10 @@ class MultioutputRegression(Kind):
         """Make one prediction a row."""
         rows = np.asarray(outputs[0]).tolist()
         return [{"values": dict(zip(self.names, row, strict=True))} for row in rows]
+
+    def numbers(self, outputs: Sequence[Output]) -> Numbers:
+        """Return the values."""
+        return numbers_of_first(self.names, np.asarray(outputs[0]))
 
     def answers(self, predictions: Sequence[Mapping[str, Any]]) -> SeveralValues:
         """Read predictions back into arrays."""

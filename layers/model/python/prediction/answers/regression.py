@@ -7,7 +7,15 @@ from typing import Any, ClassVar, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from prediction.answers.kind import PROBABILITY, Kind, Measure, Output, closed_object
+from prediction.answers.kind import (
+    PROBABILITY,
+    Kind,
+    Measure,
+    Numbers,
+    Output,
+    closed_object,
+    numbers_of_first,
+)
 from prediction.manifest import Manifest
 
 _BOUNDS = ("low", "high")
@@ -110,6 +118,11 @@ class Regression(Kind):
                 for prediction, row in zip(predictions, by_name[output], strict=True):
                     prediction[output] = dict(zip(names, row, strict=True))
         return predictions
+
+    def numbers(self, outputs: Sequence[Output]) -> Numbers:
+        """Return the value alone: the rest says how sure it is."""
+        value = outputs[self.outputs.index("value")]
+        return numbers_of_first(("value",), np.asarray(value).reshape(-1, 1))
 
     def answers(self, predictions: Sequence[Mapping[str, Any]]) -> Values:
         """Read predictions back into arrays."""

@@ -10,11 +10,14 @@ from numpy.typing import NDArray
 from prediction.answers.kind import (
     Kind,
     Measure,
+    Numbers,
     Output,
     class_schema,
     closed_object,
+    indicators,
     lead,
     listed,
+    numbers_of_first,
 )
 from prediction.manifest import Class, Manifest
 
@@ -88,6 +91,17 @@ class ScoredClassification(Kind):
         for prediction, row in zip(predictions, *scores, strict=True) if scores else ():
             prediction["scores"] = row
         return predictions
+
+    def numbers(self, outputs: Sequence[Output]) -> Numbers:
+        """Return the scores, the predicted class's first; of two classes, the second one's.
+
+        Without scores: 1 for the class that is predicted, and 0 for others.
+        """
+        labels = np.asarray(outputs[0])
+        if self.has_scores and len(self.classes) == _TWO:
+            return numbers_of_first(self.classes[1:], np.asarray(outputs[1]).reshape(-1, 1))
+        told = outputs[1] if self.has_scores else indicators(labels, len(self.classes))
+        return Numbers(self.classes, np.asarray(told, dtype=np.float64), labels.astype(np.int64))
 
     def answers(self, predictions: Sequence[Mapping[str, Any]]) -> Scores:
         """Read predictions back into arrays."""

@@ -7,7 +7,15 @@ from typing import Any, ClassVar, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from prediction.answers.kind import Kind, Measure, Output, closed_object, listed
+from prediction.answers.kind import (
+    Kind,
+    Measure,
+    Numbers,
+    Output,
+    closed_object,
+    listed,
+    numbers_of_first,
+)
 from prediction.manifest import Manifest
 
 
@@ -57,6 +65,10 @@ class Transformation(Kind):
     def predictions(self, outputs: Sequence[Output]) -> list[dict[str, Any]]:
         """Make one prediction a row."""
         return [{"components": row} for row in np.asarray(outputs[0]).tolist()]
+
+    def numbers(self, outputs: Sequence[Output]) -> Numbers:
+        """Return the components."""
+        return numbers_of_first(self.names, np.asarray(outputs[0]))
 
     def answers(self, predictions: Sequence[Mapping[str, Any]]) -> Vectors:
         """Read predictions back into arrays."""
