@@ -73,7 +73,12 @@ def _values(schema: Mapping[str, Any]) -> str:
         return _allowed([value for value in schema["enum"] if value is not None])
     limits = [text.format(f"{schema[key]:g}") for key, text in _LIMITS.items() if key in schema]
     unit = [schema["unit"]] if "unit" in schema else []
-    return ", ".join([*limits, *unit])
+    return ", ".join([*limits, *_gap(schema), *unit])
+
+
+def _gap(schema: Mapping[str, Any]) -> Iterator[str]:
+    if ends := schema.get("not"):
+        yield f"none between {ends['exclusiveMinimum']:g} and {ends['exclusiveMaximum']:g}"
 
 
 def _allowed(values: list[Any]) -> str:

@@ -48,6 +48,12 @@ def integer(
     return number(description, minimum, maximum, example=example, unit=unit) | {"type": "integer"}
 
 
+def or_zero(schema: Schema, least: float) -> Schema:
+    """The same number, which is 0 or at least `least`: nothing between them is taken."""
+    between = {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": least}
+    return schema | {"minimum": 0, "not": between}
+
+
 def choice(description: str, values: Sequence[str], *, example: str) -> Schema:
     """Schema of one of a few texts."""
     return _described("string", description, example, None) | {"enum": list(values)}

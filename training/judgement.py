@@ -31,6 +31,12 @@ some hundred groups looked at at once."""
 NOTABLY = 1.1
 """How many times the baseline's loss is more than negligible."""
 
+FAR = 3.0
+"""How many times the data's own quantile an answered one may be more or less in a large group."""
+
+APART = 0.2
+"""How far an answered share may be from the data's own in a large group."""
+
 _NAMED = 5  # how many of the failing groups a refusal names
 
 
@@ -59,6 +65,23 @@ class Support(NamedTuple):
     answer: float
     low: float
     high: float
+
+
+def near(group: str, answer: float, known: float, *, negligible: float = 0.0) -> Support:
+    """Ask for a positive answer that is not far from what is known of the group.
+
+    Args:
+        group: whose.
+        answer: of the model that ships.
+        known: the same figure of the data.
+        negligible: a difference that matters to nobody, whatever its ratio.
+    """
+    return Support(group, answer, known / FAR - negligible, known * FAR + negligible)
+
+
+def near_share(group: str, answer: float, known: float) -> Support:
+    """Ask for a share, or a probability, that is not far from what is known of the group."""
+    return Support(group, answer, known - APART, known + APART)
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from prediction.manifest import DataSource, Task
 from training.conversion import classes_of, convert
 from training.data import digests, openml
 from training.evaluation import CrossValidation, as_given, judge
-from training.inputs import Schema, columns_of, instance, integer, number, optional
+from training.inputs import Schema, columns_of, instance, integer, number, optional, or_zero
 from training.judgement import Judged
 from training.recipe import Dataset, Metrics, Recipe, TrainedModel
 
@@ -61,22 +61,49 @@ _TEST_SHARE = 0.2
 _YOUNG, _OLD = 30, 45
 
 
-def _measurement(description: str, maximum: int, unit: str, example: float) -> Schema:
+def _measurement(
+    description: str, least: float, most: float, *, unit: str, example: float
+) -> Schema:
     meaning = f"{description} Left out, null or 0: not measured."
-    return optional(number(meaning, 0, maximum, unit=unit, example=example))
+    measured = or_zero(number(meaning, least, most, unit=unit, example=example), least)
+    return optional(measured)
 
 
+# Ranges are those of the study, somewhat widened: beyond them the machine would answer by nothing
+# that it has seen, and a glucose in mmol/L (7.8) as if it were one in mg/dL.
 INPUTS = instance(
-    pregnancies=integer("Number of pregnancies.", 0, 30, example=6),
-    glucose=_measurement("Plasma glucose two hours after drinking glucose.", 1000, "mg/dL", 148),
-    blood_pressure=_measurement("Diastolic blood pressure.", 300, "mm Hg", 72),
-    skin_thickness=_measurement("Skin fold at the triceps.", 200, "mm", 35),
-    insulin=_measurement("Serum insulin after the same two hours.", 2000, "µU/mL", 125),
-    bmi=_measurement("Body mass index.", 150, "kg/m²", 33.6),
-    diabetes_pedigree_function=number(
-        "How much diabetes there is among relatives, by how near they are.", 0, 5, example=0.627
+    pregnancies=integer("Number of pregnancies; in the study 0 to 17.", 0, 20, example=6),
+    glucose=_measurement(
+        "Plasma glucose two hours after drinking glucose; in the study 44 to 199.",
+        40,
+        250,
+        unit="mg/dL",
+        example=148,
     ),
-    age=integer("Age; the women of the study were 21 to 81.", 18, 120, unit="years", example=50),
+    blood_pressure=_measurement(
+        "Diastolic blood pressure; in the study 24 to 122.", 20, 150, unit="mm Hg", example=72
+    ),
+    skin_thickness=_measurement(
+        "Skin fold at the triceps; in the study 7 to 99.", 5, 120, unit="mm", example=35
+    ),
+    insulin=_measurement(
+        "Serum insulin after the same two hours; in the study 14 to 846.",
+        10,
+        1000,
+        unit="µU/mL",
+        example=125,
+    ),
+    bmi=_measurement(
+        "Body mass index; in the study 18.2 to 67.1.", 15, 80, unit="kg/m²", example=33.6
+    ),
+    diabetes_pedigree_function=number(
+        "How much diabetes there is among relatives, by how near they are; in the study 0.078 to"
+        " 2.42.",
+        0.05,
+        3,
+        example=0.627,
+    ),
+    age=integer("Age; in the study 21 to 81.", 21, 90, unit="years", example=50),
 )
 COLUMNS = columns_of(INPUTS)
 # The first woman of the study, whose insulin is unknown.
@@ -251,5 +278,6 @@ RECIPE = Recipe(
         "It is no medical device and no diagnosis.",
         "A logistic regression on the same inputs does about as well: see the baseline.",
         "Without glucose it knows little: glucose tells more than all else together.",
+        "Figures far from those of the study are refused, and so is glucose in mmol/L.",
     ),
 )

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from prediction.answers import Values
-from training.judgement import Judged, Loss, Support
+from training.judgement import Judged, Loss
 from training.recipe import Metrics
 from training.service_311.examples import AFTER_BREAK
 from training.service_311.hazard import COVERAGE, DEFAULTS, answer_from, fit
@@ -16,6 +16,7 @@ from training.service_311.inputs import DESCRIPTOR, PLACE, WEEKDAY
 from training.service_311.periods import rates
 from training.service_311.plain import PLAIN, plain_answers
 from training.service_311.scores import score
+from training.service_311.support import WEEKDAYS, supports
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,7 +38,6 @@ NARROW, WIDE = 0.75, 0.85
 HOUR_BLEMISH, BRIER_BLEMISH = 0.1, 0.01
 """Differences that matter to nobody: six minutes of pinball loss, a hundredth of a Brier score."""
 
-_ASKED = 10  # requests of a type whose answers are typical enough
 _COMPARED = 2_000  # rows whose graph is compared; serving answers 1,000 at a time
 
 SPLIT = (
@@ -52,7 +52,6 @@ BASELINE = (
     " requests counted)"
 )
 AHEAD_FROM = np.datetime64("2019-07-13")
-_WEEKDAYS = np.array(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
 
 
 class OutOfFold(NamedTuple):
@@ -150,7 +149,7 @@ def metrics(judged: OutOfFold, ahead: OutOfFold, is_noise: NDArray[np.bool_]) ->
 def judgement(judged: OutOfFold, shipped: ComplaintHazard, type_names: Sequence[str]) -> Judged:
     """Gather what the gate looks at: scores by group, and what the shipped model answers."""
     rows, model, baseline, _ = judged
-    weekday = _WEEKDAYS[rows.matrix[:, WEEKDAY].astype(np.int64)]
+    weekday = WEEKDAYS[rows.matrix[:, WEEKDAY].astype(np.int64)]
     era = np.where(rows.era == AFTER_BREAK.number, "since 28 June", "until May")
     agency = np.asarray(rows.agency, dtype=np.str_)
     return Judged(
@@ -176,33 +175,6 @@ def judgement(judged: OutOfFold, shipped: ComplaintHazard, type_names: Sequence[
         clusters=rows.days,
         supports=supports(judged.rows.of_era(AFTER_BREAK), shipped, type_names),
     )
-
-
-def supports(rows: Examples, shipped: ComplaintHazard, type_names: Sequence[str]) -> list[Support]:
-    """Compare the shipped model's median answer to a type on a weekday with the type's quantiles.
-
-    Args:
-        rows: requests of the era that the model answers for.
-        shipped: the model.
-        type_names: slug of each type.
-    """
-    table = rates(rows, len(type_names))[int(AFTER_BREAK.number)]
-    spread = answer_from(1 - np.cumprod(1 - table, axis=-1))
-    longest = rows.followed.max()  # of what takes longer the era says nothing
-    found = []
-    for number in np.unique(rows.types):
-        of_type = np.flatnonzero(rows.types == number)
-        if len(of_type) < MIN_TYPE_ROWS or spread.low is None or spread.high is None:
-            continue
-        some = rows.matrix[of_type[:: -(-len(of_type) // _ASKED)]]
-        for day in range(len(_WEEKDAYS)):
-            asked = some.copy()
-            asked[:, WEEKDAY] = day
-            answer = float(np.median(shipped.answer(asked).value))
-            name = f"{type_names[number]} on {_WEEKDAYS[day]}"
-            hours = np.minimum([answer, spread.low[number], spread.high[number]], longest)
-            found.append(Support(name, *hours.tolist()))
-    return found
 
 
 def compared(rows: Examples) -> Matrix:

@@ -4,7 +4,8 @@
 creation to the day up to which closings are on record. It counts as just that, in learning (it was
 at risk of being closed for so long) and in judging (answers and outcomes are compared up to there).
 
-*Bulk closings* are left out: see `bulk`.
+*Bulk closings* are left out, see `bulk`, and so are requests that an agency with bulk closings has
+left open in its books, see `unclosed`.
 
 *The break of June 2019.* How closing is recorded changes between 13 and 28 June 2019: police types
 go from about 2.4 h to about 4 h. The era is one more column, so that the trees can share what stays
@@ -22,6 +23,7 @@ import pandas as pd
 from training.service_311.bulk import bulk_closings
 from training.service_311.clock import elapsed_hours
 from training.service_311.inputs import TYPE
+from training.service_311.unclosed import Books, left_open
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -125,7 +127,7 @@ class Examples:
 
 
 def examples(frame: pd.DataFrame, matrix: Matrix) -> Examples:
-    """Take the requests of both eras, without bulk closings and bad records.
+    """Take the requests of both eras, without books put in order or left, and bad records.
 
     Args:
         frame: requests, open and closed, with created_date, closed_date and agency.
@@ -140,6 +142,7 @@ def examples(frame: pd.DataFrame, matrix: Matrix) -> Examples:
         recorded = pd.Series(one.recorded, index=frame.index)
         followed[of_era] = elapsed_hours(created, recorded)[of_era]
     closed = hours <= followed
+    agency = frame["agency"].fillna("").to_numpy(dtype=object)
     every = Examples(
         matrix,
         era,
@@ -147,10 +150,15 @@ def examples(frame: pd.DataFrame, matrix: Matrix) -> Examples:
         closed,
         followed,
         created.to_numpy(),
-        frame["agency"].fillna("").to_numpy(dtype=object),
+        agency,
     )
+    bulk = bulk_closings(frame)
     # Negative times are bad records (almost all of one agency), not predictions to learn.
-    bad = np.isnan(era) | (hours < 0) | bulk_closings(frame)
+    bad = np.isnan(era) | (hours < 0) | bulk
+    books = Books(agency, hours, followed, bulk)
+    for one in ERAS:
+        of_era = (era == one.number) & ~(hours < 0)
+        bad[of_era] |= left_open(books.of(of_era))
     return every[~bad]
 
 

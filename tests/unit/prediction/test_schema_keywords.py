@@ -20,6 +20,9 @@ def make(schema: dict[str, Any], **of_instance: Any) -> None:
         ({"type": "string", "format": "date"}, "not checked by the format 'date'"),
         ({"type": ["string", "null"], "format": "email"}, "not checked by the format 'email'"),
         ({"type": "number", "format": "date-time"}, "a number is not checked by a format"),
+        ({"type": "number", "not": {"minimum": 3}}, "checked by not only with type number and e"),
+        ({"type": "number", "not": {"exclusiveMinimum": 0, "exclusiveMaximum": 1}}, "by not only"),
+        ({"type": "string", "not": {"const": "a"}}, "checked by not only with type number and e"),
         ({"type": "number", "maxLength": 3}, "type number is not checked by maxLength"),
         ({"type": "string", "minimum": 3}, "type string is not checked by minimum"),
         ({"type": "string", "enum": ["a"], "minLength": 1}, "few values is not checked by minL"),
@@ -94,6 +97,24 @@ def test_every_limit_that_is_taken_is_kept() -> None:
     for member, bad in (("number", -0.5), ("number", 9.5), ("integer", 10), ("string", "a")):
         with pytest.raises(ValueError, match=member):
             kind.model_validate({"number": 0.5, "integer": 9, "string": "abc", member: bad})
+
+
+GAP = {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 40}
+
+
+@pytest.mark.parametrize("kind", ["number", "integer", ["number", "null"], ["integer", "null"]])
+def test_a_gap_between_numbers_is_kept_and_documented(kind: str | list[str]) -> None:
+    member = {"type": kind, "minimum": 0, "maximum": 250, "not": GAP}
+    found = instance_type("x", {"properties": {"n": member}, "required": ["n"]})
+
+    for taken in (0, 40, 250):
+        assert found.model_validate({"n": taken}).model_dump() == {"n": taken}
+    for refused in (1, 39, 251, -1):
+        with pytest.raises(ValueError, match="Input should be"):
+            found.model_validate({"n": refused})
+    described = found.model_json_schema()["properties"]["n"]
+    (number,) = [one for one in described.get("anyOf", [described]) if "not" in one]
+    assert (number["not"], number["minimum"], number["maximum"]) == (GAP, 0, 250)
 
 
 def test_a_default_is_what_a_request_with_it_would_bring() -> None:

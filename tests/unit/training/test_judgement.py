@@ -9,7 +9,16 @@ import pytest
 from tests.unit.training.tiny_recipes import SOURCE, classifier, judged, recipe
 from training.card import card
 from training.export import export
-from training.judgement import Judged, JudgementError, Loss, Support, accept, cells
+from training.judgement import (
+    Judged,
+    JudgementError,
+    Loss,
+    Support,
+    accept,
+    cells,
+    near,
+    near_share,
+)
 
 DAYS = np.repeat(np.arange(20), 50)
 
@@ -106,3 +115,26 @@ def test_manifest_and_card_tell_each_group_with_its_baseline(tmp_path: Path) -> 
     told = [(cell.member, cell.rows, cell.values, cell.baseline) for cell in manifest.metrics.cells]
     assert told == [(side, 100, {"error": 1.0}, {"error": 2.0}) for side in ("left", "right")]
     assert "| left | 100 | 1 / 2 |" in card(recipe(), manifest, {})
+
+
+@pytest.mark.parametrize(("answer", "ships"), [(15, True), (44, True), (46, False), (4, False)])
+def test_an_answer_far_from_the_datas_own_does_not_ship(answer: float, ships: bool) -> None:  # noqa: FBT001  a column of the table
+    judged = replace(by_weekday(1.0), supports=[near("p90 of parking in Queens", answer, 15)])
+    if ships:
+        accept(judged)
+        return
+    with pytest.raises(JudgementError, match="p90 of parking in Queens is typically answered"):
+        accept(judged)
+
+
+def test_a_difference_of_answers_that_matters_to_nobody_is_none() -> None:
+    assert near("p90 of parking", 40, 1).high == 3
+    assert near("p90 of parking", 10, 1, negligible=12).high == 15
+
+
+def test_a_probability_far_from_the_datas_share_does_not_ship() -> None:
+    for answer in (0.645, 0.05):
+        share = near_share("closed within 30d of parking", answer, 0.99 if answer > 0.5 else 0.5)
+        with pytest.raises(JudgementError, match="closed within 30d of parking"):
+            accept(replace(by_weekday(1.0), supports=[share]))
+    accept(replace(by_weekday(1.0), supports=[near_share("closed within 30d", 0.9, 0.99)]))

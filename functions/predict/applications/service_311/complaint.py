@@ -22,11 +22,20 @@ class Place(NamedTuple):
 
 
 class Interval(NamedTuple):
-    """Hours between which the time to close lies in a share `coverage` of all cases."""
+    """Hours between which the time to close lies in a share `coverage` of all cases.
+
+    Attributes:
+        low: Least hours.
+        high: Most hours.
+        coverage: What is promised over all types.
+        held: Share of the type's intervals that held on days that the model had not seen; None for
+            a type that is too rare to tell.
+    """
 
     low: float
     high: float
     coverage: float
+    held: float | None = None
 
 
 class Estimate(NamedTuple):

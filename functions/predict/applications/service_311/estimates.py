@@ -37,8 +37,18 @@ def estimate(
     known = None if descriptor is None else "unknown_inputs" not in prediction
     return Estimate(
         hours=prediction["value"],
-        interval=Interval(**prediction["interval"]),
+        interval=Interval(**prediction["interval"], held=_held(model, complaint_type)),
         p90=prediction.get("quantiles", {}).get("p90"),
         closed_within=prediction.get("probabilities"),
         descriptor_known=known,
     )
+
+
+def _held(model: Model, complaint_type: ComplaintType) -> float | None:
+    """Return what the manifest says of the type's intervals on days that were not learned from."""
+    of_type = (
+        cell.values.get("coverage")
+        for cell in model.manifest.metrics.cells
+        if (cell.group, cell.member) == ("type", complaint_type.slug)
+    )
+    return next(of_type, None)

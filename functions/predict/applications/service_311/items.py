@@ -47,6 +47,8 @@ def item_of(complaint: Complaint) -> dict[str, "AttributeValueTypeDef"]:
     }
     if complaint.place is not None:
         numbers |= {"lat": complaint.place.latitude, "lon": complaint.place.longitude}
+    if interval.held is not None:
+        numbers["interval_held"] = interval.held
     if complaint.estimate.p90 is not None:
         numbers["p90"] = complaint.estimate.p90
     item: dict[str, AttributeValueTypeDef] = {k: {"S": v} for k, v in texts.items()}
@@ -77,7 +79,10 @@ def complaint_of(item: Mapping[str, "AttributeValueTypeDef"]) -> Complaint:
     text = {name: value["S"] for name, value in item.items() if "S" in value}
     number = {name: float(value["N"]) for name, value in item.items() if "N" in value}
     interval = Interval(
-        number["interval_low"], number["interval_high"], number["interval_coverage"]
+        number["interval_low"],
+        number["interval_high"],
+        number["interval_coverage"],
+        number.get("interval_held"),
     )
     return Complaint(
         id=text["id"],

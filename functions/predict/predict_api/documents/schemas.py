@@ -159,10 +159,12 @@ class ModelDescription(ModelSummary):
         " the number of clusters, and what else is answered; of other models there is none.",
     )
     interval_coverage: float | None = Field(
-        description="Share of true values that the predicted intervals contain."
+        description="Share of true values that the predicted intervals should contain over all;"
+        " what they did contain, by group, is `coverage` of `metrics.cells`."
     )
     metrics: dict[str, Any] = Field(
-        description="`values`, judged as `split` says by fits that had not seen the rows."
+        description="`values`, judged as `split` says by fits that had not seen the rows; `cells`"
+        " has them by groups."
     )
     provenance: dict[str, Any] = Field(
         description="Data, artifact and libraries, and how exactly the artifact agrees with them."

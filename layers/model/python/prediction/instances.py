@@ -29,6 +29,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from prediction.enums import enum_type
 from prediction.schema_keywords import (
     DOCUMENTATION,
+    GAP,
     LIMITS,
     TIME,
     TOGETHER,
@@ -158,13 +159,35 @@ def _value_type(kind: str, schema: Mapping[str, Any]) -> Any:  # noqa: ANN401  a
         return Annotated[datetime, BeforeValidator(only_text), local, earliest, length]
     match kind:
         case "number":
-            return Annotated[float, Field(strict=True, allow_inf_nan=False, **limits)]
+            number = Annotated[float, Field(strict=True, allow_inf_nan=False, **limits)]
+            return _with_gap(number, schema)
         case "integer":
-            return Annotated[int, Field(strict=True, **limits), BeforeValidator(_whole)]
+            whole = Annotated[int, Field(strict=True, **limits), BeforeValidator(_whole)]
+            return _with_gap(whole, schema)
         case "boolean":
             return Annotated[bool, Field(strict=True)]
         case _:
             return Annotated[str, Field(strict=True, **limits)]
+
+
+def _with_gap(number: Any, schema: Mapping[str, Any]) -> Any:  # noqa: ANN401  as above
+    """Refuse the numbers of a gap, and describe it as the manifest does."""
+    if GAP not in schema:
+        return number
+    low, high = schema[GAP]["exclusiveMinimum"], schema[GAP]["exclusiveMaximum"]
+    documented = TypeAdapter(number).json_schema() | {GAP: dict(schema[GAP])}
+    outside = AfterValidator(partial(_outside, low=low, high=high))
+    return Annotated[number, outside, WithJsonSchema(documented)]
+
+
+def _outside(value: float, low: float, high: float) -> float:
+    if low < value < high:
+        raise PydanticCustomError(
+            "number_in_gap",
+            "Input should be at most {low}, or at least {high}",
+            {"low": low, "high": high},
+        )
+    return value
 
 
 def _no_truth(value: object) -> object:

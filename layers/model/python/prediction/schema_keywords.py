@@ -22,7 +22,13 @@ LIMITS = {
 DOCUMENTATION = ("title", "description", "examples")
 TIME = "date-time"
 
-_OF_NUMBERS = {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}
+GAP = "not"
+"""JSON Schema's name of what a value must not be: here a range of numbers between two that may be,
+such as between the 0 of what was not measured and the least that ever is. Its type is number, for
+without one null would lie in it."""
+
+_GAP_KEYS = {"type", "exclusiveMinimum", "exclusiveMaximum"}
+_OF_NUMBERS = {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", GAP}
 _OF_ALL = {"type", "default", "unit", *DOCUMENTATION}
 _OF_TYPE: dict[str, set[str]] = {
     "number": _OF_NUMBERS,
@@ -102,8 +108,16 @@ def _check_input(schema: Mapping[str, Any]) -> None:
         raise ValueError(f"values are not checked by the format {schema['format']!r}, only {TIME}")
     if "format" in schema and kind != "string":
         raise ValueError(f"a {kind} is not checked by a format")
+    if GAP in schema and not _is_gap(schema[GAP]):
+        raise ValueError(
+            f"values are checked by {GAP} only with type number and {_listed(_GAP_KEYS - {'type'})}"
+        )
     if unknown := schema.keys() - _OF_ALL - _checked(kind, schema):
         raise ValueError(f"{_described(kind, schema)} is not checked by {_listed(unknown)}")
+
+
+def _is_gap(schema: Mapping[str, Any]) -> bool:
+    return set(schema) == _GAP_KEYS and schema["type"] == "number"
 
 
 def _is(kind: str, value: object, nullable: bool) -> bool:  # noqa: FBT001  the type's two halves

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from applications.service_311.store import ComplaintStore
+from prediction.catalog import Catalog
+from prediction.manifest import Cell
 from tests.unit.applications.service_311.service_311 import HOURS_BY_TYPE, PARTY, Client
 
 NOON = "2019-06-14T12:00:00"
@@ -48,6 +50,24 @@ def test_an_estimate_needs_no_place(client: Client) -> None:
 
     assert answer.status == 200
     assert answer.json["interval"] == {"low": HOURS - 1, "high": HOURS + 1, "coverage": 0.8}
+
+
+def test_an_estimate_tells_how_often_intervals_of_its_type_held(
+    client: Client, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = catalog.get("complaint-time")
+    held = Cell(group="type", member="graffiti", rows=300, values={"coverage": 0.93}, baseline={})
+    metrics = model.manifest.metrics.model_copy(update={"cells": (held,)})
+    manifest = model.manifest.model_copy(update={"metrics": metrics})
+    monkeypatch.setattr(model, "manifest", manifest)
+
+    told = client.get("/predict/graffiti", created_date=NOON).json["interval"]
+    stored = client.post("/input/", COMPLAINT).json
+
+    assert (told["coverage"], told["held"]) == (0.8, 0.93)
+    assert stored["interval"] == told
+    assert client.get(f"/input/{stored['id']}").json == stored
+    assert "held" not in client.get("/predict/noise", created_date=NOON).json["interval"]
 
 
 @pytest.mark.parametrize("place", [{}, {"lat": None, "lon": None}])

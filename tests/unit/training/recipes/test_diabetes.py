@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from prediction.instances import Instance, instance_type
 from training.conversion import classes_of, convert
 from training.data import DataFiles
 from training.evaluation import Classifier
@@ -35,6 +36,10 @@ WOMEN = np.column_stack(
 WOMEN[:20, 4] = 0
 """Some without insulin; pregnancies may be 0 as well, which is a number like any other."""
 ILL = (WOMEN[:, 1] > 125).astype(np.int64)
+
+
+FIRST = diabetes.GOLDEN[0]
+WOMAN: type[Instance] = instance_type("diabetes", diabetes.INPUTS)
 
 
 @pytest.fixture(scope="module")
@@ -101,3 +106,35 @@ def test_the_search_finds_settings_within_its_grid(monkeypatch: pytest.MonkeyPat
 
     assert settings.C in {0.3, 30}
     assert settings.gamma in {0.001, 0.1}
+
+
+@pytest.mark.parametrize(
+    ("measurement", "nonsense"),
+    [
+        ("glucose", 7.8),  # mmol/L
+        ("glucose", 900),
+        ("blood_pressure", 7),
+        ("skin_thickness", 0.3),
+        ("insulin", 0.9),
+        ("bmi", 0.00336),
+        ("bmi", 336),
+        ("age", 5),
+        ("diabetes_pedigree_function", 0),
+    ],
+)
+def test_what_no_woman_of_the_study_was_like_is_refused(measurement: str, nonsense: float) -> None:
+    with pytest.raises(ValueError, match=measurement):
+        WOMAN.model_validate({**FIRST, measurement: nonsense})
+
+
+@pytest.mark.parametrize("name", ["glucose", "blood_pressure", "skin_thickness", "insulin", "bmi"])
+@pytest.mark.parametrize("unknown", [0, 0.0, None])
+def test_a_measurement_that_was_not_taken_is_0_or_null(name: str, unknown: float | None) -> None:
+    assert WOMAN.model_validate({**FIRST, name: unknown}).model_dump()[name] == unknown
+
+
+def test_the_study_itself_is_taken() -> None:
+    least = (0, 44, 24, 7, 14, 18.2, 0.078, 21)
+    most = (17, 199, 122, 99, 846, 67.1, 2.42, 81)
+    for row in (least, most):
+        WOMAN.model_validate(dict(zip(FIRST, row, strict=True)))

@@ -24,7 +24,7 @@ from training.parity import answering, compare
 from training.progress import Progress
 from training.recipe import Dataset, TrainedModel
 from training.recipes.complaint_time import RECIPE, train
-from training.service_311.evaluation import compared, folds, supports
+from training.service_311.evaluation import compared, folds
 from training.service_311.examples import AFTER_BREAK, BEFORE_BREAK, Examples, examples
 from training.service_311.graph import graph
 from training.service_311.hazard import ComplaintHazard, Settings, fit
@@ -38,6 +38,7 @@ from training.service_311.inputs import (
     with_slugs,
 )
 from training.service_311.scores import score
+from training.service_311.support import supports
 
 SOURCE = DataSource(
     source="made for the test",

@@ -64,7 +64,10 @@ class MedianTime(BaseModel):
     complaint_type: AskedName
     official_name: OfficialName
     expected_time: float = Field(
-        description="Median time until closed, in hours, of those that were closed.", examples=[5.1]
+        description="Median time until closed, in hours, of those that were closed. It says what"
+        " was, not what to expect: where most stay open for long, `estimated_time` of"
+        " `/predict/{complaint_type}`, which counts open ones too, is many times longer.",
+        examples=[5.1],
     )
     basis: Basis = Field(
         description=(
@@ -96,7 +99,11 @@ async def median_time(complaint_type: TypeInPath, statistics: StatisticsDep) -> 
     summary="How long do complaints of a noise take?",
 )
 async def median_time_of_noise(complaint_type: TypeInPath, statistics: StatisticsDep) -> MedianTime:
-    """The median hours until the closed complaints of a type of noise were closed."""
+    """The median hours until the closed complaints of a type of noise were closed.
+
+    Of the past, and of those alone that were closed; `/predict/{complaint_type}` counts open ones
+    too.
+    """
     with type_from("path"):
         known = statistics.types.noise_named(complaint_type)
     return _median_time(known, statistics)
