@@ -84,7 +84,7 @@ local-down: .venv/.run ## stop it
 # a process a core; what needs the deployed stack stays together in one of them
 IN_PARALLEL := --numprocesses auto
 
-test: .venv/.dev $(STACK_TOOLS) .local/envs/lint/.installed ## the tests that need no Docker, Chromium or npm, on a stack of their own (PYTEST_ARGS=...)
+test: .venv/.boosters $(STACK_TOOLS) .local/envs/lint/.installed ## the tests that need no Docker, Chromium or npm, on a stack of their own (PYTEST_ARGS=...)
 	@echo "Without the tests that need Docker, Chromium or npm: make test-all"
 	@$(BIN)/pytest $(IN_PARALLEL) $(PYTEST_ARGS)
 
@@ -105,10 +105,10 @@ smoke: .venv/.dev ## the tour's calls of any deployed API, at HOST=address with 
 	@test -n "$(HOST)" || { echo "Say where: make smoke HOST=https://API/STAGE" >&2; exit 2; }
 	@AWS_E2E=1 SKLAMBDA_API_URL="$(HOST)" $(BIN)/pytest -n 0 tests/e2e/deployed/test_tour.py
 
-test-all: .venv/.dev $(STACK_TOOLS) $(CLIENT_TOOLS) .local/envs/lint/.installed ## all tests
+test-all: .venv/.boosters $(STACK_TOOLS) $(CLIENT_TOOLS) .local/envs/lint/.installed ## all tests
 	@$(BIN)/pytest -m '' $(PYTEST_ARGS)
 
-test-unit: .venv/.dev ## the tests that need no stack (PYTEST_ARGS=tests/unit/... for some of them)
+test-unit: .venv/.boosters ## the tests that need no stack (PYTEST_ARGS=tests/unit/... for some of them)
 	@$(BIN)/pytest $(IN_PARALLEL) $(if $(filter tests/%,$(PYTEST_ARGS)),,tests/unit tests/security) $(PYTEST_ARGS)
 
 check: lint test-unit ## style, types, and the tests that need no stack: before each commit
@@ -144,7 +144,7 @@ lint-template: .local/envs/lint/.installed .local/envs/sam/.installed ## what AW
 	@$(LINT)/cfn-lint --template template.yaml --append-rules cfn_lint_serverless.rules
 	@$(LINT)/checkov --config-file .checkov.yaml --file template.yaml
 
-fuzz-models: .venv/.dev ## 500 random models, each against its estimator (FUZZ_MODELS=number)
+fuzz-models: .venv/.boosters ## 500 random models, each against its estimator (FUZZ_MODELS=number)
 	@FUZZ_MODELS=$(or $(FUZZ_MODELS),500) $(BIN)/pytest $(IN_PARALLEL) -q \
 		tests/unit/training/conversion/test_drawn_models.py $(PYTEST_ARGS)
 
@@ -249,6 +249,11 @@ $(PLACE): always
 	@$(UV) pip install --quiet --python .venv --require-hashes -r $<
 	@touch $@
 
+.venv/.boosters: requirements/boosters.txt .venv/.dev
+	@echo "Installing XGBoost, LightGBM and CatBoost ..."
+	@$(UV) pip install --quiet --python .venv --require-hashes -r $< --override $(<:.txt=.overrides)
+	@touch $@
+
 # $(call environment,WHAT): an environment of its own, from the lock that is the first prerequisite
 define environment
 @echo "Installing $(1) ..."
@@ -296,6 +301,8 @@ IN_LAYER = $(shell sed -nE 's/^([a-z0-9._-]+)==.*/\1/p' $(LAYER).txt)
 lock: .local/uv/.installed ## lock all requirements again (UPGRADE=--upgrade for newer versions)
 	$(COMPILE) requirements/uv.in -o requirements/uv.txt
 	$(COMPILE) requirements/dev.in -o requirements/dev.txt
+	$(COMPILE) requirements/boosters.in -c requirements/dev.txt --override requirements/boosters.overrides \
+		-o requirements/boosters.txt
 	$(COMPILE) requirements/run.in -c requirements/dev.txt -o requirements/run.txt
 	$(COMPILE) loadtest/requirements.in -o loadtest/requirements.txt
 	$(COMPILE) requirements/sam.in -o requirements/sam.txt

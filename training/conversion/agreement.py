@@ -20,6 +20,8 @@ class Agreement(StrEnum):
     """Equal but for exp and its like, whose last bits differ between libraries."""
     FLOAT64 = "float64"
     """Products of matrices in float64, which BLAS sums in another order."""
+    SINGLE_LINK = "single link"
+    """Equal but for exp and its like, of a library that computes in float32."""
     FLOAT32 = "float32"
     """What a converter makes; also of graphs that say nothing."""
 
@@ -35,6 +37,8 @@ TOLERANCES = {
     Agreement.EQUAL: Tolerance(0.0, 0.0),
     Agreement.LINK: Tolerance(1e-15, 1e-12),
     Agreement.FLOAT64: Tolerance(1e-12, 1e-9),
+    # Two units in the last place of a float32.
+    Agreement.SINGLE_LINK: Tolerance(1.2e-7, 2.4e-7),
 }
 
 

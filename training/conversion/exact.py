@@ -13,11 +13,13 @@ from sklearn.calibration import CalibratedClassifierCV
 from sklearn.pipeline import Pipeline
 
 from training.conversion import linear
+from training.conversion.boosters import booster_writer
 from training.conversion.calibrated import calibrated_classifier
 from training.conversion.decision_functions import decision
 from training.conversion.errors import NoExactWriterError
 from training.conversion.graph import Graph
 from training.conversion.meta_estimators import THRESHOLDED, threshold_classifier, unwrapped
+from training.conversion.preprocessing.sparse import stays_sparse
 from training.conversion.preprocessing.table import transform
 from training.conversion.trees import (
     adaboost,
@@ -79,10 +81,7 @@ def exact_graph(estimator: Estimator, columns: int) -> ModelProto:
 def _write(graph: Graph, estimator: Estimator, columns: str) -> Outputs:
     estimator = unwrapped(estimator)
     if type(estimator) is Pipeline:
-        *before, (_, last) = estimator.steps
-        for _, step in before:
-            columns = transform(graph, step, columns)
-        return _write(graph, last, columns)
+        return _write_pipeline(graph, estimator, columns)
     if type(estimator) is ensemble.VotingClassifier:
         return voting_classifier(graph, estimator, columns, _write)
     if type(estimator) is ensemble.VotingRegressor:
@@ -91,7 +90,18 @@ def _write(graph: Graph, estimator: Estimator, columns: str) -> Outputs:
         return threshold_classifier(graph, estimator, columns, _write)
     if type(estimator) is CalibratedClassifierCV:
         return calibrated_classifier(graph, estimator, columns, decision)
-    writer = _FINAL.get(type(estimator))
+    writer = _FINAL.get(type(estimator)) or booster_writer(estimator)
     if writer is None:
         raise NoExactWriterError(type(estimator).__name__)
     return writer(graph, estimator, columns)
+
+
+def _write_pipeline(graph: Graph, pipeline: Estimator, columns: str) -> Outputs:
+    *before, (_, last) = pipeline.steps
+    outside = graph.sparse
+    for _, step in before:
+        columns = transform(graph, step, columns)
+        graph.sparse = stays_sparse(step, before=graph.sparse)
+    outputs = _write(graph, last, columns)
+    graph.sparse = outside
+    return outputs

@@ -67,10 +67,12 @@ class Graph:
 
     Attributes:
         agreement: what is promised of the nodes so far.
+        sparse: whether scikit-learn hands a sparse matrix to the step that is written.
     """
 
     def __init__(self) -> None:
         self.agreement = Agreement.EQUAL
+        self.sparse = False
         self._nodes: list[NodeProto] = []
         self._constants: list[TensorProto] = []
         self._names = 0

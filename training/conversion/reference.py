@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from prediction.answers import Classes, Values
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import NDArray
 
     from prediction.columns import Matrix
     from training.conversion.graph import Estimator
@@ -24,10 +24,12 @@ def classes_of(classifier: Estimator) -> Callable[[Matrix], Classes]:
     )
 
 
-def class_numbers(classifier: Estimator, labels: ArrayLike) -> NDArray[np.int64]:
+def class_numbers(classifier: Estimator, labels: NDArray[Any]) -> NDArray[np.int64]:
     """Return the number of each label among the classifier's classes: [rows]."""
     numbers = {label: number for number, label in enumerate(classifier.classes_.tolist())}
-    return np.array([numbers[label] for label in np.asarray(labels).tolist()], dtype=np.int64)
+    # CatBoost answers several classes in a column.
+    found = np.asarray(labels).reshape(len(labels)).tolist()
+    return np.array([numbers[label] for label in found], dtype=np.int64)
 
 
 def values_of(regression: Estimator) -> Callable[[Matrix], Values]:

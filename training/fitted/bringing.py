@@ -12,7 +12,8 @@ from prediction.columns import encode_table
 from training.fitted import sample as samples
 from training.fitted.answering import answering_of
 from training.fitted.errors import RefusedError, first_line
-from training.fitted.inputs import frame_of, inputs_of, rows_of
+from training.fitted.fitted_columns import columns_of, names_known_to
+from training.fitted.inputs import as_fitted, frame_of, inputs_of, rows_of
 from training.fitted.texts import texts_of
 
 if TYPE_CHECKING:
@@ -56,12 +57,12 @@ def bring(estimator: Estimator, asked: Asked) -> Brought:
         RefusedError: the sample is not of this estimator, or cannot be sent by clients.
     """
     names = samples.header(asked.sample)
-    columns = samples.columns_of(estimator, names, asked.target)
+    columns = columns_of(estimator, names, asked.target)
     texts = texts_of(estimator, len(columns))
     as_texts = [columns[number] for number in texts.known]
     sample = samples.read(asked.sample, columns, asked.target, as_texts)
     inputs = inputs_of(sample, texts)
-    named = hasattr(estimator, "feature_names_in_")
+    named = names_known_to(estimator) is not None
     if not named and any(one.kind == "text" for one in inputs):
         raise RefusedError(
             "the estimator was fitted on texts without names of columns: fit it on a DataFrame"
@@ -78,19 +79,20 @@ def bring(estimator: Estimator, asked: Asked) -> Brought:
         for number, one in enumerate(inputs)
         if one.kind == "text" and number not in texts.known
     ]
-    as_fitted: Any = sample.frame if named else sample.frame.to_numpy(dtype=np.float64)
-    _require_same_answers(lambda: answering.ask(as_fitted), lambda: answer(matrix), unread)
+    own = as_fitted(sample.frame, inputs)
+    taken: Any = own if named else sample.frame.to_numpy(dtype=np.float64)
+    _require_same_answers(lambda: answering.ask(taken), lambda: answer(matrix), unread)
     return Brought(estimator, answering, sample, inputs, rows, matrix, answer)
 
 
 def _require_same_answers(
-    as_fitted: Callable[[], Answers], as_sent: Callable[[], Answers], unread: Sequence[str]
+    fitted: Callable[[], Answers], as_sent: Callable[[], Answers], unread: Sequence[str]
 ) -> None:
     """Hold that nothing is lost between a client's JSON and the frame that was fitted on."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            expected, found = as_fitted(), as_sent()
+            expected, found = fitted(), as_sent()
         # scikit-learn refuses rows as it likes.
         except Exception as error:
             raise RefusedError(f"scikit-learn refuses the sample: {first_line(error)}") from error

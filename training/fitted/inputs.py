@@ -29,6 +29,7 @@ class Input(NamedTuple):
         known: the texts that the pipeline knows, in the order of their numbers.
         choices: the only values that scikit-learn takes, if it refuses others.
         dtype: of the column in the sample.
+        own: the categories, if a booster takes the column as those of a DataFrame.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Input(NamedTuple):
     known: tuple[str, ...]
     choices: tuple[Any, ...]
     dtype: Any
+    own: tuple[Any, ...] = ()
 
     @property
     def column(self) -> Column:
@@ -57,9 +59,24 @@ def inputs_of(sample: Sample, texts: Texts) -> tuple[Input, ...]:
         RefusedError: a column is neither numbers nor booleans nor texts, or has no value.
     """
     return tuple(
-        _input(sample.frame[name], texts.known.get(number, ()), texts.closed.get(number, ()))
+        _input(
+            sample.frame[name], texts.known.get(number, ()), texts.closed.get(number, ())
+        )._replace(own=texts.own.get(number, ()))
         for number, name in enumerate(sample.frame)
     )
+
+
+def as_fitted(frame: pd.DataFrame, inputs: Sequence[Input]) -> pd.DataFrame:
+    """Make columns of categories of those that a booster takes so."""
+    return frame.assign(
+        **{one.name: categories(frame[one.name], one.own) for one in inputs if one.own}
+    )
+
+
+def categories(values: pd.Series, known: tuple[Any, ...]) -> pd.Series:
+    """Make a column of categories: those that are known, in their order, then any others."""
+    others = [value for value in values.dropna().unique().tolist() if value not in known]
+    return values.astype(pd.CategoricalDtype([*known, *others]))
 
 
 def _input(values: pd.Series, known: tuple[str, ...], choices: tuple[Any, ...]) -> Input:
@@ -97,6 +114,11 @@ def frame_of(matrix: Matrix, inputs: Sequence[Input]) -> pd.DataFrame:
 
 
 def _column(values: Matrix, one: Input) -> Any:  # noqa: ANN401  pandas publishes no types
+    told = _told(values, one)
+    return categories(pd.Series(told), one.own) if one.own else told
+
+
+def _told(values: Matrix, one: Input) -> Any:  # noqa: ANN401  as above
     if one.kind == "boolean":
         return values.astype(bool)
     if one.kind != "text":

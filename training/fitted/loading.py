@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import joblib
 from sklearn.exceptions import InconsistentVersionWarning
 
+from training.conversion.boosters import LIBRARIES
 from training.conversion.errors import ConversionError
 from training.conversion.servable import require_servable
 from training.fitted.errors import RefusedError, first_line
@@ -68,6 +69,10 @@ def _unpickled(path: Path) -> Estimator:
 def _reason(error: Exception) -> str:
     module = getattr(error, "name", None) or ""
     # Damaged bytes ask for modules as well, of impossible names.
+    if isinstance(error, ModuleNotFoundError) and module.partition(".")[0] in LIBRARIES:
+        return (
+            f"needs {module.partition('.')[0]}, which is not installed here: make .venv/.boosters"
+        )
     if isinstance(error, ModuleNotFoundError) and module.replace(".", "_").isidentifier():
         return (
             f"needs the module {module}, which is not installed here; code of your own cannot be"
@@ -80,4 +85,5 @@ def _reason(error: Exception) -> str:
 def _answer_in_one_order(estimator: Estimator) -> None:
     """With several jobs a forest adds its trees in the order in which they happen to end."""
     jobs = [name for name in estimator.get_params() if name.rsplit("__")[-1] == "n_jobs"]
-    estimator.set_params(**dict.fromkeys(jobs, 1))
+    if jobs:  # CatBoost takes no parameters once it is fitted, not even none
+        estimator.set_params(**dict.fromkeys(jobs, 1))

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from training.conversion.graph import Estimator
-
 MOST_COLUMNS = 300
 """More take the proof more memory and time than it is worth."""
 
@@ -52,42 +50,12 @@ def header(path: Path) -> list[str]:
         raise RefusedError(f"{path.name} has no header line")
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise RefusedError(f"{path.name} has several columns named {_listed(twice)}")
+        raise RefusedError(f"{path.name} has several columns named {listed(twice)}")
     if len(names) > MOST_COLUMNS + 1:
         raise RefusedError(
             f"{path.name} has {len(names):,} columns; up to {MOST_COLUMNS} can be served"
         )
     return names
-
-
-def columns_of(estimator: Estimator, names: Sequence[str], target: str | None) -> list[str]:
-    """Choose the columns that the estimator takes, in its order.
-
-    Raises:
-        RefusedError: the sample has others.
-    """
-    if target is not None and target not in names:
-        raise RefusedError(f"the sample has no column {target}, which --target names")
-    others = [name for name in names if name != target]
-    if not hasattr(estimator, "feature_names_in_"):
-        count = getattr(estimator, "n_features_in_", None)
-        if count is None:
-            raise RefusedError("the estimator does not say how many columns it was fitted on")
-        if len(others) != count:
-            raise RefusedError(
-                f"the estimator was fitted on {count} columns without names, and the sample has"
-                f" {len(others)}{'' if target else ' (--target names the one of true answers)'}"
-            )
-        return others
-    fitted = [str(name) for name in estimator.feature_names_in_]
-    if absent := [name for name in fitted if name not in others]:
-        raise RefusedError(f"the sample lacks columns of the estimator: {_listed(absent)}")
-    if extra := [name for name in others if name not in fitted]:
-        raise RefusedError(
-            f"the sample has columns that the estimator was not fitted on: {_listed(extra)}"
-            f"{'' if target else ' (--target names the one of true answers)'}"
-        )
-    return fitted
 
 
 def read(path: Path, columns: list[str], target: str | None, texts: Sequence[str]) -> Sample:
@@ -118,6 +86,7 @@ def read(path: Path, columns: list[str], target: str | None, texts: Sequence[str
     )
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """Write the first of many names."""
     more = f" and {len(names) - _TOLD} more" if len(names) > _TOLD else ""
     return ", ".join(names[:_TOLD]) + more

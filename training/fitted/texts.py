@@ -13,6 +13,7 @@ import numpy as np
 from sklearn.compose import ColumnTransformer
 from sklearn.impute import SimpleImputer
 
+from training.conversion.boosters import own_categories, refuses_unknown, serve_as
 from training.fitted.errors import RefusedError
 from training.fitted.ways import follow, positions
 
@@ -31,10 +32,12 @@ class Texts(NamedTuple):
     Attributes:
         known: column -> its texts, in the order of their numbers.
         closed: columns of which scikit-learn refuses any other value, and their categories.
+        own: columns that a booster takes as categories of a DataFrame, and these.
     """
 
     known: dict[int, tuple[str, ...]]
     closed: dict[int, tuple[Any, ...]]
+    own: dict[int, tuple[Any, ...]]
 
 
 def texts_of(estimator: Estimator, columns: int) -> Texts:
@@ -45,6 +48,7 @@ def texts_of(estimator: Estimator, columns: int) -> Texts:
     """
     known: dict[int, dict[str, None]] = {}
     closed: dict[int, tuple[Any, ...]] = {}
+    own: dict[int, tuple[Any, ...]] = {}
 
     def visit(step: Estimator, sources: Sequence[Source]) -> None:
         if isinstance(step, ColumnTransformer):
@@ -60,11 +64,17 @@ def texts_of(estimator: Estimator, columns: int) -> Texts:
                 continue
             if texts:
                 known.setdefault(source, {}).update(dict.fromkeys(texts))
-            if getattr(step, "handle_unknown", None) == "error":
+            if len(values) and _refuses_others(step):
                 closed[source] = tuple(values)
+            if len(values) and own_categories(step):
+                own[source] = tuple(values)
 
     follow(estimator, range(columns), visit)
-    return Texts({source: tuple(texts) for source, texts in known.items()}, closed)
+    return Texts({source: tuple(texts) for source, texts in known.items()}, closed, own)
+
+
+def _refuses_others(step: Estimator) -> bool:
+    return getattr(step, "handle_unknown", None) == "error" or refuses_unknown(step)
 
 
 def with_numbers(estimator: Estimator, known: Mapping[int, Sequence[str]], columns: int) -> Any:  # noqa: ANN401  scikit-learn publishes no types
@@ -84,6 +94,8 @@ def with_numbers(estimator: Estimator, known: Mapping[int, Sequence[str]], colum
         ]
         if isinstance(step, SimpleImputer):
             step.statistics_ = np.array([float(one[0]) for one in numbers])
+        elif own_categories(step):
+            serve_as(step, {column: one for column, one in enumerate(numbers) if len(one)})
         else:
             step.categories_ = numbers
 
@@ -92,7 +104,9 @@ def with_numbers(estimator: Estimator, known: Mapping[int, Sequence[str]], colum
 
 
 def _values(step: Estimator) -> Iterable[Sequence[Any]]:
-    """Return what an encoder or imputer knows of each of its columns."""
+    """Return what an encoder, imputer or booster knows of each of its columns."""
+    if own := own_categories(step):
+        return [own.get(column, ()) for column in range(step.n_features_in_)]
     if isinstance(step, SimpleImputer):
         return [[value] for value in np.asarray(step.statistics_).tolist()]
     return [np.asarray(values).tolist() for values in step.categories_]

@@ -12,6 +12,7 @@ from sklearn.impute import SimpleImputer
 from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder, TargetEncoder
 
+from training.conversion.boosters import own_categories
 from training.conversion.meta_estimators import THRESHOLDED, unwrapped
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ _SEVERAL = (
     ensemble.StackingClassifier,
     ensemble.StackingRegressor,
 )
+
+_HIST = (ensemble.HistGradientBoostingClassifier, ensemble.HistGradientBoostingRegressor)
 
 
 def follow(step: Estimator, sources: Sequence[Source], visit: Visit) -> Sequence[Source]:
@@ -57,7 +60,11 @@ def _followed(step: Estimator, sources: Sequence[Source], visit: Visit) -> Seque
         for member in members:
             follow(member, sources, visit)
         return ()
-    if isinstance(step, _READERS):
+    if isinstance(step, _HIST):
+        if step._preprocessor is not None:  # noqa: SLF001  said nowhere else
+            _side_by_side(step._preprocessor, sources, visit)  # noqa: SLF001
+        return ()
+    if isinstance(step, _READERS) or own_categories(step):
         visit(step, [_at(sources, number) for number in range(step.n_features_in_)])
     if isinstance(step, SimpleImputer):
         return _imputed(step, sources)

@@ -17,10 +17,10 @@ def beside(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the values, their float64 neighbours and the float32 numbers around them: [n]."""
     with np.errstate(over="ignore"):
         rounded = values.astype(np.float32)
-    singles = [
-        np.nextafter(rounded, np.float32(side)).astype(np.float64) for side in (-np.inf, np.inf)
-    ]
-    doubles = [np.nextafter(values, side) for side in (-np.inf, np.inf)]
+        singles = [
+            np.nextafter(rounded, np.float32(side)).astype(np.float64) for side in (-np.inf, np.inf)
+        ]
+        doubles = [np.nextafter(values, side) for side in (-np.inf, np.inf)]
     return np.concatenate([values, *doubles, rounded.astype(np.float64), *singles])
 
 

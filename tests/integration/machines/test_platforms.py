@@ -69,11 +69,13 @@ def run(
 
 def resolve(lock: Path, machine: str, target: Path, *more: str) -> subprocess.CompletedProcess[str]:
     """Find the packages of a lock for a machine, without a compiler and without installing them."""
+    overrides = lock.with_suffix(".overrides")
+    left_out = ("--override", overrides) if overrides.exists() else ()
     return run(
         [
             *(UV, "pip", "install", "--dry-run", "--quiet", "--python", PYTHON),
             *("--python-platform", machine, "--only-binary", ":all:", "--require-hashes"),
-            *("--target", target, "-r", lock, *more),
+            *("--target", target, "-r", lock, *left_out, *more),
         ],
         MACOSX_DEPLOYMENT_TARGET=oldest_macos(),
     )

@@ -28,6 +28,17 @@ def test_what_ships_is_what_was_tested(lock: Path) -> None:
     assert shipped == {name: tested.get(name) for name in shipped}
 
 
+def test_boosters_are_installed_beside_what_is_there_without_plots_and_graphics_cards() -> None:
+    tested = _versions(PROJECT / "requirements/dev.txt")
+    boosters = _versions(PROJECT / "requirements/boosters.txt")
+    own = {"catboost", "lightgbm", "narwhals", "xgboost", "xgboost-cpu"}
+
+    assert set(boosters) - own <= set(tested)
+    assert {name: tested[name] for name in set(boosters) - own} == {
+        name: version for name, version in boosters.items() if name not in own
+    }
+
+
 @pytest.mark.parametrize("lock", FUNCTIONS, ids=lambda path: path.parent.name)
 def test_a_function_brings_nothing_that_its_layer_has(lock: Path) -> None:
     assert not set(_versions(lock)) & set(_versions(LAYER))

@@ -27,6 +27,7 @@ DEEPEST = 2_000
 without an exception."""
 
 _LESS_OR_EQUAL = 0
+_LESS = 1
 _MEMBER = 6
 _SUM = 1
 
@@ -34,7 +35,8 @@ _SUM = 1
 class Tree(NamedTuple):
     """One fitted tree as arrays over its nodes; node 0 is the root.
 
-    A row goes left if its value is at most the threshold, or a member of the node's set.
+    A row goes left if its value is at most the threshold, or a member of the node's set. In single
+    precision it goes left if its value is below the threshold.
     """
 
     feature: NDArray[np.int64]
@@ -55,9 +57,11 @@ class Ensemble:
 
     Attributes:
         targets: how many sums there are.
+        single: whether values, thresholds, leaves and sums are float32, as XGBoost has them.
     """
 
     targets: int = 1
+    single: bool = False
     _inner: int = 0
     _leaves: int = 0
     _roots: list[int] = field(default_factory=list)
@@ -105,11 +109,13 @@ class Ensemble:
         self._inner += 1
 
     def sums(self, graph: Graph, columns: str) -> str:
-        """Add the node: double [N, targets]."""
+        """Add the node: [N, targets], of the precision that the columns must have as well."""
         parts = {name: np.concatenate(arrays) for name, arrays in self._parts.items()}
         optional = {}
         if self._members:
-            optional["membership_values"] = _doubles("membership_values", np.array(self._members))
+            optional["membership_values"] = self._numbers(
+                "membership_values", np.array(self._members)
+            )
         return graph.add(
             "TreeEnsemble",
             columns,
@@ -121,20 +127,20 @@ class Ensemble:
                 "nodes_modes", TensorProto.UINT8, [self._inner], parts["modes"].tolist()
             ),
             nodes_featureids=parts["features"].tolist(),
-            nodes_splits=_doubles("nodes_splits", parts["splits"]),
+            nodes_splits=self._numbers("nodes_splits", parts["splits"]),
             nodes_missing_value_tracks_true=parts["missing"].tolist(),
             nodes_truenodeids=parts["true"].tolist(),
             nodes_trueleafs=parts["true_is_leaf"].tolist(),
             nodes_falsenodeids=parts["false"].tolist(),
             nodes_falseleafs=parts["false_is_leaf"].tolist(),
             leaf_targetids=parts["leaf_targets"].tolist(),
-            leaf_weights=_doubles("leaf_weights", parts["leaf_weights"]),
+            leaf_weights=self._numbers("leaf_weights", parts["leaf_weights"]),
             **optional,
         )
 
     def _append_nodes(self, tree: Tree, inner: NDArray[np.int64], place: NDArray[np.int64]) -> None:
         splits = tree.threshold[inner].copy()
-        modes = np.full(len(inner), _LESS_OR_EQUAL)
+        modes = np.full(len(inner), _LESS if self.single else _LESS_OR_EQUAL)
         for node, members in sorted(tree.sets.items()):
             position = int(np.searchsorted(inner, node))
             modes[position], splits[position] = self._append_set(members)
@@ -161,6 +167,11 @@ class Ensemble:
         self._append(leaf_weights=weights, leaf_targets=np.full(len(weights), target))
         self._leaves += len(weights)
 
+    def _numbers(self, name: str, values: NDArray[np.float64]) -> TensorProto:
+        kind, element = (TensorProto.FLOAT, "<f4") if self.single else (TensorProto.DOUBLE, "<f8")
+        array = np.asarray(values, dtype=element)
+        return helper.make_tensor(name, kind, [len(array)], array.tobytes(), raw=True)
+
     def _append(self, **parts: ArrayLike) -> None:
         for name, values in parts.items():
             self._parts.setdefault(name, []).append(values)
@@ -175,8 +186,3 @@ def _require_depth(tree: Tree) -> None:
             raise ConversionError(
                 f"a tree is deeper than {DEEPEST:,} splits, which cannot be loaded: limit max_depth"
             )
-
-
-def _doubles(name: str, values: NDArray[np.float64]) -> TensorProto:
-    array = np.asarray(values, dtype="<f8")
-    return helper.make_tensor(name, TensorProto.DOUBLE, [len(array)], array.tobytes(), raw=True)

@@ -13,6 +13,11 @@ from sklearn.impute import SimpleImputer
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
+from predict_api.app import create_app
+from predict_api.services import Services
+from prediction.catalog import Catalog
+from tests.unit.predict_api.api import Client
+from tests.unit.predict_api.environment import ENVIRONMENT
 from training.fitted.adding import add
 from training.fitted.asked import Added, Asked
 
@@ -64,3 +69,19 @@ def bring(folder: Path, estimator: Any, sample: pd.DataFrame, **asked: Any) -> t
     sample.to_csv(rows, index=False)
     output = folder / "models"
     return add(Asked(file, rows, **{"name": "brought", **asked}), output, lambda _: None), output
+
+
+def client_of(models: Path) -> Client:
+    """Serve a folder of models."""
+    catalog = Catalog.load(models)
+    assert not catalog.damaged
+    return Client(create_app(Services.from_environment(ENVIRONMENT, catalog, ())))
+
+
+def asked(client: Client, rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """Ask for rows of a frame, with null for what is missing."""
+    instances = rows.astype(object).where(rows.notna(), None).to_dict("records")
+    answer = client.post("/models/brought/predict", {"instances": instances})
+    assert answer.status == 200, answer.text
+    predictions: list[dict[str, Any]] = answer.json["predictions"]
+    return predictions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import sys
 from typing import TYPE_CHECKING, Any
 
 import joblib
@@ -106,6 +107,18 @@ def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
     for size in (0, 10, len(file.read_bytes()) // 2):
         file.write_bytes(file.read_bytes()[:size])
         assert "is damaged, or no file of joblib or pickle" in refusal(tmp_path, file, SAMPLE)
+
+
+def test_a_booster_is_asked_for_where_it_is_not_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "model.pkl"
+    file.write_bytes(b"cxgboost.sklearn\nXGBRegressor\n.")
+    monkeypatch.setitem(sys.modules, "xgboost", None)
+
+    told = refusal(tmp_path, file, SAMPLE)
+
+    assert told == "model.pkl needs xgboost, which is not installed here: make .venv/.boosters"
 
 
 def test_a_file_of_another_version_is_refused(tmp_path: Path) -> None:

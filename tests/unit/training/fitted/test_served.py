@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -16,30 +16,17 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
-from predict_api.app import create_app
-from predict_api.services import Services
-from prediction.catalog import Catalog
-from tests.unit.predict_api.api import Client
-from tests.unit.predict_api.environment import ENVIRONMENT
-from tests.unit.training.fitted.brought import bring, deliveries, forest, speed_of
+from tests.unit.training.fitted.brought import (
+    asked,
+    bring,
+    client_of,
+    deliveries,
+    forest,
+    speed_of,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-def client_of(models: Path) -> Client:
-    catalog = Catalog.load(models)
-    assert not catalog.damaged
-    return Client(create_app(Services.from_environment(ENVIRONMENT, catalog, ())))
-
-
-def asked(client: Client, rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """Ask for rows of a frame, with null for what is missing."""
-    instances = rows.astype(object).where(rows.notna(), None).to_dict("records")
-    answer = client.post("/models/brought/predict", {"instances": instances})
-    assert answer.status == 200, answer.text
-    predictions: list[dict[str, Any]] = answer.json["predictions"]
-    return predictions
 
 
 def test_a_pipeline_by_names_with_texts_answers_as_in_scikit_learn(tmp_path: Path) -> None:
