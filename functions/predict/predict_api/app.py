@@ -1,12 +1,14 @@
 """The application: routes, the error table and the layers around them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.middleware import Middleware
 
+from predict_api.application import Application
 from predict_api.documents.description import CONTACT, DESCRIPTION, LICENSE, TAGS, TITLE, VERSION
-from predict_api.documents.openapi import DocumentedAPI, operation_id
+from predict_api.documents.openapi import DocumentedAPI, as_json, document_of, operation_id
 from predict_api.error_table import ErrorTable
 from predict_api.layers.base_path import BasePath
 from predict_api.layers.body_limit import BodyLimit
@@ -17,33 +19,28 @@ from predict_api.layers.request_id import RequestId
 from predict_api.layers.response_headers import AnswerHeaders
 from predict_api.layers.trailing_slash import TrailingSlash
 from predict_api.layers.usage_log import UsageLog
-from predict_api.requests.content_type import require_json
-from predict_api.requests.query import refuse_other_members
+from predict_api.requests.every_request import CHECKS
 from predict_api.routes import caller, docs, health, home, models, predictions
+from predict_api.routes.when_asked import at_once
 from predict_api.services import Services
+from prediction.catalog import Catalog
 
 
-def create_app(services: Services) -> FastAPI:
+def create_app(services: Services) -> DocumentedAPI:
     """Build the application around the given services.
 
-    Everything in it that depends on a model is made from that model's manifest.
+    What in it depends on a model is made from that model's manifest, when it is first asked for.
     """
-    errors = ErrorTable(application.errors for application in services.applications)
+    catalog, applications = services.catalog, services.applications
+    errors = ErrorTable(application.errors for application in applications)
     app = DocumentedAPI(
-        title=TITLE,
-        version=VERSION,
-        description=DESCRIPTION,
-        openapi_tags=_tags(services),
-        # Relative to /openapi.json itself: right behind any stage, domain or base path.
-        servers=[{"url": "."}],
-        contact=CONTACT,
-        license_info=LICENSE,
-        generate_unique_id_function=operation_id,
+        lambda: as_json(describe(catalog, applications)),
         docs_url=None,  # served by routes.docs, with files of our own
         redoc_url=None,
         redirect_slashes=False,
         strict_content_type=False,  # a body without a Content-Type is JSON as well
-        dependencies=[Depends(require_json), Depends(refuse_other_members)],
+        dependencies=CHECKS,
+        title=TITLE,
         # It would record what clients sent beside what went wrong.
         telemetry={"tracing": False, "metrics": False, "logs": False},
         exception_handlers=errors.handlers,
@@ -60,23 +57,43 @@ def create_app(services: Services) -> FastAPI:
         ],
     )
     app.state.services = services
-    for router in _routers(services):
+    for router in _routers(catalog, applications, whole=False):
         app.include_router(router)
     return app
 
 
-def _routers(services: Services) -> Iterator[APIRouter]:
+def describe(catalog: Catalog, applications: Sequence[Application]) -> dict[str, Any]:
+    """Return the OpenAPI document: of an application all of whose routes are made."""
+    app = FastAPI(
+        title=TITLE,
+        version=VERSION,
+        description=DESCRIPTION,
+        openapi_tags=_tags(applications),
+        # Relative to /openapi.json itself: right behind any stage, domain or base path.
+        servers=[{"url": "."}],
+        contact=CONTACT,
+        license_info=LICENSE,
+        generate_unique_id_function=operation_id,
+        dependencies=CHECKS,
+    )
+    for router in at_once(_routers(catalog, applications, whole=True)):
+        app.include_router(router)
+    return document_of(app)
+
+
+def _routers(
+    catalog: Catalog, applications: Sequence[Application], *, whole: bool
+) -> Iterator[APIRouter]:
     """Yield all routers: the framework's, then the applications' in the order of their list."""
-    links = [application.links for application in services.applications]
-    yield home.router_for(links)
+    yield home.router_for(application.links for application in applications)
     yield from (docs.router, health.router, caller.router, predictions.router)
-    yield models.router_for(services.catalog)
-    for application in services.applications:
-        yield from application.routers(services.catalog)
+    yield from models.routers_for(catalog, whole=whole)
+    for application in applications:
+        yield from application.routers(catalog)
 
 
-def _tags(services: Services) -> list[dict[str, str]]:
-    brought = [application.tags for application in services.applications]
+def _tags(applications: Sequence[Application]) -> list[dict[str, str]]:
+    brought = [application.tags for application in applications]
     return [
         {"name": name, "description": description}
         for tags in (TAGS, *brought)

@@ -6,10 +6,8 @@ from dataclasses import dataclass, field
 from fastapi import APIRouter
 
 from predict_api.errors.error_response import Rules
-from predict_api.routes import damaged
+from predict_api.routes.when_asked import RouterFor, RoutesWhenAsked
 from prediction.catalog import Catalog
-from prediction.errors import DamagedModelError
-from prediction.model import Model
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ class Application:
 def routers_of_model(
     catalog: Catalog,
     name: str,
-    router_for: Callable[[Model], APIRouter],
+    router_for: RouterFor,
     routes: Mapping[str, Sequence[str]],
 ) -> Iterator[APIRouter]:
     """Yield the routes of one model: none without it, and such as answer 503 if it is damaged.
@@ -48,11 +46,8 @@ def routers_of_model(
     Args:
         catalog: the models at hand.
         name: of the model.
-        router_for: makes the routes around it.
-        routes: path -> methods, for a model that cannot be loaded.
+        router_for: makes the routes around it, when they are first asked for.
+        routes: all of them: path -> methods.
     """
     if name in catalog.expected:
-        try:
-            yield router_for(catalog.get(name))
-        except DamagedModelError:
-            yield damaged.router_for(name, routes)
+        yield RoutesWhenAsked(catalog, router_for, routes, name)

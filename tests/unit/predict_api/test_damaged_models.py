@@ -63,6 +63,13 @@ def test_without_a_key_it_is_401_as_ever(client: Client) -> None:
     assert client.with_(key_id=None).get("/predict?age=10&sex=F").status == 401
 
 
+@pytest.mark.shipped("demo")
+def test_a_result_can_still_be_redeemed(client: Client, aws: None) -> None:  # noqa: ARG001
+    assert client.get("/predict-slow/6f1c2f0e-7f0b-4c39-9f6e-0d6f5a3a8b11").message == (
+        "There is no prediction of yours with this ID."
+    )
+
+
 def test_the_others_and_the_documentation_go_on(client: Client) -> None:
     assert client.post("/models/sum/predict", {"left": 1, "right": 2}).json["value"] == 3
     assert client.get("/docs").status == 200

@@ -1,61 +1,28 @@
 """A further model costs nothing until it is asked for: counted in files, types and sessions."""
 
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from prediction import model as model_module
 from prediction.catalog import Catalog
 from prediction.model import Model
 from prediction.readiness import check
-from prediction.runtimes import onnx
-from tests.tiny_models import write_sum_regression
-
-MANY = 100
-ASKED = "sum-042"
+from tests.many_models import ASKED, MANY, counted_work, write_many
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("models")
-    for number in range(MANY):
-        write_sum_regression(folder, f"sum-{number:03}")
+    write_many(folder)
     return folder
 
 
 @pytest.fixture
-def work(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter[str]]:
-    """How often a model's file was opened, a type and a session was made."""
-    work: Counter[str] = Counter()
-
-    def noted(event: str, arguments: tuple[object, ...]) -> None:
-        if event == "open" and str(arguments[0]).startswith(str(folder)):
-            work[Path(str(arguments[0])).name] += on[0]
-
-    on = [True]
-    sys.addaudithook(noted)
-    for place, name, what in (
-        (model_module, "instance_type", "type"),
-        (onnx, "session", "session"),
-    ):
-        _count(work, what, place, name, monkeypatch)
-    yield work
-    on[0] = False  # a hook stays for ever
-
-
-def _count(
-    work: Counter[str], what: str, place: object, name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made = getattr(place, name)
-
-    def counted(*arguments: object) -> object:
-        work[what] += 1
-        return made(*arguments)
-
-    monkeypatch.setattr(place, name, counted)
+def work(folder: Path) -> Iterator[Counter[str]]:
+    with counted_work(folder) as work:
+        yield work
 
 
 def run(model: Model) -> object:

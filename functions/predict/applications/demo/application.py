@@ -1,5 +1,6 @@
 """The demo model's own routes: two numbers in, a class out, at once or later."""
 
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Security
@@ -19,6 +20,7 @@ from predict_api.scopes import PREDICT
 from predict_api.services import ServicesDep
 from predict_api.slow import submission as slow
 from predict_api.slow.waiting import WaitDep
+from prediction.catalog import Catalog
 from prediction.jobs import UnknownJobError
 from prediction.model import Model
 
@@ -45,15 +47,30 @@ class DemoClass(BaseModel):
     predicted: int = Field(alias="class", examples=[0])
 
 
-def router_for(model: Model) -> APIRouter:
-    """Return the routes of the demo model."""
-    router = APIRouter(
+def _routers(catalog: Catalog) -> Iterator[APIRouter]:
+    if MODEL in catalog.expected:
+        yield from routers_of_model(catalog, MODEL, router_for, ROUTES)
+        yield _redeeming()
+
+
+def _router() -> APIRouter:
+    return APIRouter(
         route_class=JsonRoute,
         tags=["Demo"],
         dependencies=[Security(authorized_caller, scopes=[PREDICT])],
     )
+
+
+def router_for(model: Model) -> APIRouter:
+    """Return the routes that need the demo model."""
+    router = _router()
     _add_predict(router, model)
     _add_predict_slow(router, model)
+    return router
+
+
+def _redeeming() -> APIRouter:
+    router = _router()
     router.add_api_route(
         "/predict-slow/{id}",
         redeem,
@@ -145,6 +162,6 @@ async def redeem(
 
 APPLICATION = Application(
     name="demo",
-    routers=lambda catalog: routers_of_model(catalog, MODEL, router_for, ROUTES),
+    routers=_routers,
     tags={"Demo": "The smallest model: two numbers in, a class out."},
 )

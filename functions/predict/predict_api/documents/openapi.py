@@ -4,7 +4,9 @@ Scopes in words (Swagger UI and ReDoc show those of OAuth alone, and ours are of
 where none is needed, and an example of each answer.
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Any
 
 from fastapi import FastAPI
@@ -16,16 +18,44 @@ _JSON = "application/json"
 
 
 class DocumentedAPI(FastAPI):
-    """An application whose document says all that programs and people need to call it."""
+    """An application whose document is made elsewhere, and when it is first asked for.
+
+    Args:
+        document: makes it, as JSON.
+        settings: of the application.
+    """
+
+    def __init__(self, document: Callable[[], bytes], **settings: Any) -> None:  # noqa: ANN401  the framework's
+        super().__init__(openapi_url=None, **settings)  # served by routes.docs
+        self._make_document = document
+
+    @cached_property
+    def document(self) -> bytes:
+        """The OpenAPI document as JSON."""
+        return self._make_document()
 
     def openapi(self) -> dict[str, Any]:
-        """Return the OpenAPI document, made once."""
-        if self.openapi_schema is None:
-            document = super().openapi()
-            for operation in _operations(document):
-                _add_scope_paragraph(operation)
-                _add_examples(operation, document["components"]["schemas"])
-        return super().openapi()
+        """Return the OpenAPI document."""
+        return self._document
+
+    @cached_property
+    def _document(self) -> dict[str, Any]:
+        document: dict[str, Any] = json.loads(self.document)
+        return document
+
+
+def document_of(app: FastAPI) -> dict[str, Any]:
+    """Return all that programs and people need to call the routes of an application."""
+    document = app.openapi()
+    for operation in _operations(document):
+        _add_scope_paragraph(operation)
+        _add_examples(operation, document["components"]["schemas"])
+    return document
+
+
+def as_json(document: dict[str, Any]) -> bytes:
+    """Write a document as it is sent."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def operation_id(route: APIRoute) -> str:

@@ -1,4 +1,4 @@
-"""Interactive documentation (Swagger UI), reference (ReDoc), and the files of both."""
+"""The OpenAPI document, interactive documentation (Swagger UI) and reference (ReDoc) of it."""
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
@@ -22,6 +22,12 @@ _KEPT = {"Cache-Control": "public, max-age=31536000, immutable"}
 _NOT_KEPT = {"Cache-Control": "no-cache"}
 
 router = APIRouter(include_in_schema=False)
+
+
+@router.get("/openapi.json")
+async def document(request: Request) -> Response:
+    """The OpenAPI document, for programs and for the two pages."""
+    return Response(request.app.document, media_type="application/json")
 
 
 @router.get("/docs")

@@ -1,5 +1,6 @@
 """Every model's routes, made from its manifest: no model is known by name here."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from fastapi import APIRouter, Security
@@ -18,38 +19,51 @@ from predict_api.layers.metrics import predicts
 from predict_api.requests.bodies import Instances, answer_content, body_type
 from predict_api.requests.idempotency_key import RequestKeyDep
 from predict_api.requests.json_body import JsonRoute
+from predict_api.routes.when_asked import RoutesWhenAsked
 from predict_api.scopes import PREDICT
 from predict_api.services import ServicesDep
 from predict_api.slow import submission as slow
 from prediction.catalog import Catalog
+from prediction.manifest import Manifest
 from prediction.model import Model
 
+_PATHS = {"/models/{model}/predict": ["POST"], "/models/{model}/predict-slow": ["POST"]}
 
-def router_for(catalog: Catalog) -> APIRouter:
-    """Return the routes of all models, and those that describe them."""
-    router = APIRouter(
+
+def routers_for(catalog: Catalog, *, whole: bool) -> Iterator[APIRouter]:
+    """Yield the routes that describe the models, and those that predict with each.
+
+    Args:
+        catalog: the models at hand.
+        whole: with examples for the document, which take a manifest.
+    """
+    descriptions = _router()
+    _add_descriptions(descriptions, next(catalog.manifests(), None) if whole else None)
+    yield descriptions
+    yield RoutesWhenAsked(catalog, _router_for, _PATHS)
+
+
+def _router() -> APIRouter:
+    return APIRouter(
         route_class=JsonRoute,
         prefix="/models",
         tags=["Models"],
         dependencies=[Security(authorized_caller, scopes=[PREDICT])],
     )
-    _add_descriptions(router, catalog)
-    for model in catalog:
-        body = body_type(model)
-        _add_predict(router, model, body)
-        _add_predict_slow(router, model, body)
-    # After the others, so that only unknown models are left.
-    for action in ("predict", "predict-slow"):
-        router.add_api_route(
-            f"/{{model}}/{action}", _unknown, methods=["POST"], include_in_schema=False
-        )
+
+
+def _router_for(model: Model) -> APIRouter:
+    """Return the routes that predict with a model."""
+    router, body = _router(), body_type(model)
+    _add_predict(router, model, body)
+    _add_predict_slow(router, model, body)
     return router
 
 
-def _add_descriptions(router: APIRouter, catalog: Catalog) -> None:
-    first = [model.manifest for model in catalog][:1]
-    listed = ModelList(models=[ModelSummary.of(manifest) for manifest in first])
-    described: Responses = {200: _example(ModelDescription.of(first[0]))} if first else {}
+def _add_descriptions(router: APIRouter, example: Manifest | None) -> None:
+    shown = [] if example is None else [example]
+    listed = ModelList(models=[ModelSummary.of(manifest) for manifest in shown])
+    described: Responses = {200: _example(ModelDescription.of(shown[0]))} if shown else {}
 
     @router.get("", summary="List the models", responses={**FAILURES, 200: _example(listed)})
     async def list_models(services: ServicesDep) -> ModelList:
@@ -119,8 +133,3 @@ def _identifier(name: str) -> str:
 
 def _example(answer: BaseModel) -> dict[str, Any]:
     return {"content": {"application/json": {"example": answer.model_dump(mode="json")}}}
-
-
-async def _unknown(model: str, services: ServicesDep) -> None:
-    """Raise the 404 of an unknown model."""
-    services.catalog.get(model)
