@@ -72,8 +72,11 @@ run: .venv/.run $(STACK_TOOLS) ## start the whole stack here, show a call of eac
 up: .venv/.run $(STACK_TOOLS) ## start the whole stack here and leave it running
 	@exec $(BIN)/sklambda local up
 
-down: .venv/.run ## stop it
+down: .venv/.run ## stop it; the next one has its data and its key
 	@exec $(BIN)/sklambda local down
+
+forget: .venv/.run ## stop it, and delete its data and its key
+	@exec $(BIN)/sklambda local down --forget
 
 local: .venv/.run $(STACK_TOOLS) ## start the API in containers, by `sam local start-api` (needs Docker)
 	@exec $(BIN)/sklambda sam-local up

@@ -12,12 +12,22 @@ from sklambda.local.emulator_backend import EmulatorBackend
 from sklambda.local.interruption import interruptible
 from sklambda.local.progress import Progress
 from sklambda.local.staying import links, until_gone
-from sklambda.stack.folder import StackFolder
+from sklambda.stack.folder import DEFAULT_FOLDER, StackFolder
 from sklambda.stack.record import StackRecord
 from sklambda.tour import tour
 
+# a bookmark and a script that name it still hold after the next start
+_PORT = 8311
+
+
+def _backend(path: Path) -> EmulatorBackend:
+    """The stack of a folder; that of the project has the port that is its own."""
+    port = _PORT if path == DEFAULT_FOLDER else None
+    return EmulatorBackend(StackFolder(path), port, keeps_data=True)
+
+
 _directory = directory_option(
-    lambda path: EmulatorBackend(StackFolder(path)),
+    _backend,
     "Folder of the stack; each folder holds one of its own.",
 )
 
@@ -39,11 +49,19 @@ def up(backend: EmulatorBackend) -> None:
 
 @local.command()
 @_directory
-def down(backend: EmulatorBackend) -> None:
-    """Stop the stack and forget what it held."""
+@click.option("--forget", is_flag=True, help="Delete its data and its key as well.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def down(backend: EmulatorBackend, *, forget: bool, yes: bool) -> None:
+    """Stop the stack; the next one has its data and its key."""
+    if forget and not yes:
+        click.confirm(
+            "Delete what the local stack holds: keys, predictions, complaints?", abort=True
+        )
     with plain_errors():
-        was_running = lifecycle.down(backend)
+        was_running = lifecycle.forget(backend) if forget else lifecycle.down(backend)
     click.echo("The stack is down." if was_running else "No stack was running.")
+    if backend.folder.kept.is_dir():
+        click.echo("The next one has its data and its key; `make forget` deletes them.", err=True)
 
 
 @local.command()

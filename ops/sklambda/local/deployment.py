@@ -34,8 +34,17 @@ class Deployment(NamedTuple):
 
     @property
     def api_url(self) -> str:
-        """The API's address by its path: names below `localhost` do not resolve everywhere."""
-        return f"{self.endpoint_url}/restapis/{self.api_id}/{self.stage}/_user_request_"
+        """The API's address: that of AWS but for the host, and the same after each start."""
+        return f"{self.endpoint_url}{self._short}"
+
+    @property
+    def short_address(self) -> str:
+        """What the emulator is told of it: names below `localhost` do not resolve everywhere."""
+        return f"{self._short}\n/restapis/{self.api_id}/{self.stage}/_user_request_\n"
+
+    @property
+    def _short(self) -> str:
+        return f"/{self.stage}"
 
 
 def build(folder: StackFolder) -> Path:

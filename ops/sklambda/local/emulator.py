@@ -6,7 +6,7 @@ from sklambda.http import trouble
 from sklambda.local import gateway_addresses, processes
 from sklambda.local.environment import of_emulator
 from sklambda.local.processes import Process
-from sklambda.local.waiting import free_ports, wait_for
+from sklambda.local.waiting import free_port, wait_for
 from sklambda.project import tool
 from sklambda.stack.folder import StackFolder
 
@@ -18,8 +18,13 @@ def find(folder: StackFolder) -> Process | None:
     return processes.running(folder, NAME)
 
 
-def start(folder: StackFolder, host: str) -> Process:
-    """Start the emulator on a free port of an address and wait until it answers.
+def start(folder: StackFolder, host: str, wanted_port: int | None = None) -> Process:
+    """Start the emulator and wait until it answers.
+
+    Args:
+        folder: of the stack.
+        host: the address that it listens at.
+        wanted_port: the port, if nobody has it; otherwise a free one.
 
     Raises:
         OperatorError: It is not installed, or it ended or stayed silent.
@@ -27,7 +32,7 @@ def start(folder: StackFolder, host: str) -> Process:
     # -P: modules beside the file are not to stand in for those of the same names that Python has
     command = [tool("ministack", "python"), "-P", gateway_addresses.__file__]
     folder.prepare()
-    (port,) = free_ports(host, 1)
+    port = free_port(host, wanted_port)
     url = f"http://{host}:{port}"
     started = processes.start(folder, NAME, command, of_emulator(folder, host, port), url)
     wait_for(folder, NAME, "The emulator", partial(trouble, f"{url}/_ministack/health"))

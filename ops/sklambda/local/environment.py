@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from sklambda.local.gateway_addresses import SHORT_ADDRESS_FILE
 from sklambda.project import PROJECT
 from sklambda.stack.emulated_account import REGION, ROOT_CREDENTIALS
 from sklambda.stack.folder import StackFolder
@@ -68,6 +69,7 @@ def of_emulator(folder: StackFolder, host: str, port: int) -> dict[str, str]:
         "LAMBDA_WARM_TTL_SECONDS": "3600",
         # the functions' processes could write to the user's; in Lambda they have none
         "HOME": str(folder.temporary),
+        SHORT_ADDRESS_FILE: str(folder.short_address),
         "STATE_DIR": str(folder.temporary / "state"),
         "S3_DATA_DIR": str(folder.temporary / "s3"),
     }

@@ -37,7 +37,14 @@ class Backend(Protocol):
         """Start what does not run yet and deploy to it; raise OperatorError if that fails."""
 
     def stop(self) -> bool:
-        """Stop it and remove what it held; tell whether it was running."""
+        """Stop it; tell whether it was running."""
+
+
+class KeepingBackend(Backend, Protocol):
+    """A backend whose data is kept while it is down."""
+
+    def forget(self) -> bool:
+        """Stop it, keep nothing, and remove what was kept; return whether it was running."""
 
 
 def up(backend: Backend, progress: Progress) -> StackRecord:
@@ -66,12 +73,18 @@ def while_needed(backend: Backend, progress: Progress) -> Iterator[StackRecord]:
 
 
 def down(backend: Backend) -> bool:
-    """Stop the stack and remove what it held; tell whether it was running.
+    """Stop the stack; tell whether it was running.
 
     Waits for another command that brings it up at this moment.
     """
     with backend.folder.alone():
         return backend.stop()
+
+
+def forget(backend: KeepingBackend) -> bool:
+    """Stop the stack without keeping anything of it; tell whether it was running."""
+    with backend.folder.alone():
+        return backend.forget()
 
 
 def _stop_own(backend: Backend, record: StackRecord) -> None:

@@ -9,6 +9,7 @@ import yaml
 if TYPE_CHECKING:
     from mypy_boto3_apigateway.literals import GatewayResponseTypeType
 
+_TABLE = "AWS::DynamoDB::Table"
 _API_EVENT = "Api"
 _EVERY_METHOD = "ANY"
 
@@ -78,9 +79,13 @@ class Template:
                 templates=response.get("ResponseTemplates", {}),
             )
 
+    def tables(self) -> list[str]:
+        """Return the logical names of the tables."""
+        return [table for table, _ in self._of_type(_TABLE)]
+
     def expiry_attributes(self) -> Iterator[tuple[str, str]]:
         """Tables whose items expire, each with the attribute that says when."""
-        for table, properties in self._of_type("AWS::DynamoDB::Table"):
+        for table, properties in self._of_type(_TABLE):
             if expiry := properties.get("TimeToLiveSpecification"):
                 yield table, expiry["AttributeName"]
 

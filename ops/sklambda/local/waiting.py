@@ -45,6 +45,21 @@ def no_listener(host: str, port: int) -> str:
         return "no connection" if client.connect_ex((host, port)) else ""
 
 
+def free_port(host: str, wanted: int | None = None) -> int:
+    """A port that nobody has taken: the one wanted, if that is so."""
+    if wanted is not None:
+        with socket.socket() as listener:
+            # what has just been stopped leaves connections that are not quite closed
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                listener.bind((host, wanted))
+            except OSError:
+                pass
+            else:
+                return wanted
+    return free_ports(host, 1)[0]
+
+
 def free_ports(host: str, count: int) -> list[int]:
     """Ports that nobody has taken, each another one."""
     with ExitStack() as stack:

@@ -52,6 +52,16 @@ class StackFolder:
         return self.path / "tmp"
 
     @property
+    def short_address(self) -> Path:
+        """By which address the emulator answers for the API."""
+        return self.temporary / "short_address"
+
+    @property
+    def kept(self) -> Path:
+        """What the tables held when the stack was stopped, for the next one."""
+        return self.path / "kept"
+
+    @property
     def sam(self) -> Path:
         """SAM's artifacts, cache and settings."""
         return self.shared / "sam"

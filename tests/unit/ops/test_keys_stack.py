@@ -7,7 +7,7 @@ from sklambda.stack.record import StackRecord
 from sklambda.stack.stack import Stack, choose_stack, is_loopback
 
 RECORD = StackRecord(
-    api_url="http://127.0.0.1:4566/restapis/a/dev/_user_request_",
+    api_url="http://127.0.0.1:4566/dev",
     api_key="none",
     endpoint_url="http://127.0.0.1:4566",
     region="us-east-1",

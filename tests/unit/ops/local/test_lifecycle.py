@@ -21,7 +21,7 @@ from sklambda.stack.folder import StackFolder
 from sklambda.stack.record import StackRecord
 
 RECORD = StackRecord(
-    api_url="http://127.0.0.1:1/restapis/a/dev/_user_request_",
+    api_url="http://127.0.0.1:1/dev",
     api_key="skl_of_a_table_that_is_gone",
     endpoint_url="http://127.0.0.1:1",
     region="us-east-1",
