@@ -1,12 +1,14 @@
 """The operators' command `sklambda`; each of its groups is imported once it is called."""
 
 import sys
+import tomllib
 from importlib import import_module
 from typing import Any, NamedTuple
 
 import click
 
 from sklambda.keys.secrecy import KeylessStream
+from sklambda.project import PROJECT
 
 
 class Group(NamedTuple):
@@ -27,6 +29,16 @@ GROUPS = {
     ),
     "account": Group(
         "sklambda.stack.account_command", "account", "Say where the AWS settings point."
+    ),
+    "status": Group(
+        "sklambda.stack.address_commands", "status", "Show which stacks run, and where."
+    ),
+    "open": Group(
+        "sklambda.stack.address_commands", "open_command", "Open a page of the API in the browser."
+    ),
+    "logs": Group("sklambda.logs.commands", "logs", "Show what the functions have written."),
+    "completion": Group(
+        "sklambda.completion", "completion", "Print what a shell completes commands with."
     ),
     "local": Group("sklambda.local.commands", "local", "Run the whole stack on this machine."),
     "sam-local": Group(
@@ -63,7 +75,14 @@ class LazyGroups(click.Group):
             formatter.write_dl([(name, group.summary) for name, group in GROUPS.items()])
 
 
+def _version() -> str:
+    """Return the project's version, which stands in one place."""
+    settings = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
+    return str(settings["project"]["version"])
+
+
 @click.group(cls=LazyGroups, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(_version(), prog_name="sklambda", message="%(prog)s %(version)s")
 def main() -> None:
     """Run sklambda, on this machine or in AWS.
 

@@ -13,7 +13,15 @@ from sklambda.display import print_json
 from sklambda.queue import dead_letters
 from sklambda.queue.age import oldest
 from sklambda.queue.dead_letters import Outcome
-from sklambda.queue.display import Standing, as_members, counted, print_letters, print_standings
+from sklambda.queue.display import (
+    Standing,
+    as_members,
+    counted,
+    print_letters,
+    print_retries,
+    print_standings,
+)
+from sklambda.queue.retries import retries
 from sklambda.queue.stack import SlowStack, slow_stack
 from sklambda.stack.aws_errors import in_plain_words
 from sklambda.stack.options import stack_options
@@ -43,7 +51,7 @@ def queue() -> None:
 @_json_option
 @stack_options
 def show_command(*, as_json: bool, stack: "Stack") -> None:
-    """Show how many messages wait, and for how long.
+    """Show how many messages wait, for how long, and what is tried again and why.
 
     The age comes from CloudWatch, a minute or two late, and is unknown on a local stack.
 
@@ -58,10 +66,13 @@ def show_command(*, as_json: bool, stack: "Stack") -> None:
             _standing("predictions", slow.queue, stack),
             _standing("dead_letters", slow.dead_letters, stack),
         ]
+        tried_again = retries(stack)
     if as_json:
-        print_json({s.name: _members(s) for s in standings})
+        told = {standing.name: _members(standing) for standing in standings}
+        print_json(told | {"retries": [retry._asdict() for retry in tried_again]})
     else:
         print_standings(standings)
+        print_retries(tried_again)
 
 
 @queue.command("list")
@@ -120,7 +131,9 @@ def redrive_command(*, job_id: str | None, everything: bool, stack: "Stack") -> 
     if job_id is not None and not outcomes[Outcome.QUEUED]:
         raise click.ClickException(f"{job_id} was not queued again.")
     if not outcomes:
-        click.echo("No dead letters.", err=True)
+        raise click.ClickException("No dead letters.")
+    if not outcomes[Outcome.QUEUED]:
+        raise click.ClickException("None was queued again.")
 
 
 @queue.command("purge")

@@ -23,6 +23,7 @@ from rich.text import Text
 from prediction.jobs import Job, JobState
 from sklambda.display import print_table
 from sklambda.queue.dead_letters import DeadLetter
+from sklambda.queue.retries import Retry
 
 _HAS = {JobState.SUCCEEDED: "succeeded", JobState.CANCELED: "been canceled"}
 
@@ -87,6 +88,18 @@ def print_standings(standings: Iterable[Standing]) -> None:
     for queue in standings:
         shown = "unknown" if queue.oldest is None else age(queue.oldest)
         table.add_row(queue.name, f"{queue.waiting:,}", f"{queue.in_flight:,}", shown)
+    print_table(table)
+
+
+def print_retries(tried_again: Sequence[Retry]) -> None:
+    """A table of failed attempts that are made again; nothing if there are none."""
+    if not tried_again:
+        return
+    table = Table(box=box.SIMPLE)
+    for column in ("Tried again", "Attempts", "Why"):
+        table.add_column(column, no_wrap=column != "Why", overflow="fold")
+    for retry in tried_again:
+        table.add_row(Text(retry.id), f"{retry.attempts}", Text(retry.why))
     print_table(table)
 
 

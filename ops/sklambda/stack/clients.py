@@ -1,6 +1,6 @@
 """What is used of those clients of boto3 whose types are not installed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -37,3 +37,13 @@ class LogsClient(Protocol):
 
     def get_query_results(self, *, queryId: str) -> Mapping[str, Any]:  # noqa: N803
         """Return how a query stands, and what it found."""
+
+    def get_paginator(self, operation_name: str) -> "Paginator":
+        """Return what pages through the answers of a call."""
+
+
+class Paginator(Protocol):
+    """What is used of a paginator of boto3's."""
+
+    def paginate(self, **request: object) -> Iterable[Mapping[str, Any]]:
+        """Yield one answer after the other."""

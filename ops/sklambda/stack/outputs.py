@@ -29,6 +29,11 @@ class Outputs(NamedTuple):
         return cls(described["StackName"], values)
 
     @property
+    def api_url(self) -> str:
+        """Where the API answers: under the domain name of one's own, if it has one."""
+        return self.values.get("DomainUrl") or self._named("ApiUrl")
+
+    @property
     def keys_table(self) -> str:
         """The table of keys."""
         return self._named("KeysTableName")

@@ -39,6 +39,7 @@ class Stack(NamedTuple):
         emulated: it is in an emulator that this project has started, whatever its address; the
             user's AWS settings do not count for it.
         logs_are_kept: what its functions write can be searched in a log group.
+        api_url: where its API answers, if it says that only in its record.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Stack(NamedTuple):
     endpoint_url: str | None
     emulated: bool = False
     logs_are_kept: bool = True
+    api_url: str | None = None
 
     @property
     def cloudformation(self) -> "CloudFormationClient":
@@ -155,7 +157,13 @@ def _chosen(
         )
     if endpoint_url is not None:
         return Stack(record.stack_name, region or record.region, endpoint_url)
-    return Stack(record.stack_name, region or record.region, record.endpoint_url, emulated=True)
+    return Stack(
+        record.stack_name,
+        region or record.region,
+        record.endpoint_url,
+        emulated=True,
+        api_url=record.api_url,
+    )
 
 
 def containers_stack(environment: Mapping[str, str]) -> Stack:
@@ -173,6 +181,7 @@ def containers_stack(environment: Mapping[str, str]) -> Stack:
         record.endpoint_url,
         emulated=True,
         logs_are_kept=False,  # containers write to files
+        api_url=record.api_url,
     )
 
 

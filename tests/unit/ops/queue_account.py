@@ -16,6 +16,7 @@ from sklambda.queue import dead_letters
 from tests.unit.predict_worker.factory import recorded
 
 STACK, REGION = "sklambda-test", "eu-west-1"
+WORKERS_LOG = "/aws/lambda/sklambda-test-predict-slow"
 SECRET = "a value that nobody may see"
 TEMPLATE = {
     "Parameters": {
@@ -32,6 +33,12 @@ TEMPLATE = {
         },
         "Queue": {"Type": "AWS::SQS::Queue"},
         "Dead": {"Type": "AWS::SQS::Queue"},
+        "PredictSlowLogs": {
+            "Type": "AWS::Logs::LogGroup",
+            "Properties": {
+                "LogGroupName": {"Fn::Sub": "/aws/lambda/${AWS::StackName}-predict-slow"}
+            },
+        },
     },
     "Outputs": {
         "PredictionsTableName": {"Value": {"Ref": "Table"}},

@@ -29,7 +29,12 @@ def running(environment: dict[str, str], tmp_path: Path) -> dict[str, str]:
 
 def test_the_tables_are_where_the_containers_look(running: dict[str, str]) -> None:
     assert containers_stack(running) == Stack(
-        "sklambda", "us-east-1", AT_THE_BRIDGE, emulated=True, logs_are_kept=False
+        "sklambda",
+        "us-east-1",
+        AT_THE_BRIDGE,
+        emulated=True,
+        logs_are_kept=False,
+        api_url="http://127.0.0.1:3000",
     )
 
 

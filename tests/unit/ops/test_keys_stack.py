@@ -29,7 +29,10 @@ def running(environment: dict[str, str]) -> dict[str, str]:
 
 
 def test_the_local_stack_is_taken_when_none_is_named(running: dict[str, str]) -> None:
-    expected = Stack("sklambda-local", "us-east-1", "http://127.0.0.1:4566", emulated=True)
+    endpoint_url = "http://127.0.0.1:4566"
+    expected = Stack(
+        "sklambda-local", "us-east-1", endpoint_url, emulated=True, api_url=f"{endpoint_url}/dev"
+    )
     assert choose_stack(None, None, None, running) == expected
 
 

@@ -119,6 +119,7 @@ def test_show_counts_both_queues(account: Account) -> None:
     assert shown == {
         "predictions": {"waiting": 1, **nothing_known},
         "dead_letters": {"waiting": 2, **nothing_known},
+        "retries": [],
     }
     table = call("show")
     assert table.stderr == ""

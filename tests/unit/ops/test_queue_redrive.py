@@ -112,7 +112,8 @@ def test_what_has_succeeded_meanwhile_is_not_run_again(account: Account) -> None
 
     result = call("redrive", "--all")
 
-    assert (result.exit_code, result.stdout) == (0, "")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "None was queued again." in result.stderr
     assert account.state(job) is JobState.SUCCEEDED
     assert account.bodies(account.queue) == account.bodies(account.dead) == []
 
@@ -138,11 +139,18 @@ def test_an_id_that_is_not_among_the_dead_letters_is_an_error(account: Account) 
 
 
 @pytest.mark.usefixtures("account")
-@pytest.mark.parametrize("arguments", [["list"], ["redrive", "--all"], ["purge"]])
-def test_without_dead_letters_there_is_nothing_to_do(arguments: list[str]) -> None:
-    result = call(*arguments)
+@pytest.mark.parametrize("command", ["list", "purge"])
+def test_without_dead_letters_there_is_nothing_to_do(command: str) -> None:
+    result = call(command)
 
     assert (result.exit_code, result.stderr.strip()) == (0, "No dead letters.")
+
+
+@pytest.mark.usefixtures("account")
+def test_a_redrive_without_dead_letters_has_done_nothing_and_says_so() -> None:
+    result = call("redrive", "--all")
+
+    assert (result.exit_code, result.stderr.strip()) == (1, "Error: No dead letters.")
 
 
 LEAVES_EARLY = """

@@ -1,0 +1,1 @@
+"""What the functions of a stack write, for the person who looks for something."""
