@@ -178,7 +178,13 @@ loadtest: .local/envs/loadtest/.installed ## put load on HOST=address with SKLAM
 	@test -n "$(HOST)" || { echo "Say where: make loadtest HOST=https://API/STAGE" >&2; exit 2; }
 	@.local/envs/loadtest/bin/locust --config loadtest/locust.conf --host "$(HOST)"
 
-build: .venv/.run .local/envs/sam/.installed ## build what `make deploy` deploys (ENVIRONMENT=prod)
+# among the function's sources, so that SAM's cache knows for which models its documents are made
+.PHONY: made-from
+made-from: .venv/.run
+	@$(BIN)/python -c 'from prediction.fingerprint import fingerprint; print(fingerprint())' \
+		>functions/predict/.made-from
+
+build: made-from .venv/.run .local/envs/sam/.installed ## build what `make deploy` deploys (ENVIRONMENT=prod)
 	@$(WITHOUT_AWS) PATH="$(CURDIR)/$(BIN):$$PATH" SKLAMBDA_ARCHITECTURE=$(ARCHITECTURE) \
 		.local/envs/sam/bin/sam build --config-env $(ENVIRONMENT) --cache-dir $(SAM_CACHE)
 
@@ -194,7 +200,7 @@ deploy: account build ## deploy to your AWS account (ENVIRONMENT=prod, DEPLOY_AR
 		echo "Old versions may be left; later: sklambda versions prune --stack $(STACK)" >&2; \
 		exit $$result
 
-sync: account .venv/.run .local/envs/sam/.installed ## upload what has changed to dev (SYNC_ARGS=--watch)
+sync: account made-from .venv/.run .local/envs/sam/.installed ## upload what has changed to dev (SYNC_ARGS=--watch)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" SKLAMBDA_ARCHITECTURE=$(ARCHITECTURE) $(SAM) sync \
 		--config-env default $(addprefix --region ,$(REGION)) $(SYNC_ARGS)
 

@@ -42,6 +42,18 @@ mkdir -p $(2)
 cp -R $(1) $(2)/
 endef
 
+# $(call documents,FOLDER): the OpenAPI document and its pages, made by the function's own code. The
+# artifact may be for another machine: it runs on packages for this one
+BESIDE := $(ARTIFACTS_DIR)/.beside
+HERE = $(UV) pip install --quiet --python $(PYTHON) --require-hashes --no-deps --only-binary :all: \
+	--target $(BESIDE) -r requirements.txt -r $(ROOT)/layers/model/python/requirements.txt
+define documents
+$(HERE) --offline 2>/dev/null || $(HERE)
+PYTHONPATH=$(BESIDE):$(ARTIFACTS_DIR):$(ROOT)/layers/model/python PYTHONDONTWRITEBYTECODE=1 \
+	$(PYTHON) -P -s -m predict_api.make_documents $(1)
+rm -rf $(BESIDE)
+endef
+
 # $(call trim,PATHS): folders and files of the artifact that are never read in Lambda. RECORD, which
 # uninstalling would read, has digests of scripts that name the folder of the Python here: without
 # it two builds of a commit are the same bytes, whatever the folder

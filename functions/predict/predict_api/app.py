@@ -7,6 +7,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.middleware import Middleware
 
 from predict_api.application import Application
+from predict_api.documents import ahead
 from predict_api.documents.description import CONTACT, DESCRIPTION, LICENSE, TAGS, TITLE, VERSION
 from predict_api.documents.openapi import DocumentedAPI, as_json, document_of, operation_id
 from predict_api.error_table import ErrorTable
@@ -34,7 +35,7 @@ def create_app(services: Services) -> DocumentedAPI:
     catalog, applications = services.catalog, services.applications
     errors = ErrorTable(application.errors for application in applications)
     app = DocumentedAPI(
-        lambda: as_json(describe(catalog, applications)),
+        lambda: ahead.document() or as_json(describe(catalog, applications)),
         docs_url=None,  # served by routes.docs, with files of our own
         redoc_url=None,
         redirect_slashes=False,

@@ -9,6 +9,7 @@ from zlib import crc32
 
 import yaml
 
+from prediction.fingerprint import fingerprint
 from sklambda.local.environment import of_sam
 from sklambda.local.errors import LocalStackError
 from sklambda.local.plain_alarms import make_plain
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
 
 STACK_NAME = "sklambda"
+_MADE_FROM = PROJECT / "functions" / "predict" / ".made-from"
+"""Among the sources of the function for SAM alone; `make build` writes it as well."""
 # Enough of SAM's output to see what went wrong.
 _LINES_SHOWN = 15
 
@@ -59,6 +62,8 @@ def build(folder: StackFolder) -> Path:
     # SAM's cache knows an artifact by its sources, but not how it was built
     recipe = crc32((PROJECT / "build.mk").read_bytes())
     cache = folder.sam / "cache" / str(recipe)
+    # nor that a function's documents are of the layer's models
+    _MADE_FROM.write_text(f"{fingerprint()}\n", "ascii")
     _sam(folder, {}, "build", "--build-dir", built, "--cache-dir", cache)
     _adapt(built / "template.yaml")
     return built

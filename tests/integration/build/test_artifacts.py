@@ -1,6 +1,7 @@
 """What is built is small, complete, compiled, and says nothing of the machine that built it."""
 
 import importlib.util
+import json
 import marshal
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from predict_api.documents.ahead import DOCUMENT, MADE_FROM
+from predict_api.documents.assets import PAGES
+from predict_api.documents.description import TITLE
+from prediction.fingerprint import fingerprint
 from sklambda.project import PROJECT
 
 if TYPE_CHECKING:
@@ -71,6 +76,18 @@ def test_every_module_is_compiled_and_knows_its_place_in_lambda(
         assert int.from_bytes(content[4:8], "little") == UNCHECKED_HASH, source
         code: CodeType = marshal.loads(content[16:])  # noqa: S302  (built just now)
         assert code.co_filename == f"{mounted_at}/{source.relative_to(folder)}"
+
+
+def test_the_document_and_its_pages_are_made_for_the_models_of_the_layer(artifacts: Any) -> None:
+    folder = artifacts.function("PredictFunction") / "predict_api" / "documents" / "ahead"
+    package = artifacts.layer / "python" / "prediction"
+
+    assert (folder / MADE_FROM).read_text() == fingerprint(package, package / "models")
+    paths = json.loads((folder / DOCUMENT).read_bytes())["paths"]
+    for model in (package / "models").glob("*/model.json"):
+        assert f"/models/{model.parent.name}/predict" in paths
+    for name in PAGES:
+        assert TITLE in (folder / name).read_text()
 
 
 @pytest.mark.parametrize("artifact", [*FUNCTIONS, "ModelLayer"])

@@ -23,6 +23,13 @@ TARGETS = {
 def built(source: str, checkout: Path, environment: dict[str, str]) -> dict[str, str]:
     """The digests of all files of an artifact, built in a folder of its own with all tools."""
     shutil.copytree(PROJECT / source, checkout / source, ignore=shutil.ignore_patterns("*cache*"))
+    # the documents of a function are of the layer's models
+    shutil.copytree(
+        PROJECT / "layers",
+        checkout / "layers",
+        ignore=shutil.ignore_patterns("*cache*"),
+        dirs_exist_ok=True,
+    )
     shutil.copy(PROJECT / "build.mk", checkout)
     shutil.copytree(PROJECT / "ops" / "bootstrap", checkout / "ops" / "bootstrap")
     uv = checkout / ".local" / "uv"

@@ -11,10 +11,11 @@ from pathlib import Path
 from string import Template
 from typing import NamedTuple
 
-_PAGES = Path(__file__).parents[1] / "pages" / "docs"
+_FOLDER = Path(__file__).parents[1] / "pages" / "docs"
+PAGES = ("swagger.html", "redoc.html")
 # What the licences of both ask to go with their files; the package leaves them out. Each bundle
 # names its own as the file beside it.
-_LICENSES = _PAGES / "licenses"
+_LICENSES = _FOLDER / "licenses"
 # Carries the files that Swagger UI and ReDoc publish. Found without being imported: its code
 # is not needed.
 _PACKAGE = "fastapi_offline"
@@ -71,7 +72,7 @@ def asset(name: str) -> Asset:
 
 def page(name: str, title: str) -> str:
     """Return the HTML of a page, with relative addresses of its files."""
-    template = Template((_PAGES / name).read_text(encoding="utf-8"))
+    template = Template((_FOLDER / name).read_text(encoding="utf-8"))
     return template.substitute(
         title=title,
         icon=_ICON,
@@ -86,7 +87,7 @@ def page(name: str, title: str) -> str:
 def _folder_of(name: str) -> Path:
     if name.endswith(".txt"):
         return _LICENSES
-    return _PAGES if name in _OURS else _package_folder()
+    return _FOLDER if name in _OURS else _package_folder()
 
 
 def _package_folder() -> Path:

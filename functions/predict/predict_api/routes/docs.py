@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
+from predict_api.documents import ahead
 from predict_api.documents.assets import asset, page
 
 # Nothing from another host. ReDoc and Swagger UI write styles into the page, draw with data: URLs,
@@ -33,13 +34,18 @@ async def document(request: Request) -> Response:
 @router.get("/docs")
 async def interactive_documentation(request: Request) -> HTMLResponse:
     """Swagger UI."""
-    return HTMLResponse(page("swagger.html", request.app.title), headers=_PAGE_HEADERS)
+    return _page("swagger.html", request)
 
 
 @router.get("/redoc")
 async def reference(request: Request) -> HTMLResponse:
     """ReDoc."""
-    return HTMLResponse(page("redoc.html", request.app.title), headers=_PAGE_HEADERS)
+    return _page("redoc.html", request)
+
+
+def _page(name: str, request: Request) -> HTMLResponse:
+    html = ahead.page(name) or page(name, request.app.title)
+    return HTMLResponse(html, headers=_PAGE_HEADERS)
 
 
 @router.get("/docs/assets/{file}")

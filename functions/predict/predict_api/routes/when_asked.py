@@ -101,7 +101,7 @@ class _Asked:
 
 
 async def _require_predictor(request: Request) -> None:
-    """Tell of models only those who may predict."""
+    """Refuse those who may not predict: they need not know which models there are."""
     needed = SecurityScopes([PREDICT])
     await authorized_caller(request, needed, request.headers.get(HEADER))
 
