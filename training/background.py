@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from prediction.columns import Column, Matrix
     from prediction.model import Model
-    from training.recipe import FittedModel
+    from training.recipe import Fitted
 
     type Row = Mapping[str, Any]
 
@@ -30,7 +30,7 @@ _SEED = 0
 _READABLE = (Encoding.NUMBER, Encoding.CATEGORY)
 
 
-def background(fitted: FittedModel, model: Model) -> Background | None:
+def background(fitted: Fitted, model: Model) -> Background | None:
     """Draw rows of the model, seeded, among those that a client may send.
 
     Args:

@@ -1,4 +1,4 @@
-"""A trained model becomes a folder that serving can load, if ONNX and scikit-learn agree.
+"""A trained model becomes a folder that serving can load, if it answers as the fitted model does.
 
 What is written depends on the data, the recipe and the libraries only: no time, no path, no name
 of a machine. Training twice gives the same bytes.
@@ -6,16 +6,14 @@ of a machine. Training twice gives the same bytes.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 import platform
+import shutil
 import tempfile
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import onnx
 
 from prediction import manifest as manifests
 from prediction.answers import Classes, kind_of
@@ -24,16 +22,15 @@ from prediction.columns import Encoding, encode
 from prediction.explanations import explain
 from prediction.manifest import (
     MANIFEST_FILE,
-    Artifact,
     Baseline,
     Golden,
     Manifest,
     Metrics,
 )
 from prediction.model import Model
+from prediction.own_files import CODE
 from prediction.runtimes import runtime_of
 from training.background import background
-from training.conversion.agreement import promised
 from training.judgement import accept
 from training.parity import ParityError, compare
 from training.proof import prove
@@ -42,11 +39,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from prediction.manifest import Class, DataSource
+    from training.artifacts import ServedArtifact
     from training.judgement import Cell
-    from training.recipe import Description, FittedModel, Recipe, TrainedModel
+    from training.recipe import Description, Fitted, Recipe, TrainedModel
 
-_LIBRARIES = ("scikit-learn", "numpy", "skl2onnx", "onnx", "onnxruntime")
-_DTYPES = {onnx.TensorProto.FLOAT: "float32", onnx.TensorProto.DOUBLE: "float64"}
 # Further digits of a metric say nothing: the rows judged are hundreds to thousands.
 _METRIC_DIGITS = 4
 
@@ -56,7 +52,7 @@ def export(recipe: Recipe, trained: TrainedModel, source: DataSource, output: Pa
 
     Raises:
         JudgementError: the model is not fit to ship.
-        ParityError: ONNX and scikit-learn disagree.
+        ParityError: what is served and scikit-learn disagree.
     """
     cells = accept(trained.judged)
     return export_fitted(recipe, trained, source, output, [_told(cell) for cell in cells])
@@ -64,7 +60,7 @@ def export(recipe: Recipe, trained: TrainedModel, source: DataSource, output: Pa
 
 def export_fitted(
     description: Description,
-    fitted: FittedModel,
+    fitted: Fitted,
     source: DataSource,
     output: Path,
     cells: Sequence[manifests.Cell] = (),
@@ -77,27 +73,25 @@ def export_fitted(
         The manifest as written.
 
     Raises:
-        ParityError: ONNX and scikit-learn disagree.
+        ParityError: what is served and scikit-learn disagree.
     """
-    graph = fitted.graph.SerializeToString(deterministic=True)
-    parity = prove(fitted, graph)
-    manifest = _manifest(description, fitted, source, graph, parity)
-    judged = manifest.metrics.model_copy(update={"cells": tuple(cells)})
-    outputs = _outputs(manifest, description.predicts, _unlisted(fitted))
-    manifest = manifest.model_copy(update={"metrics": judged, "outputs": outputs})
-    manifest = manifest.model_copy(update={"golden": _golden(manifest, fitted, graph)})
-    manifest = _with_explanations(manifest, fitted, graph)
-    _write(manifest, graph, output)
+    manifest = _manifest(description, fitted, source)
+    with tempfile.TemporaryDirectory() as unfinished:
+        staged = _staged(manifest, fitted.artifact, Path(unfinished))
+        with fitted.artifact.asking(staged, fitted.columns) as ask:
+            parity = _rounded(prove(fitted, ask))
+        judged = manifest.metrics.model_copy(update={"cells": tuple(cells)})
+        outputs = _outputs(manifest, description.predicts, _unlisted(manifest))
+        more = {"parity": parity, "metrics": judged, "outputs": outputs}
+        manifest = manifest.model_copy(update=more)
+        manifest = manifest.model_copy(update={"golden": _golden(manifest, fitted, staged)})
+        manifest = _with_explanations(manifest, fitted, staged)
+        _write(manifest, fitted.artifact, staged, output)
     return manifest
 
 
-def _manifest(
-    recipe: Description,
-    trained: FittedModel,
-    source: DataSource,
-    graph: bytes,
-    parity: Mapping[str, Any],
-) -> Manifest:
+def _manifest(recipe: Description, trained: Fitted, source: DataSource) -> Manifest:
+    """Return the manifest as far as it is known before the proof."""
     return Manifest(
         name=recipe.name,
         version=recipe.version,
@@ -107,30 +101,24 @@ def _manifest(
         unit=recipe.unit,
         inputs=dict(trained.inputs),
         outputs={},  # once the manifest says which kind they are of
-        columns=tuple(trained.columns),
-        artifact=Artifact(
-            sha256=hashlib.sha256(graph).hexdigest(), bytes=len(graph), dtype=_dtype(trained)
-        ),
+        columns=trained.artifact.columns(trained.columns),
+        artifact=trained.artifact.described,
         classes=_classes(trained),
         form=trained.form,
         interval_coverage=recipe.interval_coverage,
         quantiles=dict(recipe.quantiles),
         probabilities=dict(recipe.probabilities),
         metrics=_metrics(trained),
-        parity=_rounded(parity),
+        parity={},
         data=source,
         libraries={"python": platform.python_version()}
-        | {library: version(library) for library in _LIBRARIES},
+        | {library: version(library) for library in trained.artifact.libraries},
         # Filled in by _golden; the manifest cannot be without.
         golden=tuple(Golden(instance=dict(one), prediction={}) for one in trained.golden),
     )
 
 
-def _dtype(trained: FittedModel) -> Any:  # noqa: ANN401  pydantic checks that it is one of the two
-    return _DTYPES[trained.graph.graph.input[0].type.tensor_type.elem_type]
-
-
-def _classes(trained: FittedModel) -> tuple[Class, ...]:
+def _classes(trained: Fitted) -> tuple[Class, ...]:
     answers = trained.answer(trained.held_out[:1])
     if isinstance(answers, Classes) and not trained.classes:
         return tuple(range(answers.probabilities.shape[1]))
@@ -149,14 +137,14 @@ def _outputs(manifest: Manifest, predicts: str, unlisted: Sequence[str]) -> dict
     return schema
 
 
-def _unlisted(trained: FittedModel) -> list[str]:
+def _unlisted(manifest: Manifest) -> list[str]:
     """Name the inputs of category columns that take any text."""
-    taken = trained.inputs["properties"]
-    names = [one.input for one in trained.columns if one.encoding is Encoding.CATEGORY]
+    taken = manifest.inputs["properties"]
+    names = [one.input for one in manifest.columns if one.encoding is Encoding.CATEGORY]
     return [name for name in names if "enum" not in taken[name]]
 
 
-def _metrics(trained: FittedModel) -> Metrics:
+def _metrics(trained: Fitted) -> Metrics:
     metrics = trained.metrics
     return Metrics(
         split=metrics.split,
@@ -187,30 +175,32 @@ def _rounded(parity: Mapping[str, Any]) -> dict[str, Any]:
     return {k: float(f"{v:.1e}") if isinstance(v, float) else v for k, v in parity.items()}
 
 
-def _golden(manifest: Manifest, trained: FittedModel, graph: bytes) -> tuple[Golden, ...]:
+def _golden(manifest: Manifest, trained: Fitted, folder: Path) -> tuple[Golden, ...]:
     """Answer the golden instances the way serving does, and check that against scikit-learn."""
-    model = _served(manifest, graph)
+    model = _served(manifest, folder)
     instances = model.parse([dict(one) for one in trained.golden])
     predictions = model.run(instances)
-    matrix = encode(manifest.columns, [instance.__dict__ for instance in instances])
-    compare(trained.answer(matrix), kind_of(manifest).answers(predictions), promised(trained.graph))
+    matrix = encode(trained.columns, [instance.__dict__ for instance in instances])
+    found = kind_of(manifest).answers(predictions)
+    compare(trained.answer(matrix), found, trained.artifact.agreement)
     return tuple(
         Golden(instance=dict(instance), prediction=prediction)
         for instance, prediction in zip(trained.golden, predictions, strict=True)
     )
 
 
-def _served(manifest: Manifest, graph: bytes) -> Model:
-    return Model(manifest, lambda: runtime_of(manifest, graph))
+def _served(manifest: Manifest, folder: Path) -> Model:
+    artifact = folder / manifest.artifact.file
+    return Model(manifest, lambda: runtime_of(manifest, artifact, folder / CODE))
 
 
-def _with_explanations(manifest: Manifest, trained: FittedModel, graph: bytes) -> Manifest:
+def _with_explanations(manifest: Manifest, trained: Fitted, folder: Path) -> Manifest:
     """Add rows to compare with, and the explanations that follow for the golden instances."""
-    rows = background(trained, _served(manifest, graph))
+    rows = background(trained, _served(manifest, folder))
     manifest = manifest.model_copy(update={"background": rows})
     if rows is None:
         return manifest
-    model = _served(manifest, graph)
+    model = _served(manifest, folder)
     told = explain(model, model.parse([one.instance for one in manifest.golden]), math.inf)
     golden = [
         one.model_copy(update={"explanation": explanation})
@@ -219,23 +209,33 @@ def _with_explanations(manifest: Manifest, trained: FittedModel, graph: bytes) -
     return manifest.model_copy(update={"golden": tuple(golden)})
 
 
-def _write(manifest: Manifest, graph: bytes, output: Path) -> None:
-    """Put both files in their place once serving has loaded them from beside it.
+def _staged(manifest: Manifest, artifact: ServedArtifact, unfinished: Path) -> Path:
+    """Write the files where nobody looks for models yet, and return their folder."""
+    staged = unfinished / manifest.name
+    for name, content in artifact.files.items():
+        (staged / name).parent.mkdir(parents=True, exist_ok=True)
+        (staged / name).write_bytes(content)
+    (staged / MANIFEST_FILE).write_text(_text(manifest), encoding="utf-8")
+    return staged
 
-    Each file is replaced in one step. A reader between the two steps sees a digest that does not
+
+def _write(manifest: Manifest, artifact: ServedArtifact, staged: Path, output: Path) -> None:
+    """Put all files in their place once serving has loaded them from beside it.
+
+    Each file is replaced in one step. A reader between the steps sees a digest that does not
     fit, and refuses the model, rather than a mixture.
     """
+    (staged / MANIFEST_FILE).write_text(_text(manifest), encoding="utf-8")
+    _serves(manifest, staged.parent)
+    folder = output / manifest.name
     output.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".", dir=output) as unfinished:
-        staged = Path(unfinished) / manifest.name
-        staged.mkdir()
-        (staged / manifest.artifact.file).write_bytes(graph)
-        (staged / MANIFEST_FILE).write_text(_text(manifest), encoding="utf-8")
-        _serves(manifest, Path(unfinished))
-        folder = output / manifest.name
-        folder.mkdir(exist_ok=True)
-        for file in (manifest.artifact.file, MANIFEST_FILE):
-            (staged / file).replace(folder / file)
+    # beside its place: only within a file system is a file replaced in one step
+    with tempfile.TemporaryDirectory(prefix=".", dir=output) as beside:
+        near = Path(shutil.copytree(staged, Path(beside) / manifest.name))
+        shutil.rmtree(folder / CODE, ignore_errors=True)
+        for file in (*artifact.files, MANIFEST_FILE):
+            (folder / file).parent.mkdir(parents=True, exist_ok=True)
+            (near / file).replace(folder / file)
     _list(manifest.name, output)
 
 

@@ -32,7 +32,11 @@ _ELEMENT_TYPES = {"tensor(float)": np.float32, "tensor(double)": np.float64}
 
 
 class ParityError(Exception):
-    """The graph answers otherwise than scikit-learn; the message says by how much."""
+    """What is served answers otherwise than scikit-learn; the message says by how much."""
+
+
+class NarrowerError(ParityError):
+    """scikit-learn refuses rows that the schema of the inputs allows, whatever serves it."""
 
 
 class Parity(NamedTuple):
@@ -126,16 +130,16 @@ _DIFFERENCES = {
 
 def _parts(expected: Answers, found: Answers) -> Iterator[_Part]:
     if type(expected) is not type(found):
-        raise ParityError("ONNX and scikit-learn answer different questions")
+        raise ParityError("what is served and scikit-learn answer different questions")
     others = found._asdict()
     for name, one in expected._asdict().items():
         other = others[name]
         if one is None and other is None:
             continue
         if one is None or other is None:
-            raise ParityError(f"only one of ONNX and scikit-learn answers {name}")
+            raise ParityError(f"only one of what is served and scikit-learn answers {name}")
         if one.shape != other.shape or not one.size:
-            raise ParityError(f"scikit-learn answers {one.shape}, ONNX {other.shape}")
+            raise ParityError(f"scikit-learn answers {one.shape}, what is served {other.shape}")
         yield _Part(name, expected.measures()[name], one, other)
 
 
@@ -179,7 +183,10 @@ def _difference(part: _Part) -> float:
 def _said(differences: dict[Measure, float], rows: int, agreement: Agreement) -> str:
     told = [_DIFFERENCES[measure].format(value, rows) for measure, value in differences.items()]
     allowed = [_limit(_tolerance(measure, agreement)) for measure in differences]
-    return f"ONNX and scikit-learn differ {' and '.join(told)} (allowed: {' and '.join(allowed)})"
+    return (
+        f"what is served and scikit-learn differ {' and '.join(told)}"
+        f" (allowed: {' and '.join(allowed)})"
+    )
 
 
 def _limit(allowed: Tolerance) -> str:

@@ -12,10 +12,13 @@ TrainedModel. Checking the ONNX graph against scikit-learn and writing is the ex
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from prediction.manifest import Form
+from training.artifacts import GraphFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from prediction.answers import Answers
     from prediction.columns import Column, Matrix
     from prediction.manifest import Class, DataSource, Task
+    from training.artifacts import EstimatorFile, ServedArtifact
     from training.data import DataFiles
     from training.judgement import Judged
     from training.progress import Progress
@@ -69,21 +73,15 @@ class Metrics:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FittedModel:
-    """A fitted model with all that it takes to prove that ONNX answers alike.
+class Fitted(ABC):
+    """A fitted model with all that it takes to prove that what is served answers alike.
 
     Attributes:
-        graph: one input "columns" [N, columns] of float32 or float64; outputs "label", the number
-            of the class, and "probabilities", or "value" and, with an interval, "low"
-            and "high", and "quantiles" and "probabilities" where the description names any;
-            those of other tasks are named by their kinds in `prediction.answers`.
-            `training.conversion.convert` makes it from a scikit-learn estimator that is
-            fitted on encoded columns.
         answer: the reference: the fitted scikit-learn model's own answers for encoded columns.
         inputs: JSON Schema of one instance, with units and ranges.
-        columns: the encoded columns, in the graph's order.
+        columns: the encoded columns, in the order of a matrix's.
         held_out: encoded columns of every row that an evaluation held out (after a k-fold, all
-            rows); graph and reference must agree on each, and on probes made from it.
+            rows); both sides must agree on each, and on probes made from it.
         metrics: quality on held-out rows.
         golden: instances whose predictions go into the manifest, to be answered the same for ever.
         classes: what a classifier answers, in the order of the probabilities; the numbers 0 to
@@ -94,7 +92,6 @@ class FittedModel:
         alike_in: the input whose value those rows have in common that one is compared with.
     """
 
-    graph: ModelProto
     answer: Callable[[Matrix], Answers]
     inputs: Mapping[str, Any]
     columns: Sequence[Column]
@@ -105,6 +102,48 @@ class FittedModel:
     form: Form = field(default_factory=Form)
     background: Sequence[Mapping[str, Any]] | None = None
     alike_in: str | None = None
+
+    @property
+    @abstractmethod
+    def artifact(self) -> ServedArtifact:
+        """What is served of it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FittedModel(Fitted):
+    """A fitted model whose answers a graph gives.
+
+    Attributes:
+        graph: one input "columns" [N, columns] of float32 or float64; outputs "label", the number
+            of the class, and "probabilities", or "value" and, with an interval, "low"
+            and "high", and "quantiles" and "probabilities" where the description names any;
+            those of other tasks are named by their kinds in `prediction.answers`.
+            `training.conversion.convert` makes it from a scikit-learn estimator that is
+            fitted on encoded columns.
+    """
+
+    graph: ModelProto
+
+    @cached_property
+    def artifact(self) -> ServedArtifact:
+        """The graph's file."""
+        return GraphFile(self.graph)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FittedEstimator(Fitted):
+    """A fitted model that scikit-learn itself serves.
+
+    Attributes:
+        file: the estimator in its file.
+    """
+
+    file: EstimatorFile
+
+    @property
+    def artifact(self) -> ServedArtifact:
+        """The estimator's file."""
+        return self.file
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Ask the graph and the estimator the same rows, and refuse a graph that answers otherwise."""
+"""Ask an artifact and the estimator the same rows; refuse it if it answers otherwise."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ import numpy as np
 
 from prediction.answers import Classes
 from prediction.columns import Encoding
-from training.conversion.agreement import promised
-from training.parity import ParityError, answering, compare, differing
+from training.parity import NarrowerError, ParityError, compare, differing
 from training.proof.domains import domains
 from training.proof.jumps import jump_rows
 from training.proof.rows import (
@@ -24,7 +23,6 @@ from training.proof.rows import (
     nulls,
     ties,
 )
-from training.proof.thresholds import threshold_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -33,14 +31,18 @@ if TYPE_CHECKING:
     from prediction.columns import Column, Matrix
     from training.conversion.agreement import Agreement
     from training.parity import Parity
-    from training.recipe import FittedModel
+    from training.recipe import Fitted
 
 _SEED = 0
 _SINGLE_ROWS = 40
 
 
-def prove(trained: FittedModel, graph: bytes) -> dict[str, Any]:
-    """Compare a graph with its reference on all held-out rows and on probes.
+def prove(trained: Fitted, ask: Callable[[Matrix], Answers]) -> dict[str, Any]:
+    """Compare an artifact with its reference on all held-out rows and on probes.
+
+    Args:
+        trained: has the reference, and the artifact's promise.
+        ask: the artifact, loaded as serving does.
 
     Returns:
         The figures for the manifest: held-out rows, probes, and the largest difference.
@@ -50,7 +52,7 @@ def prove(trained: FittedModel, graph: bytes) -> dict[str, Any]:
             the schema of the inputs allows, or its classes are not 0 to K - 1. The message says it
             with a row that shows it.
     """
-    ask, agreement = answering(graph), promised(trained.graph)
+    agreement = trained.artifact.agreement
     reference = _quietly(trained.answer)
     figures, probes, asked = [], 0, []
     for group in _groups(trained, reference):
@@ -64,7 +66,7 @@ def prove(trained: FittedModel, graph: bytes) -> dict[str, Any]:
     return {"rows": rows, "probes": probes - rows} | worst.figures
 
 
-def _groups(trained: FittedModel, reference: Callable[[Matrix], Answers]) -> Iterator[Group]:
+def _groups(trained: Fitted, reference: Callable[[Matrix], Answers]) -> Iterator[Group]:
     held_out = trained.held_out
     if not len(held_out):
         raise ParityError("there is no held-out row to compare")
@@ -78,7 +80,7 @@ def _groups(trained: FittedModel, reference: Callable[[Matrix], Answers]) -> Ite
     yield Group("drawn column by column", mixed(allowed, held_out, random, MIXED_ROWS))
     candidates = mixed(allowed, held_out, random, TIE_CANDIDATES)
     yield Group("nearly tied", ties(candidates, reference))
-    yield Group("at a split", threshold_rows(trained.graph, allowed, held_out, random))
+    yield from trained.artifact.probes(allowed, held_out, random)
     yield Group("at a step", jump_rows(reference, allowed, held_out, random))
 
 
@@ -94,7 +96,7 @@ def _compared(
     # scikit-learn refuses rows by ValueError, and a reference of one's own as it likes.
     except Exception as error:
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
-        raise ParityError(
+        raise NarrowerError(
             f"scikit-learn refuses rows with {group.what}, which the inputs' schema allows:"
             f" {reason}. Narrow the schema (no `optional`, a range, choices), or let a step before"
             " the estimator, such as SimpleImputer, cope with them"
@@ -131,7 +133,7 @@ def _require_finite(found: Answers, group: Group, columns: Sequence[Column]) -> 
         if wrong.any():
             row = _told(group.rows[int(np.argmax(wrong))], columns)
             raise ParityError(
-                f"ONNX answers NaN or infinity on {int(wrong.sum())} of {len(wrong)} rows"
+                f"NaN or infinity is answered on {int(wrong.sum())} of {len(wrong)} rows"
                 f" {group.what}, such as {row}"
             )
 

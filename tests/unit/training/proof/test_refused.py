@@ -21,7 +21,7 @@ from prediction.answers import Answers, Classes, Values
 from training.conversion import classes_of, convert, values_of
 from training.conversion.skl2onnx_graph import converted
 from training.inputs import choice, columns_of, instance, integer, number, optional
-from training.parity import ParityError
+from training.parity import ParityError, answering
 from training.proof import prove
 from training.recipe import FittedModel, Metrics
 
@@ -50,7 +50,7 @@ def trained(
 
 
 def proved(model: FittedModel) -> dict[str, Any]:
-    return prove(model, model.graph.SerializeToString())
+    return prove(model, answering(model.graph.SerializeToString()))
 
 
 def converted_tree() -> tuple[DecisionTreeClassifier, ModelProto]:
@@ -182,7 +182,7 @@ def test_infinity_in_an_answer_is_refused() -> None:
                 weights[-1] = np.inf
                 attribute.t.raw_data = numpy_helper.from_array(weights).raw_data
 
-    with pytest.raises(ParityError, match="ONNX answers NaN or infinity on 1 of 6 rows held out"):
+    with pytest.raises(ParityError, match="NaN or infinity is answered on 1 of 6 rows held out"):
         proved(trained(graph, values_of(tree), STEPS, size=SIZE))
 
 
