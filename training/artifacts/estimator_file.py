@@ -114,7 +114,7 @@ class EstimatorFile:
 
 
 def _the_same(content: bytes) -> bytes:
-    """Write a skops file anew, smaller, and the same whenever the estimator is.
+    """Write a skops file again, smaller, and the same whenever the estimator is.
 
     skops names objects and their arrays by where they lie in memory, and files by the time.
     """
