@@ -20,6 +20,9 @@ TOKEN_KNOWN_SECONDS = 600
 FINISHED_AFTER_SECONDS = 5
 """A repetition this long after the first try finishes a transaction that was left behind."""
 
+KEYS = ("id", "list", "position", "month", "counter")
+"""Of the tables that transactions write to."""
+
 _OPERATION = "TransactWriteItems"
 
 
@@ -148,5 +151,6 @@ def _items(parts: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _item(written: Mapping[str, Any]) -> str:
-    key = written.get("Key") or {"id": written["Item"]["id"]}
+    item = written.get("Key") or written["Item"]
+    key = {name: item[name] for name in KEYS if name in item}
     return json.dumps([written["TableName"], key], sort_keys=True)

@@ -32,6 +32,7 @@ DELETED = (
     "events/complaint-*.json",
     "tests/chaos/api.py",
     "tests/chaos/complaints.py",
+    "tests/chaos/endings.py",
     "tests/chaos/limits.py",
     "tests/unit/applications/*",
     "tests/unit/chaos/test_api.py",

@@ -79,7 +79,9 @@ class ApiReport:
         yield (
             f"complaints={self.complaints} taken_in={taken.taken_in} stored={self.stored} "
             f"answered_201={taken.answers[201]} answered_503={taken.answers[503]} "
-            f"unanswered={taken.answers[None]} broken={len(taken.faults)}"
+            f"unanswered={taken.answers[None]} closed={taken.endings.closed} "
+            f"deleted={taken.endings.deleted} differences={taken.differences} "
+            f"broken={len(taken.faults)}"
         )
         yield (
             f"limited_requests={self.requests} passed={asked.answers[200]} "
@@ -95,10 +97,15 @@ def run_api(size: int, seed: int) -> ApiReport:
     clock = Clock()
     faults = Faults(chance, clock, Rates())
     askers = Askers(keys(size), clock)
-    kept, counters = Table(), Table(keys=("month", "counter"))
+    kept = Table()
+    lists, counters = Table(keys=("list", "position")), Table(keys=("month", "counter"))
     usage = Table(askers.written, keys=("key_id", "month"))
     tables = Tables(
-        predictions=Table(), complaints=kept, complaint_counters=counters, key_usage=usage
+        predictions=Table(),
+        complaints=kept,
+        complaint_lists=lists,
+        complaint_counters=counters,
+        key_usage=usage,
     )
     transactions = _transactions(tables, faults)
     outage = Outage(*(BEFORE_MIDNIGHT + moment for moment in OUTAGE))
@@ -121,9 +128,9 @@ def run_api(size: int, seed: int) -> ApiReport:
         transactions.recover()
         complainants.look_at_all()
         director.play()
-        complainants.settle(kept, counters)
+        complainants.settle(kept, lists, counters)
     return ApiReport(
-        size, 4 * size, complainants, askers, faults.counts, len(kept.items), transactions.met
+        size, 4 * size, complainants, askers, faults.counts, complainants.stored, transactions.met
     )
 
 
@@ -156,8 +163,9 @@ def _chances(faults: Faults) -> dict[str, Any]:
     """Time and chance of the application, by the simulation's clock and seed."""
     chance = faults.chance
     return {
-        "store.sleep": faults.pause,
-        "store.monotonic": faults.clock.time,
-        "store.jitter": lambda longest: chance.uniform(0, longest),
+        "storage.transactions.sleep": faults.pause,
+        "storage.transactions.monotonic": faults.clock.time,
+        "storage.transactions.jitter": lambda longest: chance.uniform(0, longest),
+        "storage.reading.sleep": faults.pause,
         "intake.uuid4": lambda: UUID(int=chance.getrandbits(128), version=4),
     }

@@ -1,15 +1,15 @@
-"""Those who report complaints until they are taken in, and what the tables hold in the end."""
+"""Those who report complaints, close and delete them, and what the tables hold in the end."""
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from itertools import count
 from typing import Any
 
-from applications.service_311.times import day_of
+from applications.service_311.storage.audit import compare
+from tests.chaos.endings import Endings
 from tests.chaos.events import Answer, Call, answered, api_event
 from tests.chaos.table import Table
 
@@ -61,8 +61,10 @@ class Complainants:
         self._owners: dict[str, str] = {}
         self._repeated: set[int] = set()
         self._tries = count()
+        self.endings = Endings(self._ask, self._later)
         self.answers: Counter[int | None] = Counter()
-        self.faults: list[str] = []
+        self.faults = self.endings.faults
+        self.stored = self.differences = 0
 
     @property
     def taken_in(self) -> int:
@@ -85,6 +87,8 @@ class Complainants:
         self.answers[answer and answer.status] += 1
         if answer is not None and answer.status == 201:
             self._take(complaint, answer.body)
+        elif answer is not None and answer.status == 409 and self._may_be_gone(complaint):
+            return
         elif answer is not None and answer.status != 503:
             self.faults.append(f"complaint {name} was answered {answer.status}: {answer.body}")
         else:
@@ -94,23 +98,26 @@ class Complainants:
                 self._later(1, 8 * attempt, lambda: self.send(complaint, attempt + 1))
 
     def look(self, complaint_id: str) -> None:
-        """Look one up: it is there, and as its first answer said."""
-        owner = self._owners[complaint_id]
-        answer = answered(self._call, _event(owner, "GET", f"/input/{complaint_id}"))
-        if answer is None or answer.status == 503:
-            return
+        """Look one up: it is there, as it was told and as it was closed, or it is gone."""
+        before = self.endings.known(complaint_id)
+        answer = self._ask(complaint_id, "GET")
+        if answer is None or answer.status == 503 or before != self.endings.known(complaint_id):
+            return  # nothing was told, or something happened meanwhile
         told = {key: body for some in self._told.values() for key, body in some.items()}
-        if (answer.status, answer.body) != (200, told[complaint_id]):
-            self.faults.append(f"{complaint_id} was taken in, and then shown as {answer}")
+        fault = self.endings.contradiction(complaint_id, told[complaint_id], answer)
+        if fault is not None:
+            self.faults.append(f"{complaint_id} {fault}: {answer}")
 
     def look_at_all(self) -> None:
         """Let all who were told of a complaint look at it."""
         for complaint_id in self._owners:
             self._schedule(0, partial(self.look, complaint_id))
 
-    def settle(self, kept: Table, counters: Table) -> None:
+    def settle(self, kept: Table, lists: Table, counters: Table) -> None:
         """Compare the tables with each other, and with what was told."""
-        tries = Counter(item["description"]["S"] for item in kept.items.values())
+        stored = [item for item in kept.items.values() if "description" in item]
+        self.stored = len(stored)
+        tries = Counter(item["description"]["S"] for item in stored)
         self.faults += [
             f"complaint {name} is stored {n}-fold" for name, n in tries.items() if n > 1
         ]
@@ -124,33 +131,53 @@ class Complainants:
             for complaint_id in self._owners
             if complaint_id not in kept.items
         ]
-        by_day, counted = Counter(_days(kept)), _counted(counters)
-        if by_day != counted:
-            self.faults.append(f"counters tell of {dict(counted)}, stored are {dict(by_day)}")
+        tables: list[Any] = [table.items.values() for table in (kept, lists, counters)]
+        found = compare(*tables)
+        self.differences = found.total
+        if found.total:
+            self.faults.append(f"lists and counters differ from what is stored: {found}")
 
     def _take(self, complaint: Complaint, body: dict[str, Any]) -> None:
         told = self._told[complaint.number]
-        if complaint.key and told.setdefault(body["id"], body) != body:
+        is_first = body["id"] not in self._owners
+        if complaint.key and not self.endings.is_as_told(told.setdefault(body["id"], body), body):
             self.faults.append(f"complaint {complaint.number} was answered in two ways")
-        told[body["id"]] = body
+        told.setdefault(body["id"], body)
         if complaint.key and len(told) > 1:
             self.faults.append(f"complaint {complaint.number} has a second ID")
         self._owners[body["id"]] = complaint.owner
         self._later(0, 30, lambda: self.look(body["id"]))
+        if is_first:
+            self.endings.plan(complaint.number, body["id"])
         if complaint.key and complaint.number % 3 == 0 and complaint.number not in self._repeated:
             self._repeated.add(complaint.number)
             self._later(0, 30, lambda: self._again(complaint))
 
     def _again(self, complaint: Complaint) -> None:
         answer = self._post(complaint, str(complaint.number))
-        if answer is not None and answer.status == 201:
+        if answer is None or answer.status == 503:
+            return
+        if answer.status == 201:
             self._take(complaint, answer.body)
+        elif not (answer.status == 409 and self._may_be_gone(complaint)):
+            self.faults.append(f"complaint {complaint.number} again: {answer}")
+
+    def _may_be_gone(self, complaint: Complaint) -> bool:
+        return any(
+            self.endings.known(told).was_asked_to_go for told in self._told[complaint.number]
+        )
 
     def _later(self, earliest: float, latest: float, step: Callable[[], Any]) -> None:
         self._schedule(self._chance.uniform(earliest, latest), step)
 
+    def _ask(self, complaint_id: str, method: str, body: Any = None) -> Answer | None:
+        owner = self._owners[complaint_id]
+        return answered(self._call, _event(owner, method, f"/input/{complaint_id}", None, body))
+
     def _post(self, complaint: Complaint, name: str) -> Answer | None:
         body = {"complaint_type": complaint.complaint_type, "description": name}
+        if complaint.number % 2:
+            body["borough"] = "QUEENS"
         headers = {"Idempotency-Key": complaint.key} if complaint.key else {}
         return answered(self._call, _event(complaint.owner, "POST", "/input/", headers, body))
 
@@ -164,19 +191,3 @@ def _event(
 ) -> dict[str, Any]:
     scopes = {"scopes": "complaints:read complaints:write"}
     return api_event(owner, method, path, headers, body, scopes)
-
-
-def _days(kept: Table) -> Iterator[tuple[str, str]]:
-    """The day and the type of each complaint that is kept."""
-    for item in kept.items.values():
-        day = day_of(datetime.fromisoformat(item["created_at"]["S"]))
-        yield day.isoformat(), item["slug"]["S"]
-
-
-def _counted(counters: Table) -> Counter[tuple[str, str]]:
-    """How many the counters tell of, by day and type."""
-    counted: Counter[tuple[str, str]] = Counter()
-    for item in counters.items.values():
-        day, slug, _ = item["counter"]["S"].split("#")
-        counted[f"{item['month']['S']}-{day}", slug] += int(item["taken_in"]["N"])
-    return counted

@@ -23,7 +23,7 @@ def answered(call: Call, event: dict[str, Any]) -> Answer | None:
     answer = call(event, None)
     if this_actor().is_killed:
         return None
-    return Answer(answer["statusCode"], json.loads(answer["body"]))
+    return Answer(answer["statusCode"], json.loads(answer["body"] or "{}"))
 
 
 def api_event(  # noqa: PLR0913, PLR0917 - what a request has

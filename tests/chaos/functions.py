@@ -37,6 +37,7 @@ ENVIRONMENT = {
     "PREDICTIONS_TABLE": "predictions",
     "PREDICTIONS_QUEUE_URL": QUEUE_URL,
     "COMPLAINTS_TABLE": "complaints",
+    "COMPLAINT_LISTS_TABLE": "complaint-lists",
     "COMPLAINT_COUNTERS_TABLE": "complaint-counters",
     "KEY_USAGE_TABLE": "key-usage",
     "RESULT_RETENTION_HOURS": "24",

@@ -57,6 +57,12 @@ class Table:
         shown = {"ALL_OLD": before, "ALL_NEW": after}.get(asked.get("ReturnValues", "NONE"))
         return {} if shown is None else {"Attributes": dict(shown)}
 
+    def delete_item(self, *, Key: Item, **asked: Any) -> dict[str, Any]:  # noqa: N803 - boto3's names
+        """Delete one item, if there is one and the condition holds."""
+        self._checked(Key, "DeleteItem", asked, _NOTHING)
+        self.items.pop(self._key(Key), None)
+        return {}
+
     def check(self, asked: Mapping[str, Any]) -> None:
         """See that a write of a transaction can be done.
 
@@ -112,6 +118,19 @@ class Tables:
         """Change one item, if the condition holds."""
         return self._tables[asked["TableName"]].update_item(**asked)
 
+    def delete_item(self, **asked: Any) -> dict[str, Any]:
+        """Delete one item, if there is one and the condition holds."""
+        return self._tables[asked["TableName"]].delete_item(**asked)
+
+    def batch_get_item(self, *, RequestItems: Mapping[str, Any]) -> dict[str, Any]:  # noqa: N803 - boto3's names
+        """Read several items of one table."""
+        ((name, asked),) = RequestItems.items()
+        table = self._tables[name]
+        answers = [
+            table.get_item(TableName=name, Key=key, ConsistentRead=True) for key in asked["Keys"]
+        ]
+        return {"Responses": {name: [one["Item"] for one in answers if one]}}
+
     def transact_write_items(self, *, TransactItems: Sequence[Mapping[str, Any]]) -> dict[str, Any]:  # noqa: N803 - boto3's names
         """Do all writes, if the conditions of all hold."""
         reasons = [self._reason(asked) for part in TransactItems for asked in part.values()]
@@ -119,7 +138,9 @@ class Tables:
             raise canceled(*reasons)
         for part in TransactItems:
             ((kind, asked),) = part.items()
-            (self.put_item if kind == "Put" else self.update_item)(**asked)
+            {"Put": self.put_item, "Update": self.update_item, "Delete": self.delete_item}[kind](
+                **asked
+            )
         return {}
 
     def _reason(self, asked: Mapping[str, Any]) -> str:

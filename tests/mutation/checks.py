@@ -73,10 +73,24 @@ def a_complaint_is_taken_in_and_found_again(world: World) -> None:
     assert answer.status_code == httpx.codes.OK
 
 
-# application service_311: to here
+def complaints_are_listed(world: World) -> None:
+    key = _key(world)
+    world.call_with(key, "POST", "/input/", COMPLAINT)
+
+    answer = world.call_with(key, "GET", "/input/")
+
+    assert answer.status_code == httpx.codes.OK
 
 
-# application service_311: from here
+def a_complaint_is_closed(world: World) -> None:
+    key = _key(world)
+    complaint_id = world.call_with(key, "POST", "/input/", COMPLAINT).json()["id"]
+
+    answer = world.call_with(key, "PATCH", f"/input/{complaint_id}", {"status": "closed"})
+
+    assert answer.status_code == httpx.codes.OK
+
+
 def the_dashboard_is_drawn(world: World) -> None:
     from applications.service_311.routes.dashboard import MAX_AGE_SECONDS  # noqa: PLC0415  imports the API
 
@@ -158,6 +172,8 @@ CHECKS: dict[str, list[Check]] = {
         a_slow_prediction_is_canceled_or_too_late_for_that,
         # application service_311: from here
         a_complaint_is_taken_in_and_found_again,
+        complaints_are_listed,
+        a_complaint_is_closed,
         the_dashboard_is_drawn,
         # application service_311: to here
         retry_after_follows_the_queue,

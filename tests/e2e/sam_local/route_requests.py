@@ -47,11 +47,13 @@ REQUESTS: dict[str, Request] = {
     # application demo: to here
     # application service_311: from here
     "/complaints/{complaint_type}": Request("/complaints/graffiti?hour=12"),
+    "/complaints/types": Request("/complaints/types"),
     "/complaints/noise": Request("/complaints/noise?hour=12"),
     "/complaints/time/{complaint_type}": Request("/complaints/time/water%20quality"),
     "/complaints/all/{complaint_type}/time": Request("/complaints/all/graffiti/time"),
     "/complaints/noise/{complaint_type}/time": Request("/complaints/noise/park/time"),
     "/input": Request("/input", "POST", COMPLAINT, status=201),
+    "/input/batch": Request("/input/batch", "POST", {"complaints": [COMPLAINT, COMPLAINT]}),
     "/input/{id}": Request("/input/{complaint}"),
     # application service_311: to here
     "/models": Request("/models"),

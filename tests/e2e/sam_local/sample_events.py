@@ -84,7 +84,12 @@ SAMPLES: dict[str, Sample] = {
         closed_within=ANY,
     ),
     "complaint-intake": _api(201, id=ANY, complaint_type="residential", expected_time=ANY),
+    "complaint-batch": _api(200, results=[ANY, ANY]),
     "complaint-lookup": _api(404, error=True),
+    "complaint-list": _api(200, complaints=ANY),
+    "complaint-closing": _api(404, error=True),
+    "complaint-deletion": _api(404, error=True),
+    "complaint-types": _api(200, types=ANY),
     "complaint-dashboard": _page("Smart 311 Dashboard"),
     # application service_311: to here
     "sqs-batch": _given_back(),

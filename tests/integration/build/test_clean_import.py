@@ -18,6 +18,7 @@ VARIABLES = {
     "PREDICTIONS_TABLE": "predictions",
     "PREDICTIONS_QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/000000000000/predictions",
     "COMPLAINTS_TABLE": "complaints",
+    "COMPLAINT_LISTS_TABLE": "lists",
     "COMPLAINT_COUNTERS_TABLE": "counters",
     "KEY_USAGE_TABLE": "usage",
     "RESULT_RETENTION_HOURS": "24",

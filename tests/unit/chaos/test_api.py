@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from applications.service_311.intake import take_in
-from applications.service_311.routes import intake as intake_routes
-from applications.service_311.store import ComplaintStore
+from applications.service_311.intake import Intake, Reported
+from applications.service_311.storage import transactions
+from applications.service_311.storage.store import ComplaintStore
 from predict_api.limits import counter
 from predict_api.limits.counter import LimitsCounter
 from predict_api.limits.limits import Limits, LimitsUnavailableError, Quota, Tally, minute_of
 from tests.chaos.api import ApiReport, run_api
 
-SIZE, SEED = 100, 3
+SIZE, SEED = 100, 11
 
 
 def broken(report: ApiReport, text: str) -> bool:
@@ -34,6 +34,9 @@ def test_complaints_and_limits_keep_their_word() -> None:
     assert report.askers.answers[200] > 0
     assert report.askers.answers[429] > 0
     assert report.askers.full_minutes > 0
+    assert report.complainants.endings.closed > SIZE * 0.2
+    assert report.complainants.endings.deleted > SIZE * 0.1
+    assert report.complainants.differences == 0
     assert report.met > 0
     for fault in (
         "throttled calls",
@@ -53,24 +56,45 @@ def test_the_same_seed_makes_the_same_run() -> None:
     assert again.faults == first.faults
 
 
-def write_one_by_one(store: ComplaintStore, parts: Sequence[dict[str, Any]]) -> None:
-    """As `_transact`, but the counter may be left behind."""
+def write_one_by_one(client: Any, parts: Sequence[dict[str, Any]]) -> None:
+    """As `_transact`, but what comes after the first may be left behind."""
+    writes = {"Put": client.put_item, "Update": client.update_item, "Delete": client.delete_item}
     for part in parts:
         for kind, written in part.items():
-            write = store.client.put_item if kind == "Put" else store.client.update_item
-            write(**written)
+            writes[kind](**written)
 
 
-def take_in_each_time(*arguments: Any, claims: Any, key: Any, **named: Any) -> Any:  # noqa: ARG001 - it ignores them
-    """As `take_in_once`, but a repetition is another complaint."""
-    return take_in(*arguments, **named)
+take = Intake.take
+
+
+def take_each_time(intake: Intake, reported: Reported) -> Any:
+    """As `take`, but a repetition is another complaint."""
+    return take(intake._replace(key=None), reported)
+
+
+def close_as_if_open(store: ComplaintStore, before: Any, after: Any) -> Any:
+    """As `_ending`, but whatever the complaint is by then."""
+    part: Any = ENDING(store, before, after)
+    del part["Update"]["ConditionExpression"]
+    del part["Update"]["ExpressionAttributeValues"][":open"]
+    return part
+
+
+ENDING = ComplaintStore._ending  # noqa: SLF001 - what is to be broken
+
+
+def remove_all_of_it(store: ComplaintStore, before: Any) -> Any:
+    """As `_removal`, but nothing is left that knows the ID."""
+    return {"Delete": {"TableName": store.complaints_table, "Key": {"id": {"S": before.id}}}}
 
 
 @pytest.mark.parametrize(
     ("owner", "name", "mutant", "breach"),
     [
-        pytest.param(ComplaintStore, "_transact", write_one_by_one, "counters tell", id="apart"),
-        pytest.param(intake_routes, "take_in_once", take_in_each_time, "second ID", id="again"),
+        pytest.param(transactions, "_transact", write_one_by_one, "counters differ", id="apart"),
+        pytest.param(Intake, "take", take_each_time, "second ID", id="again"),
+        pytest.param(ComplaintStore, "_ending", close_as_if_open, "closed twice", id="twice"),
+        pytest.param(ComplaintStore, "_removal", remove_all_of_it, "not stored", id="no memory"),
     ],
 )
 def test_complaints_that_are_miscounted_or_doubled_are_noticed(

@@ -1,8 +1,9 @@
 """The stand-ins of chaos do what moto does, for all that complaints and limits ask of them."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
+from unittest.mock import patch
 
 import boto3
 import pytest
@@ -10,17 +11,33 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from moto import mock_aws
 
-from applications.service_311.complaint import ComplaintExistsError
-from applications.service_311.store import ComplaintStore
+from applications.service_311.complaint import (
+    ComplaintClosedError,
+    ComplaintExistsError,
+    UnknownComplaintError,
+)
+from applications.service_311.storage.store import ComplaintStore
 from predict_api.limits.counter import LimitsCounter
 from predict_api.limits.limits import LimitExceededError, Limits
 from tests.chaos.table import Table, Tables
 from tests.transactions import FINISHED_AFTER_SECONDS, Transactions
 from tests.unit.applications.service_311.complaints import a_complaint
+from tests.unit.predict_api.api import ALICE
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+class Noon(datetime):
+    """A clock that stands still."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> "Noon":
+        return cls.fromtimestamp(NOW.timestamp(), tz)
+
+
 KEYS = {
     "complaints": ("id",),
+    "complaint-lists": ("list", "position"),
     "complaint-counters": ("month", "counter"),
     "key-usage": ("key_id", "month"),
 }
@@ -97,29 +114,41 @@ def test_whatever_is_counted_the_table_answers_and_holds_what_motos_does(
     assert same_items(ours, moto)
 
 
-def kept(client: Any, names: list[int]) -> list[bool]:
-    store = ComplaintStore(Transactions(client), "complaints", "complaint-counters")  # type: ignore[arg-type]  # a stand-in
-    told: list[bool] = []
-    for name in names:
+def changed(client: Any, steps: list[tuple[str, int]]) -> list[str]:
+    """What became of changes of a few complaints: add, close, delete, find."""
+    names = ("complaints", "complaint-lists", "complaint-counters")
+    store = ComplaintStore(Transactions(client), *names)  # type: ignore[arg-type]  # a stand-in
+    told: list[object] = []
+    for step, number in steps:
+        complaint_id = f"00000000-0000-0000-0000-{number:012x}"
         try:
-            # of another time, so that it is not the same transaction again
-            store.add(a_complaint(id=f"{name:032x}", description=str(len(told))))
-        except ComplaintExistsError:
-            told.append(False)
-        else:
-            told.append(True)
-    return told
+            if step == "add":
+                # of another text, so that it is not the same transaction again
+                store.add(a_complaint(id=complaint_id, description=str(len(told))))
+            elif step == "close":
+                store.close(complaint_id, ALICE, NOW)
+            elif step == "delete":
+                store.delete(complaint_id, ALICE)
+            told.append(sorted(store.known([complaint_id])))
+        except (ComplaintExistsError, ComplaintClosedError, UnknownComplaintError) as error:
+            told.append(type(error).__name__)
+    return [str(one) for one in told]
 
 
 @settings(max_examples=20, deadline=None)
-@given(st.lists(st.integers(0, 3), max_size=6))
-def test_complaints_and_their_counters_are_written_together_as_in_moto(
-    moto: Any, names: list[int]
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["add", "add", "close", "delete"]), st.integers(0, 2)), max_size=8
+    )
+)
+def test_complaints_their_lists_and_counters_are_written_together_as_in_moto(
+    moto: Any, steps: list[tuple[str, int]]
 ) -> None:
     emptied(moto)
     ours = our_tables()
 
-    assert kept(client_of(ours), names) == kept(moto, names)
+    with patch("applications.service_311.storage.store.datetime", Noon):
+        assert changed(client_of(ours), steps) == changed(moto, steps)
     assert same_items(ours, moto)
 
 

@@ -35,6 +35,7 @@ def test_the_stack_says_where_everything_is(template: dict[str, Any]) -> None:
         "PredictionsTableName",
         # application service_311: from here
         "ComplaintsTableName",
+        "ComplaintListsTableName",
         "ComplaintCountersTableName",
         # application service_311: to here
         "PredictionsQueueUrl",

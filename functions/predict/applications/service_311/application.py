@@ -5,13 +5,23 @@ from collections.abc import Iterator
 from fastapi import APIRouter
 
 from applications.service_311.complaint import (
+    ComplaintClosedError,
+    ComplaintGoneError,
     StoreBusyError,
     StoreUncertainError,
     UnknownComplaintError,
     UnreadableComplaintError,
 )
 from applications.service_311.estimates import MODEL
-from applications.service_311.routes import dashboard, estimates, intake, statistics
+from applications.service_311.routes import (
+    batch,
+    dashboard,
+    estimates,
+    intake,
+    lists,
+    statistics,
+    types,
+)
 from applications.service_311.scopes import COMPLAINTS_READ, COMPLAINTS_WRITE
 from applications.service_311.settings import ComplaintTables
 from predict_api.application import Application
@@ -20,9 +30,10 @@ from prediction.catalog import Catalog
 
 
 def _routers(catalog: Catalog) -> Iterator[APIRouter]:
-    yield from (statistics.router, dashboard.router)
+    # the lists of types before the routes whose names of types match any path
+    yield from (types.router, statistics.router, dashboard.router)
     if MODEL in catalog.expected:
-        yield from (estimates.router, intake.router)
+        yield from (estimates.router, batch.router, lists.router, intake.router)
 
 
 APPLICATION = Application(
@@ -30,6 +41,8 @@ APPLICATION = Application(
     routers=_routers,
     errors={
         UnknownComplaintError: as_status(404),
+        ComplaintClosedError: as_status(409),
+        ComplaintGoneError: as_status(409),
         UnreadableComplaintError: busy,
         StoreBusyError: as_status(503, **LATER),
         StoreUncertainError: as_status(503, **LATER),

@@ -1,11 +1,11 @@
 """The dashboard's numbers: complaints of the last days, by day and by type."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from applications.service_311.counters import DailyCount
+from applications.service_311.tally import Series, Tally, total_of
 
 DAYS = 30
 
@@ -41,23 +41,21 @@ class Summary(NamedTuple):
         return sum(day.number for day in self.days)
 
 
-def summarise(
-    counts: Iterable[DailyCount], days: Sequence[date], names: Mapping[str, str]
-) -> Summary:
-    """Return the totals of counts by day and by type.
+def summarise(numbers: Tally, days: Sequence[date], names: Mapping[str, str]) -> Summary:
+    """Return the totals of arrivals by day and by type.
 
     Args:
-        counts: Counts of any days; those outside of `days` are left out.
+        numbers: Of any days; those outside of `days` are left out.
         days: The days of the summary, oldest first.
         names: The city's names of the types, by slug.
     """
     by_day = Counter[date]()
     by_type = Counter[str]()
     wanted = set(days)
-    for count in counts:
-        if count.day in wanted:
-            by_day[count.day] += count.taken_in
-            by_type[names.get(count.slug, count.slug)] += count.taken_in
+    for group, of_group in numbers.items():
+        if group.series is Series.ARRIVAL and group.day in wanted:
+            by_day[group.day] += total_of(of_group)
+            by_type[names.get(group.slug, group.slug)] += total_of(of_group)
     by_frequency = sorted(by_type.items(), key=lambda entry: (-entry[1], entry[0]))
     return Summary(
         [DayTotal(day, by_day[day]) for day in days],

@@ -8,9 +8,10 @@ from prediction.environment import text
 
 @dataclass(frozen=True)
 class ComplaintTables:
-    """Names of the tables of complaints and of their counters."""
+    """Names of the tables of complaints, of their lists and of their counters."""
 
     complaints: str
+    lists: str
     counters: str
 
     @classmethod
@@ -22,5 +23,6 @@ class ComplaintTables:
         """
         return cls(
             complaints=text(environment, "COMPLAINTS_TABLE"),
+            lists=text(environment, "COMPLAINT_LISTS_TABLE"),
             counters=text(environment, "COMPLAINT_COUNTERS_TABLE"),
         )

@@ -5,8 +5,8 @@ import pytest
 from fastapi import FastAPI
 from moto import mock_aws
 
-from applications.service_311 import store as store_module
-from applications.service_311.store import ComplaintStore
+from applications.service_311.storage import transactions as transactions_module
+from applications.service_311.storage.store import ComplaintStore
 from prediction.catalog import Catalog
 from tests.transactions import Transactions
 from tests.unit.applications.service_311.service_311 import (
@@ -56,8 +56,8 @@ def transactions(store: ComplaintStore) -> Iterator[Transactions]:
 def waits(transactions: Transactions, monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The seconds that were slept, without sleeping them; time is what they come to."""
     waited: list[float] = []
-    monkeypatch.setattr(store_module, "sleep", waited.append)
-    monkeypatch.setattr(store_module, "monotonic", lambda: sum(waited))
+    monkeypatch.setattr(transactions_module, "sleep", waited.append)
+    monkeypatch.setattr(transactions_module, "monotonic", lambda: sum(waited))
     transactions.clock = lambda: sum(waited)
     return waited
 

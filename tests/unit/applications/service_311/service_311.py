@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from applications.installed import APPLICATIONS
 from applications.service_311.routes.services import statistics
 from applications.service_311.statistics import Statistics, TypeStatistics
-from applications.service_311.store import ComplaintStore
+from applications.service_311.storage.store import ComplaintStore
 from predict_api.app import create_app
 from predict_api.services import Services
 from prediction.catalog import Catalog
@@ -97,6 +97,9 @@ class Client:
     def post(self, path: str, body: object) -> Answer:
         return self.send("POST", path, body=json.dumps(body))
 
+    def patch(self, path: str, body: object) -> Answer:
+        return self.send("PATCH", path, body=json.dumps(body))
+
     def send(
         self,
         method: str,
@@ -142,6 +145,7 @@ def make_app(catalog: Catalog, dynamodb: Any) -> FastAPI:
             "PREDICTIONS_TABLE": "predictions",
             "PREDICTIONS_QUEUE_URL": QUEUE_URL,
             "COMPLAINTS_TABLE": "complaints",
+            "COMPLAINT_LISTS_TABLE": "lists",
             "COMPLAINT_COUNTERS_TABLE": "counters",
             "KEY_USAGE_TABLE": "key-usage",
             "RESULT_RETENTION_HOURS": "24",
@@ -164,13 +168,18 @@ def make_app(catalog: Catalog, dynamodb: Any) -> FastAPI:
 def make_store() -> ComplaintStore:
     client = boto3.client("dynamodb", region_name="us-east-1")
     _create_table(client, "complaints", id="HASH")
+    _create_table(client, "lists", list="HASH", position="RANGE")
     _create_table(client, "counters", month="HASH", counter="RANGE")
-    return ComplaintStore(Transactions(client), "complaints", "counters")  # type: ignore[arg-type]  # a stand-in
+    return ComplaintStore(Transactions(client), "complaints", "lists", "counters")  # type: ignore[arg-type]  # a stand-in
 
 
 def empty(store: ComplaintStore) -> None:
-    """Delete every item of both tables."""
-    keys = {store.complaints_table: ["id"], store.counters_table: ["month", "counter"]}
+    """Delete every item of all tables."""
+    keys = {
+        store.complaints_table: ["id"],
+        store.lists_table: ["list", "position"],
+        store.counters_table: ["month", "counter"],
+    }
     for table, names in keys.items():
         for item in store.client.scan(TableName=table)["Items"]:
             store.client.delete_item(TableName=table, Key={name: item[name] for name in names})

@@ -11,7 +11,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from applications.service_311.items import item_of
+from applications.service_311.storage.items import REMEMBERED_FOR, item_of
 from tests.template import read_template
 from tests.unit.applications.service_311.complaints import a_complaint
 
@@ -61,7 +61,7 @@ def test_a_complaint_is_deleted_by_its_id_alone(dynamodb: Any) -> None:
     dynamodb.put_item(TableName=TABLE, Item=item_of(complaint))
 
     dynamodb.delete_item(
-        TableName=TABLE, Key=json.loads(_option("key").replace('"ID"', f'"{complaint.id}"'))
+        TableName=TABLE, Key=json.loads(_option("key").replace("$complaint", complaint.id))
     )
 
     assert dynamodb.scan(TableName=TABLE)["Items"] == []
@@ -77,7 +77,15 @@ def test_the_access_log_has_the_clients_address_as_the_document_says() -> None:
 def test_complaints_and_counts_are_kept_for_good_as_the_document_says() -> None:
     tables = read_template()["Resources"]
 
-    for name in ("ComplaintsTable", "ComplaintCountersTable", "KeysTable"):
+    for name in ("ComplaintListsTable", "ComplaintCountersTable", "KeysTable"):
         assert "TimeToLiveSpecification" not in tables[name]["Properties"], name
+    # in that of complaints only what stands for a deleted one has such a time
+    assert "expires_at" not in item_of(a_complaint())
     assert DOCUMENT.count("| for good") == 2
-    assert "somebody deletes them: no route and no parameter does" in DOCUMENT
+    assert "somebody deletes them (`DELETE /input/{id}`)" in DOCUMENT
+
+
+def test_the_id_of_a_deleted_complaint_is_kept_as_long_as_the_document_says() -> None:
+    hours = REMEMBERED_FOR.total_seconds() / 3600
+
+    assert f"| IDs of deleted complaints | table of complaints | {hours:.0f} h;" in DOCUMENT

@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from applications.service_311.routes import inputs as complaint_inputs
+from applications.service_311 import values as values_module
 from applications.service_311.times import NEW_YORK
 from tests.unit.applications.service_311.service_311 import HOURS_BY_TYPE, Client, an_event
 from tests.unit.predict_api.api import ALICE, invoke
@@ -73,7 +73,7 @@ def test_without_a_time_it_is_that_of_the_request(
             return cls(2026, 11, 20, next(hours), tzinfo=NEW_YORK)
 
     hours = iter((9, 17))
-    monkeypatch.setattr(complaint_inputs, "datetime", Clock)
+    monkeypatch.setattr(values_module, "datetime", Clock)
 
     seen = [client.get("/predict/noise", **PLACE).json["estimated_time"] for _ in range(2)]
 

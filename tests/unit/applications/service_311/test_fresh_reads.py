@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from applications.service_311.store import ComplaintStore
+from applications.service_311.storage.store import ComplaintStore
 from tests.stale import LateClient
 from tests.unit.applications.service_311.service_311 import PARTY, Client
 

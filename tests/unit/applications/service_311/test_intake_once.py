@@ -2,17 +2,18 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
-from applications.service_311 import store as store_module
 from applications.service_311.complaint import Complaint
-from applications.service_311.store import ComplaintStore
+from applications.service_311.storage import transactions as transactions_module
+from applications.service_311.storage.store import ComplaintStore
+from applications.service_311.storage.transactions import Patience
 from tests.chaos.stage import Actor
 from tests.transactions import FINISHED_AFTER_SECONDS, Transactions, canceled, refused
+from tests.unit.applications.service_311.complaints import arrivals
 from tests.unit.applications.service_311.service_311 import PARTY, Client, an_event
 from tests.unit.predict_api.api import BOB, Answer, invoke
 
@@ -32,8 +33,10 @@ def claims(store: ComplaintStore) -> Iterator[None]:
     store.client.delete_table(TableName="predictions")
 
 
-def post(client: Client, body: object = PARTY, *, key: str = "key-1") -> Answer:
-    event = an_event("complaint-intake") | {"body": json.dumps(body)}
+def post(
+    client: Client, body: object = PARTY, *, key: str = "key-1", path: str = "/input/"
+) -> Answer:
+    event = an_event("complaint-intake") | {"body": json.dumps(body), "path": path}
     event["headers"] = {**event["headers"], "Idempotency-Key": key}
     event["multiValueHeaders"] = {name: [text] for name, text in event["headers"].items()}
     event["requestContext"]["authorizer"] |= {"key_id": client.key_id, "scopes": client.scopes}
@@ -42,8 +45,7 @@ def post(client: Client, body: object = PARTY, *, key: str = "key-1") -> Answer:
 
 def counted(store: ComplaintStore) -> int:
     """How many complaints the counters tell of."""
-    items = store.client.scan(TableName="counters")["Items"]
-    return sum(int(value["N"]) for item in items for value in item.values() if "N" in value)
+    return arrivals(store).total()
 
 
 def kept(store: ComplaintStore) -> list[dict[str, Any]]:
@@ -78,6 +80,19 @@ def test_the_key_with_another_report_is_refused(client: Client, store: Complaint
     assert len(kept(store)) == 1
 
 
+def test_a_complaint_that_was_deleted_since_is_not_made_again(
+    client: Client, store: ComplaintStore
+) -> None:
+    complaint_id = post(client).json["id"]
+    client.send("DELETE", f"/input/{complaint_id}")
+
+    answer = post(client)
+
+    assert answer.status == 409
+    assert "deleted" in answer.json["message"]
+    assert counted(store) == 0
+
+
 def test_keys_of_other_callers_do_not_count(client: Client) -> None:
     other = Client(client.app, key_id=BOB)
 
@@ -106,9 +121,10 @@ def test_of_two_at_once_the_slower_finds_what_the_faster_has_kept(
 ) -> None:
     add = ComplaintStore.add
 
-    def overtaken(keeper: ComplaintStore, complaint: Complaint) -> None:
-        add(keeper, replace(complaint, description="as the faster one kept it"))
-        add(keeper, complaint)
+    def overtaken(keeper: ComplaintStore, complaint: Complaint, patience: Patience) -> None:
+        faster = {"description": "as the faster one kept it"}
+        add(keeper, complaint.model_copy(update=faster), patience)
+        add(keeper, complaint, patience)
 
     monkeypatch.setattr(ComplaintStore, "add", overtaken)
 
@@ -150,7 +166,7 @@ def test_a_report_whose_taker_died_after_a_conflict_is_kept_by_the_retry(
 ) -> None:
     transactions.conflicts = 1
     with monkeypatch.context() as dying:
-        dying.setattr(store_module, "sleep", dies_but_at_first)
+        dying.setattr(transactions_module, "sleep", dies_but_at_first)
         assert post(client, report).status == 500
     assert kept(store) == []
 

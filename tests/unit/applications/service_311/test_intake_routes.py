@@ -5,12 +5,12 @@ from urllib.parse import urljoin
 
 import pytest
 
-from applications.service_311 import store as store_module
+from applications.service_311 import values as values_module
 from applications.service_311.complaint import StoreBusyError
-from applications.service_311.routes import inputs as complaint_inputs
-from applications.service_311.routes.intake import MAX_DESCRIPTION_LENGTH
-from applications.service_311.store import ComplaintStore
+from applications.service_311.storage.store import ComplaintStore
 from applications.service_311.times import day_of
+from applications.service_311.values import MAX_DESCRIPTION_LENGTH
+from tests.unit.applications.service_311.complaints import arrivals
 from tests.unit.applications.service_311.service_311 import HOURS_BY_TYPE, PARTY, Client, an_event
 from tests.unit.predict_api.api import ALICE, BOB, invoke
 
@@ -25,7 +25,7 @@ def in_minutes(minutes: float) -> str:
 
 def nothing_is_stored(store: ComplaintStore) -> bool:
     return not any(
-        store.client.scan(TableName=name)["Items"] for name in ("complaints", "counters")
+        store.client.scan(TableName=name)["Items"] for name in ("complaints", "lists", "counters")
     )
 
 
@@ -119,9 +119,7 @@ def test_a_complaint_is_counted_for_the_day_it_came_in(
 ) -> None:
     created = datetime.fromisoformat(client.post("/input/", PARTY).json["created_at"])
 
-    [count] = store.counts([day_of(created)])
-
-    assert count == (day_of(created), "noise-residential", 1)
+    assert arrivals(store) == {(day_of(created), "noise-residential"): 1}
 
 
 @pytest.mark.parametrize(
@@ -185,7 +183,7 @@ def test_the_future_begins_at_the_same_moment_when_clocks_are_changed(
         def now(cls, tz: tzinfo | None = None) -> "Clock":
             return cls.fromisoformat(f"{now}Z").astimezone(tz)
 
-    monkeypatch.setattr(complaint_inputs, "datetime", Clock)
+    monkeypatch.setattr(values_module, "datetime", Clock)
 
     assert client.post("/input/", {**PARTY, "timestamp": timestamp}).status == status
 
@@ -244,7 +242,7 @@ def test_when_the_store_is_busy_the_client_is_told_when_to_try_again(
     def busy(*_: object) -> None:
         raise StoreBusyError
 
-    monkeypatch.setattr(store_module.ComplaintStore, "add", busy)
+    monkeypatch.setattr(ComplaintStore, "add", busy)
 
     answer = client.post("/input/", PARTY)
 

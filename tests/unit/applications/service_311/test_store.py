@@ -1,4 +1,3 @@
-from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -9,23 +8,22 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from applications.service_311 import store as store_module
 from applications.service_311.complaint import (
     Complaint,
     ComplaintExistsError,
-    Estimate,
-    Interval,
-    Place,
     StoreBusyError,
     StoreUncertainError,
     UnknownComplaintError,
     UnreadableComplaintError,
 )
-from applications.service_311.counters import DailyCount
-from applications.service_311.items import complaint_of, item_of
-from applications.service_311.store import LAST_TRY_AFTER_SECONDS, MAX_ATTEMPTS, ComplaintStore
+from applications.service_311.outlook import Interval
+from applications.service_311.storage import transactions as transactions_module
+from applications.service_311.storage.items import complaint_of, item_of
+from applications.service_311.storage.store import ComplaintStore
+from applications.service_311.storage.transactions import LAST_TRY_AFTER_SECONDS, MAX_ATTEMPTS
+from applications.service_311.tally import total_of
 from tests.transactions import FINISHED_AFTER_SECONDS, Transactions, canceled, refused
-from tests.unit.applications.service_311.complaints import a_complaint
+from tests.unit.applications.service_311.complaints import a_complaint, arrivals
 from tests.unit.predict_api.api import ALICE, BOB
 
 FUNCTION_SECONDS = 25
@@ -69,13 +67,6 @@ def with_client(store: ComplaintStore, client: Any) -> ComplaintStore:
     return replace(store, client=client)
 
 
-def taken_in(store: ComplaintStore, day: date = TODAY) -> Counter[tuple[date, str]]:
-    total = Counter[tuple[date, str]]()
-    for count in store.counts([day]):
-        total[count.day, count.slug] += count.taken_in
-    return total
-
-
 def test_a_complaint_is_found_as_it_was_stored(store: ComplaintStore) -> None:
     complaint = a_complaint()
 
@@ -91,7 +82,7 @@ def put(store: ComplaintStore, complaint: Complaint, **changes: Any) -> None:
 
 def test_a_complaint_of_another_version_is_asked_for_again(store: ComplaintStore) -> None:
     complaint = a_complaint()
-    put(store, complaint, version={"N": "2"})
+    put(store, complaint, version={"N": "3"})
 
     with pytest.raises(UnreadableComplaintError):
         store.find(complaint.id, ALICE)
@@ -122,34 +113,53 @@ def test_each_complaint_counts_once_for_its_day_and_type(store: ComplaintStore) 
     for slug in ("noise", "noise", "graffiti"):
         store.add(a_complaint(slug=slug))
 
-    assert taken_in(store) == {(TODAY, "noise"): 2, (TODAY, "graffiti"): 1}
+    assert arrivals(store) == {(TODAY, "noise"): 2, (TODAY, "graffiti"): 1}
 
 
 def test_a_complaint_counts_for_the_day_it_has_in_new_york(store: ComplaintStore) -> None:
     store.add(a_complaint(created_at=datetime(2026, 12, 1, 4, 59, tzinfo=UTC)))
 
-    assert taken_in(store, date(2026, 11, 30)) == {(date(2026, 11, 30), "noise-residential"): 1}
+    assert arrivals(store) == {(date(2026, 11, 30), "noise-residential"): 1}
 
 
-def test_counts_of_several_months_are_read_together(store: ComplaintStore) -> None:
+def test_numbers_of_several_months_are_read_together(store: ComplaintStore) -> None:
     store.add(a_complaint(created_at=datetime(2026, 1, 31, 12, tzinfo=UTC)))
     store.add(a_complaint(created_at=datetime(2026, 3, 1, 12, tzinfo=UTC)))
 
-    counts = store.counts([date(2026, 1, 31), date(2026, 2, 1), date(2026, 3, 1)])
+    numbers = store.numbers(date(2026, 1, 31), date(2026, 3, 1))
 
-    assert counts == [
-        DailyCount(date(2026, 1, 31), "noise-residential", 1),
-        DailyCount(date(2026, 3, 1), "noise-residential", 1),
-    ]
+    assert {(group.day, total_of(of)) for group, of in numbers.items()} == {
+        (date(2026, 1, 31), 1),
+        (date(2026, 3, 1), 1),
+    }
 
 
 def test_only_the_days_asked_for_are_read(store: ComplaintStore) -> None:
     for day in (9, 10, 12, 13):
         store.add(a_complaint(created_at=datetime(2026, 11, day, 12, tzinfo=UTC)))
 
-    counts = store.counts([date(2026, 11, day) for day in (10, 11, 12)])
+    numbers = store.numbers(date(2026, 11, 10), date(2026, 11, 12))
 
-    assert [count.day.day for count in counts] == [10, 12]
+    assert sorted(group.day.day for group in numbers) == [10, 12]
+
+
+def test_a_year_takes_four_queries_a_month(store: ComplaintStore) -> None:
+    queries: list[str] = []
+    events = store.client.meta.events
+    events.register("before-call.dynamodb", lambda model, **_: queries.append(model.name), "count")
+
+    store.numbers(date(2025, 11, 20), date(2026, 11, 19))
+
+    events.unregister("before-call.dynamodb", unique_id="count")
+    assert queries == ["Query"] * 4 * 13
+
+
+def test_a_months_counters_are_in_several_partitions(store: ComplaintStore) -> None:
+    for _ in range(40):
+        store.add(a_complaint())
+
+    items = store.client.scan(TableName=store.counters_table)["Items"]
+    assert len({item["month"]["S"] for item in items if item["month"]["S"] > "2026"}) == 4
 
 
 def test_a_second_complaint_of_the_same_id_is_neither_stored_nor_counted(
@@ -159,10 +169,10 @@ def test_a_second_complaint_of_the_same_id_is_neither_stored_nor_counted(
     store.add(first)
 
     with pytest.raises(ComplaintExistsError):
-        store.add(replace(first, description="another"))
+        store.add(first.model_copy(update={"description": "another"}))
 
     assert store.find(first.id, ALICE) == first
-    assert taken_in(store).total() == 1
+    assert arrivals(store).total() == 1
 
 
 @pytest.mark.parametrize(
@@ -182,7 +192,7 @@ def test_a_conflict_that_passes_is_waited_out(
     with_client(store, client).add(complaint)
 
     assert store.find(complaint.id, ALICE) == complaint
-    assert taken_in(store).total() == 1
+    assert arrivals(store).total() == 1
     assert len(client.tokens) == 3
     assert sum(waits) > 0
 
@@ -197,7 +207,7 @@ def test_a_complaint_whose_answer_was_lost_counts_once(
     store.add(complaint)
 
     assert store.find(complaint.id, ALICE) == complaint
-    assert taken_in(store).total() == 1
+    assert arrivals(store).total() == 1
 
 
 def test_a_transaction_that_was_left_behind_is_waited_for(
@@ -210,7 +220,7 @@ def test_a_transaction_that_was_left_behind_is_waited_for(
 
     assert FINISHED_AFTER_SECONDS <= sum(waits) < LAST_TRY_AFTER_SECONDS
     assert store.find(complaint.id, ALICE) == complaint
-    assert taken_in(store).total() == 1
+    assert arrivals(store).total() == 1
 
 
 def test_what_may_have_been_stored_is_not_called_not_stored(
@@ -228,8 +238,8 @@ def test_no_try_begins_that_would_outlast_the_function(
     store: ComplaintStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = Hanging()
-    monkeypatch.setattr(store_module, "monotonic", lambda: client.seconds)
-    monkeypatch.setattr(store_module, "sleep", client.wait)
+    monkeypatch.setattr(transactions_module, "monotonic", lambda: client.seconds)
+    monkeypatch.setattr(transactions_module, "sleep", client.wait)
 
     with pytest.raises(StoreUncertainError):
         with_client(store, client).add(a_complaint())
@@ -249,7 +259,7 @@ def test_a_conflict_that_stays_leaves_nothing_behind(
 
     assert len(client.tokens) == MAX_ATTEMPTS
     assert sum(waits) < 3.2
-    assert taken_in(store).total() == 0
+    assert arrivals(store).total() == 0
     with pytest.raises(UnknownComplaintError):
         store.find(complaint.id, ALICE)
 
@@ -285,8 +295,9 @@ def test_an_item_holds_a_complaint_to_the_last_digit(
 ) -> None:
     complaint = a_complaint(
         description=description,
-        place=Place(latitude, -73.9),
-        estimate=Estimate(hours, Interval(0.0, hours * 3, 0.8)),
+        lat=latitude,
+        expected_time=hours,
+        interval=Interval(low=0.0, high=hours * 3, coverage=0.8),
     )
 
     assert complaint_of(item_of(complaint)) == complaint

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from applications.service_311.store import ComplaintStore
+from applications.service_311.storage.store import ComplaintStore
 from prediction.catalog import Catalog
 from prediction.manifest import Cell
 from tests.unit.applications.service_311.service_311 import HOURS_BY_TYPE, PARTY, Client

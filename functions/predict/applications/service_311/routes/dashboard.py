@@ -10,10 +10,10 @@ from fastapi.responses import HTMLResponse
 
 from applications.service_311.dashboard_summary import DAYS, Summary, summarise
 from applications.service_311.pages.dashboard import Page, render
-from applications.service_311.routes.inputs import now_in_new_york
 from applications.service_311.routes.services import StatisticsDep, complaint_store
 from applications.service_311.statistics import Statistics
 from applications.service_311.times import last_days
+from applications.service_311.values import now_in_new_york
 from predict_api.documents.error_responses import FAILURES_OF_ANYONE
 from predict_api.services import Services, ServicesDep
 
@@ -85,4 +85,5 @@ async def dashboard(
 
 def _summary(services: Services, statistics: Statistics, now: datetime) -> Summary:
     days = last_days(now.date(), DAYS)
-    return summarise(complaint_store(services).counts(days), days, statistics.official_names)
+    numbers = complaint_store(services).numbers(days[0], days[-1])
+    return summarise(numbers, days, statistics.official_names)

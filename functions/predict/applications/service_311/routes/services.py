@@ -7,7 +7,7 @@ from fastapi import Depends
 
 from applications.service_311.settings import ComplaintTables
 from applications.service_311.statistics import Statistics
-from applications.service_311.store import ComplaintStore
+from applications.service_311.storage.store import ComplaintStore
 from predict_api.services import Services
 
 
@@ -24,7 +24,7 @@ async def statistics() -> Statistics:
 def complaint_store(services: Services) -> ComplaintStore:
     """Return the store of this deployment's complaints; the first call makes a client of AWS."""
     tables = services.settings_of(ComplaintTables)
-    return ComplaintStore(services.dynamodb, tables.complaints, tables.counters)
+    return ComplaintStore(services.dynamodb, tables.complaints, tables.lists, tables.counters)
 
 
 StatisticsDep = Annotated[Statistics, Depends(statistics)]

@@ -6,11 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Security
 from pydantic import BaseModel, ConfigDict, Field
 
-from applications.service_311.routes.inputs import AskedName, OfficialName, TypeInPath, type_from
+from applications.service_311.routes.inputs import TypeInPath, type_from
 from applications.service_311.routes.services import StatisticsDep
 from applications.service_311.scopes import COMPLAINTS_READ
 from applications.service_311.statistics import Statistics
 from applications.service_311.types import ComplaintType
+from applications.service_311.values import AskedName, OfficialName
 from predict_api.caller import authorized_caller
 from predict_api.documents.error_responses import FAILURES
 from predict_api.requests.number_texts import PLAIN_NUMBER

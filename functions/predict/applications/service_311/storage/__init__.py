@@ -1,0 +1,1 @@
+"""Where complaints are kept: the complaint itself, its entries in lists, and what it counts for."""
