@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from pydantic import ValidationError
 
-from applications.service_311.estimates import estimate
+from applications.service_311.estimates import Case, estimate
 from applications.service_311.statistics import Statistics
 from applications.service_311.times import NEW_YORK
 from prediction.catalog import Catalog
@@ -113,9 +113,8 @@ def test_answers_do_not_contradict_one_another(model: Model) -> None:
 def test_an_estimate_needs_no_place_and_says_whether_the_descriptor_is_known(model: Model) -> None:
     noise = Statistics.load().types.named("noise-residential")
     moment = datetime(2019, 6, 14, tzinfo=NEW_YORK)
-    loud, unheard = (
-        estimate(model, noise, None, moment, text) for text in (" loud MUSIC/party", "unheard of")
-    )
+    descriptors = (" loud MUSIC/party", "unheard of")
+    loud, unheard = estimate(model, [Case(noise, None, moment, text) for text in descriptors])
     assert (loud.descriptor_known, unheard.descriptor_known) == (True, False)
     assert loud.p90 == loud.interval.high
     assert list(loud.closed_within or ()) == ["24h", "72h", "7d", "30d"]
