@@ -97,6 +97,7 @@ def _manifest(recipe: Description, trained: Fitted, source: DataSource) -> Manif
         version=recipe.version,
         title=recipe.title,
         description=recipe.description,
+        limits=tuple(recipe.limits),
         task=recipe.task,
         unit=recipe.unit,
         inputs=dict(trained.inputs),

@@ -33,7 +33,12 @@ from predict_api.limits.limits import LimitExceededError, LimitsUnavailableError
 from predict_api.log import log_failure
 from predict_api.slow.submission import JobFailedError, JobPendingError
 from prediction.dynamodb import is_passing
-from prediction.errors import DamagedModelError, UnknownModelError
+from prediction.errors import (
+    DamagedModelError,
+    ExplanationTooSlowError,
+    UnexplainedModelError,
+    UnknownModelError,
+)
 from prediction.jobs import (
     JobNotQueuedError,
     KeyReusedError,
@@ -118,6 +123,12 @@ RULES: dict[type[Exception], Rule] = {
     UnknownAssetError: as_status(404),
     UnknownModelError: as_sentence(404, "There is no model of this name."),
     UnknownJobError: as_sentence(404, "There is no prediction of yours with this ID."),
+    UnexplainedModelError: as_sentence(
+        409, "This model has no rows to compare with, so that nothing explains its predictions."
+    ),
+    ExplanationTooSlowError: as_sentence(
+        504, "The explanations took too long; please ask for fewer at once."
+    ),
     JobNotQueuedError: as_status(409),
     KeyReusedError: _key_reused,
     JobPendingError: _pending,
@@ -132,6 +143,9 @@ RULES: dict[type[Exception], Rule] = {
     DamagedModelError: _damaged_model,
     Exception: _unforeseen,
 }
+
+# Of these statuses, what clients can bring about.
+_NO_FAULTS = (JobFailedError, QueueFullError, ExplanationTooSlowError)
 
 
 class ErrorTable:
@@ -157,12 +171,12 @@ class ErrorTable:
 
         A slow prediction that failed is answered with 500, and no fault: a client may ask for it,
         and may have chosen inputs that make a model fail. Neither is it one that more is asked
-        for than the workers can do.
+        for than the workers can do, or to explain at once than there is time for.
         """
         rule = next(self._rules[kind] for kind in type(error).__mro__ if kind in self._rules)
         response = rule(error)
         is_fault = response.status >= HTTPStatus.INTERNAL_SERVER_ERROR
-        if is_fault and not isinstance(error, JobFailedError | QueueFullError):
+        if is_fault and not isinstance(error, _NO_FAULTS):
             scope["state"]["fault"] = True
             log_failure(error, scope["state"]["request_id"])
         return response

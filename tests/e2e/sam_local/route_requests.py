@@ -62,5 +62,6 @@ REQUESTS: dict[str, Request] = {
     "/models/{model}/predict-slow": Request(
         "/models/demo/predict-slow", "POST", FEATURES, status=202
     ),
+    "/models/{model}/explain": Request("/models/demo/explain", "POST", FEATURES),
     "/predictions/{id}": Request("/predictions/{prediction}"),
 }

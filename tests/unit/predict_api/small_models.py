@@ -13,11 +13,12 @@ def make_catalog(folder: Path) -> Catalog:
 
     `demo`: 1 if the features' sum is above 0. `titanic`: 1 for women and for those who paid.
     `sum`: left + right, with an interval. `complaint-time`: there, so that its routes are.
-    `notes`: `sum` with a text that may take room.
+    `notes`: `sum` with a text that may take room. `sum` can explain itself, the others cannot.
     """
     _write_demo(folder)
     _write_titanic(folder)
-    write_sum_regression(folder, "sum", title="Sum")
+    background = {"inputs": ["left", "right"], "rows": [[0, 0], [2, 6]]}
+    write_sum_regression(folder, "sum", title="Sum", background=background)
     write_sum_regression(folder, "complaint-time")
     _write_notes(folder)
     return Catalog.load(folder)

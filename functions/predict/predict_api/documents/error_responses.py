@@ -113,3 +113,13 @@ PENDING_OR_UNKNOWN: Responses = {
         **_RETRY_AFTER,
     }
 }
+NOT_EXPLAINED: Responses = {
+    409: failure(
+        "The model has no rows to compare with",
+        "This model has no rows to compare with, so that nothing explains its predictions.",
+    ),
+    504: failure(
+        "The explanations took too long",
+        "The explanations took too long; please ask for fewer at once.",
+    ),
+}

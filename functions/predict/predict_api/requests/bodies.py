@@ -46,18 +46,23 @@ class _Batch(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def body_type(model: Model) -> Any:  # noqa: ANN401  a type made at run time has no static type
-    """Return the type of the body of a prediction by this model.
+def body_type(model: Model, what: str = "", most: int = MAX_INSTANCES) -> Any:  # noqa: ANN401  a type made at run time has no static type
+    """Return the type of the body of a prediction by this model, or of what else is asked of it.
 
     A body is a batch if it has `instances`, so that errors are of one shape only.
+
+    Args:
+        model: Whose instances they are.
+        what: Distinguishes the batch of another limit in the document.
+        most: How many instances a batch may have.
     """
     instance = model.input_type
     rows: Any = Annotated[list[instance], FailFast(), WrapValidator(validate_batch)]  # type: ignore[valid-type]  # made at run time
     batch = create_model(
-        f"{instance.__name__}Batch",
+        f"{instance.__name__}{what}Batch",
         __base__=_Batch,
-        __doc__=f"Up to {MAX_INSTANCES:,} instances, predicted in one run and answered in order.",
-        instances=(rows, Field(min_length=1, max_length=MAX_INSTANCES)),
+        __doc__=f"Up to {most:,} instances, answered in order.",
+        instances=(rows, Field(min_length=1, max_length=most)),
     )
     one, many = Annotated[instance, Tag(TAG_OF_ONE)], Annotated[batch, Tag(TAG_OF_BATCH)]
     return Annotated[one | many, Discriminator(_tag), Body(openapi_examples=_examples(model))]

@@ -19,6 +19,7 @@ from predict_api.layers.metrics import predicts
 from predict_api.requests.bodies import Instances, answer_content, body_type
 from predict_api.requests.idempotency_key import RequestKeyDep
 from predict_api.requests.json_body import JsonRoute
+from predict_api.routes.explanations import add_explain
 from predict_api.routes.when_asked import RoutesWhenAsked
 from predict_api.scopes import PREDICT
 from predict_api.services import ServicesDep
@@ -27,7 +28,9 @@ from prediction.catalog import Catalog
 from prediction.manifest import Manifest
 from prediction.model import Model
 
-_PATHS = {"/models/{model}/predict": ["POST"], "/models/{model}/predict-slow": ["POST"]}
+_PATHS = {
+    f"/models/{{model}}/{action}": ["POST"] for action in ("predict", "predict-slow", "explain")
+}
 
 
 def routers_for(catalog: Catalog, *, whole: bool) -> Iterator[APIRouter]:
@@ -57,6 +60,7 @@ def _router_for(model: Model) -> APIRouter:
     router, body = _router(), body_type(model)
     _add_predict(router, model, body)
     _add_predict_slow(router, model, body)
+    add_explain(router, model)
     return router
 
 

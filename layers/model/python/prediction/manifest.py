@@ -177,6 +177,7 @@ class Manifest(_Part):
     """The parsed `model.json`; `inputs` and `outputs` are JSON Schemas of one instance.
 
     Attributes:
+        limits: What it is not good for, a sentence each.
         classes: Those of a classification, in the order of their probabilities; 0 to K - 1 if
             there is no list.
         form: What an answer consists of where the task does not say it all.
@@ -190,6 +191,7 @@ class Manifest(_Part):
     version: str
     title: str
     description: str
+    limits: tuple[str, ...] = Field(default=(), exclude_if=lambda limits: not limits)
     task: Task
     unit: str | None = None
     inputs: dict[str, Any]
