@@ -97,14 +97,26 @@ def differing(expected: Answers, found: Answers, agreement: Agreement) -> NDArra
 
 
 def answering(graph: bytes) -> Callable[[Matrix], Answers]:
-    """Load a graph as serving does, to be asked for encoded columns in its own element type."""
-    loaded = session(graph)
+    """Load a graph as serving does, to be asked for encoded columns in its own element type.
+
+    Raises:
+        ParityError: it cannot be loaded; or, when asked, it cannot be run with these rows.
+    """
+    try:
+        loaded = session(graph)
+    # ONNX Runtime raises what it likes; converters make graphs that it does not know.
+    except Exception as error:
+        raise ParityError("ONNX Runtime cannot load the graph that was made") from error
     element = _ELEMENT_TYPES[loaded.get_inputs()[0].type]
     names = [output.name for output in loaded.get_outputs()]
     kind = kind_with(names)
 
     def ask(matrix: Matrix) -> Answers:
-        outputs = loaded.run(names, {INPUT_NAME: matrix.astype(element)})
+        try:
+            outputs = loaded.run(names, {INPUT_NAME: matrix.astype(element)})
+        # As above.
+        except Exception as error:
+            raise ParityError("ONNX Runtime cannot run the graph that was made") from error
         by_name = {name: np.asarray(output) for name, output in zip(names, outputs, strict=True)}
         return kind.arrays(by_name)
 

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sklearn import ensemble, linear_model, tree
+from sklearn import ensemble, tree
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.pipeline import Pipeline
 
-from training.conversion import linear
 from training.conversion.boosters import booster_writer
 from training.conversion.calibrated import calibrated_classifier
 from training.conversion.decision_functions import decision
 from training.conversion.errors import NoExactWriterError
 from training.conversion.graph import Graph
 from training.conversion.meta_estimators import THRESHOLDED, threshold_classifier, unwrapped
+from training.conversion.models.table import MODELS
 from training.conversion.preprocessing.sparse import stays_sparse
 from training.conversion.preprocessing.table import transform
 from training.conversion.trees import (
@@ -55,11 +55,6 @@ _FINAL: dict[type, Callable[[Graph, Estimator, str], Outputs]] = {
     ensemble.AdaBoostClassifier: adaboost.adaboost_classifier,
     ensemble.AdaBoostRegressor: adaboost.adaboost_regressor,
     ensemble.IsolationForest: isolation_forest.isolation_forest,
-    linear_model.LogisticRegression: linear.logistic_regression,
-    linear_model.LinearRegression: linear.linear_regression,
-    linear_model.Ridge: linear.linear_regression,
-    linear_model.Lasso: linear.linear_regression,
-    linear_model.ElasticNet: linear.linear_regression,
 }
 
 
@@ -90,7 +85,8 @@ def _write(graph: Graph, estimator: Estimator, columns: str) -> Outputs:
         return threshold_classifier(graph, estimator, columns, _write)
     if type(estimator) is CalibratedClassifierCV:
         return calibrated_classifier(graph, estimator, columns, decision)
-    writer = _FINAL.get(type(estimator)) or booster_writer(estimator)
+    kind = type(estimator)
+    writer = _FINAL.get(kind) or MODELS.get(kind) or booster_writer(estimator)
     if writer is None:
         raise NoExactWriterError(type(estimator).__name__)
     return writer(graph, estimator, columns)

@@ -9,9 +9,10 @@ from onnx import TensorProto, helper, numpy_helper
 
 from prediction.runtimes.onnx import INPUT_NAME
 from training.conversion.agreement import Agreement, promise, weaker
+from training.conversion.errors import NoExactWriterError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import ArrayLike
     from onnx import ModelProto, NodeProto
@@ -39,11 +40,51 @@ class ValueOutputs(NamedTuple):
     value: str
 
 
-class AnomalyOutputs(NamedTuple):
-    """The names of an outlier detector's outputs: int64 [N], -1 or 1, and double [N]."""
+class ScoreOutputs(NamedTuple):
+    """The names of the outputs of a classifier without probabilities: int64 [N], double [N, K].
+
+    K is how many classes there are, or 1 for two; the classifier may have no such scores.
+    """
 
     label: str
+    scores: str | None = None
+
+
+class LabelsOutputs(NamedTuple):
+    """The names of the outputs of a classifier of several labels.
+
+    int64 [N, labels], and double [N, labels, classes of the label that has the most].
+    """
+
+    labels: str
+    probabilities: str | None = None
+
+
+class SeveralOutputs(NamedTuple):
+    """The name of the output of a regression with several: double [N, outputs]."""
+
+    values: str
+
+
+class AnomalyOutputs(NamedTuple):
+    """The names of an outlier detector's outputs: int64 [N], 1 for an anomaly, and double [N]."""
+
+    anomaly: str
     score: str
+
+
+class ClusterOutputs(NamedTuple):
+    """The names of a clusterer's outputs: int64 [N], and double [N, clusters] if there are any."""
+
+    cluster: str
+    distances: str | None = None
+    probabilities: str | None = None
+
+
+class VectorOutputs(NamedTuple):
+    """The name of a transformer's output: double [N, components]."""
+
+    components: str
 
 
 class DistributionOutputs(NamedTuple):
@@ -59,7 +100,16 @@ class DistributionOutputs(NamedTuple):
     probabilities: str
 
 
-type Outputs = ClassOutputs | ValueOutputs | AnomalyOutputs
+type Outputs = (
+    ClassOutputs
+    | ScoreOutputs
+    | LabelsOutputs
+    | ValueOutputs
+    | SeveralOutputs
+    | AnomalyOutputs
+    | ClusterOutputs
+    | VectorOutputs
+)
 
 
 class Graph:
@@ -80,6 +130,28 @@ class Graph:
     def loosen(self, agreement: Agreement) -> None:
         """Promise no more than this of the graph."""
         self.agreement = weaker(self.agreement, agreement)
+
+    def require_equal(self, step: str) -> None:
+        """Refuse a step that jumps at the very values of the data behind one that is not equal.
+
+        Raises:
+            NoExactWriterError: a last digit would take many a row to the other side.
+        """
+        if self.agreement is not Agreement.EQUAL:
+            raise NoExactWriterError(f"{step} behind a step that is not equal bit by bit")
+
+    def apart[Part, Written](
+        self, parts: Iterable[Part], write: Callable[[Part], Written]
+    ) -> list[Written]:
+        """Write parts that do not follow one another: what one promises is nothing to the next."""
+        before = whole = self.agreement
+        written = []
+        for part in parts:
+            self.agreement = before
+            written.append(write(part))
+            whole = weaker(whole, self.agreement)
+        self.agreement = whole
+        return written
 
     def constant(self, value: ArrayLike) -> str:
         """Add a constant; numbers with a fraction as double, whole ones as int64."""
@@ -128,8 +200,9 @@ class Graph:
         """
         described = []
         for field, name in outputs._asdict().items():
-            self._nodes.append(helper.make_node("Identity", [name], [field]))
-            described.append(_output(field))
+            if name is not None:
+                self._nodes.append(helper.make_node("Identity", [name], [field]))
+                described.append(_output(field, outputs))
         body = helper.make_graph(
             self._nodes,
             "model",
@@ -158,11 +231,14 @@ class Graph:
         return f"{kind}_{self._names}"
 
 
-_SEVERAL = {"quantiles", "probabilities"}
+_RANKS = {"labels": 2, "values": 2, "scores": 2, "distances": 2, "components": 2, "quantiles": 2}
+_WHOLE = {"label", "labels", "anomaly", "cluster"}
 
 
-def _output(field: str) -> Any:  # noqa: ANN401  onnx publishes no types
-    element = TensorProto.INT64 if field == "label" else TensorProto.DOUBLE
-    return helper.make_tensor_value_info(
-        field, element, [None, None] if field in _SEVERAL else [None]
-    )
+def _output(field: str, outputs: Outputs | DistributionOutputs) -> Any:  # noqa: ANN401  onnx publishes no types
+    """Describe an output of one of these kinds; probabilities have a rank for each."""
+    rank = _RANKS.get(field, 1)
+    if field == "probabilities":
+        rank = 3 if isinstance(outputs, LabelsOutputs) else 2
+    element = TensorProto.INT64 if field in _WHOLE else TensorProto.DOUBLE
+    return helper.make_tensor_value_info(field, element, [None] * rank)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from training.conversion.agreement import Agreement
-from training.conversion.errors import NoExactWriterError
-from training.conversion.graph import ClassOutputs, ValueOutputs
+from training.conversion.graph import ClassOutputs, SeveralOutputs, ValueOutputs
 from training.conversion.links import greatest, positive, sigmoid, softmax, two_classes
 
 if TYPE_CHECKING:
@@ -23,11 +22,14 @@ def logistic_regression(graph: Graph, estimator: Estimator, columns: str) -> Cla
     return ClassOutputs(greatest(graph, scores), softmax(graph, scores))
 
 
-def linear_regression(graph: Graph, estimator: Estimator, columns: str) -> ValueOutputs:
-    """Write a linear regression with one output."""
+def linear_regression(
+    graph: Graph, estimator: Estimator, columns: str
+) -> ValueOutputs | SeveralOutputs:
+    """Write a linear regression."""
+    scores = linear_scores(graph, estimator, columns)
     if np.ndim(estimator.coef_) > 1 and len(estimator.coef_) > 1:
-        raise NoExactWriterError("a regression with several outputs")
-    return ValueOutputs(graph.flat(linear_scores(graph, estimator, columns)))
+        return SeveralOutputs(scores)
+    return ValueOutputs(graph.flat(scores))
 
 
 def linear_scores(graph: Graph, estimator: Estimator, columns: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from training.conversion.agreement import Agreement
-from training.conversion.graph import ClassOutputs
+from training.conversion.graph import AnomalyOutputs, ClassOutputs
 
 if TYPE_CHECKING:
     from training.conversion.graph import Graph
@@ -46,6 +46,12 @@ def greatest(graph: Graph, scores: str) -> str:
 def positive(graph: Graph, score: str) -> str:
     """Add 1 where a score is above 0, else 0: [N, 1] -> [N]."""
     return graph.flat(graph.to_whole(graph.add("Greater", score, graph.doubles(0.0))))
+
+
+def anomaly(graph: Graph, score: str) -> AnomalyOutputs:
+    """Return the names of an outlier detector's outputs, given its score: double [N]."""
+    strange = graph.to_whole(graph.add("Less", score, graph.doubles(0.0)))
+    return AnomalyOutputs(strange, score)
 
 
 def beside_other(graph: Graph, probability: str) -> str:

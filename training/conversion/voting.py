@@ -23,13 +23,15 @@ def voting_classifier(graph: Graph, voting: Estimator, columns: str, write: Writ
     """Write a VotingClassifier with voting="soft"."""
     if voting.voting != "soft":
         raise NoExactWriterError('voting="hard"')
-    members = [cast("ClassOutputs", write(graph, one, columns)) for one in voting.estimators_]
+    written = graph.apart(voting.estimators_, lambda one: write(graph, one, columns))
+    members = [cast("ClassOutputs", one) for one in written]
     return most_probable(graph, _mean(graph, voting, [one.probabilities for one in members]))
 
 
 def voting_regressor(graph: Graph, voting: Estimator, columns: str, write: Write) -> ValueOutputs:
     """Write a VotingRegressor."""
-    members = [cast("ValueOutputs", write(graph, one, columns)) for one in voting.estimators_]
+    written = graph.apart(voting.estimators_, lambda one: write(graph, one, columns))
+    members = [cast("ValueOutputs", one) for one in written]
     return ValueOutputs(_mean(graph, voting, [one.value for one in members]))
 
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from prediction.answers import Classes
 from prediction.columns import Encoding
-from training.parity import NarrowerError, ParityError, compare, differing
+from training.parity import NarrowerError, Parity, ParityError, compare, differing
+from training.proof.beside import MAY_JUMP_BESIDE, answered_beside, taken
 from training.proof.domains import domains
 from training.proof.jumps import jump_rows
 from training.proof.rows import (
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from prediction.answers import Answers
     from prediction.columns import Column, Matrix
     from training.conversion.agreement import Agreement
-    from training.parity import Parity
+    from training.proof.domains import Domain
     from training.recipe import Fitted
 
 _SEED = 0
@@ -54,24 +55,27 @@ def prove(trained: Fitted, ask: Callable[[Matrix], Answers]) -> dict[str, Any]:
     """
     agreement = trained.artifact.agreement
     reference = _quietly(trained.answer)
+    allowed = domains(trained.inputs, trained.columns)
     figures, probes, asked = [], 0, []
-    for group in _groups(trained, reference):
+    for group in _groups(trained, reference, allowed):
         if len(group.rows):
-            figures.append(_compared(group, reference, ask, agreement, trained.columns))
+            figures.append(_compared(group, reference, ask, agreement, trained.columns, allowed))
             probes += len(group.rows)
-            asked.append(group.rows)
+            if not group.at_jumps:
+                asked.append(group.rows)
     _require_single_rows_alike(np.vstack(asked), ask, agreement)
     worst = max(figures, key=lambda one: one.difference)
     rows = len(trained.held_out)
     return {"rows": rows, "probes": probes - rows} | worst.figures
 
 
-def _groups(trained: Fitted, reference: Callable[[Matrix], Answers]) -> Iterator[Group]:
+def _groups(
+    trained: Fitted, reference: Callable[[Matrix], Answers], allowed: Sequence[Domain]
+) -> Iterator[Group]:
     held_out = trained.held_out
     if not len(held_out):
         raise ParityError("there is no held-out row to compare")
     random = np.random.default_rng(_SEED)
-    allowed = domains(trained.inputs, trained.columns)
     base = base_rows(held_out, random)
     yield Group("held out", held_out)
     yield from nulls(allowed, base)
@@ -79,17 +83,18 @@ def _groups(trained: Fitted, reference: Callable[[Matrix], Answers]) -> Iterator
     yield from each_value(allowed, base)
     yield Group("drawn column by column", mixed(allowed, held_out, random, MIXED_ROWS))
     candidates = mixed(allowed, held_out, random, TIE_CANDIDATES)
-    yield Group("nearly tied", ties(candidates, reference))
+    yield Group("nearly tied", ties(candidates, reference), at_jumps=True)
     yield from trained.artifact.probes(allowed, held_out, random)
-    yield Group("at a step", jump_rows(reference, allowed, held_out, random))
+    yield Group("at a step", jump_rows(reference, allowed, held_out, random), at_jumps=True)
 
 
-def _compared(
+def _compared(  # noqa: PLR0913, PLR0917  both sides, what they are asked, and how it is judged
     group: Group,
     reference: Callable[[Matrix], Answers],
     ask: Callable[[Matrix], Answers],
     agreement: Agreement,
     columns: Sequence[Column],
+    allowed: Sequence[Domain],
 ) -> Parity:
     try:
         expected = reference(group.rows)
@@ -110,8 +115,21 @@ def _compared(
         if type(expected) is not type(found):
             raise
         different = differing(expected, found, agreement)
+        if group.at_jumps and agreement in MAY_JUMP_BESIDE:
+            different[different] = ~answered_beside(
+                group.rows[different], taken(found, different), reference, allowed
+            )
+            same = ~differing(expected, found, agreement)
+            if not different.any():
+                return _of_the_others(taken(expected, same), taken(found, same), agreement)
         row = _told(group.rows[int(np.argmax(different))], columns)
         raise ParityError(f"{error}, of rows {group.what}, such as {row}") from error
+
+
+def _of_the_others(expected: Answers, found: Answers, agreement: Agreement) -> Parity:
+    """Compare the rows that are not answered as those beside them."""
+    rows = len(next(part for part in expected._asdict().values() if part is not None))
+    return compare(expected, found, agreement) if rows else Parity(0, {}, 0.0)
 
 
 def _require_known_classes(expected: Answers) -> None:

@@ -34,10 +34,17 @@ _UNIFORM_SHARE = 0.2
 
 
 class Group(NamedTuple):
-    """Rows, and in words what is special about them."""
+    """Rows to be asked.
+
+    Attributes:
+        what: is special about them, in words.
+        rows: [rows, columns].
+        at_jumps: whether they were searched for where the answer jumps.
+    """
 
     what: str
     rows: Matrix
+    at_jumps: bool = False
 
 
 def base_rows(held_out: Matrix, random: np.random.Generator, count: int = BASE_ROWS) -> Matrix:

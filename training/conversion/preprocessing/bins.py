@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 def bins(graph: Graph, estimator: Estimator, columns: str) -> str:
     """Write a KBinsDiscretizer, by numbers of bins or one-hot."""
+    graph.require_equal("KBinsDiscretizer")
     if estimator.dtype is np.float32:
         raise NoExactWriterError("bins in float32")
     numbers = edges_reached(graph, columns, [edges[1:-1] for edges in estimator.bin_edges_])

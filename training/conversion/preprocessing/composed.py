@@ -21,25 +21,36 @@ type Write = Callable[[Graph, Estimator, str], str]
 
 def column_transformer(graph: Graph, composed: Estimator, columns: str, write: Write) -> str:
     """Write a ColumnTransformer over a matrix; columns are numbers, slices or masks."""
-    parts = []
-    for name, transformer, chosen in composed.transformers_:
-        numbers = _numbers(chosen, composed.n_features_in_)
-        if (isinstance(transformer, str) and transformer == "drop") or not len(numbers):
-            continue
-        part = _part(graph, transformer, graph.columns(columns, numbers), write)
-        parts.append(_weighted(graph, part, (composed.transformer_weights or {}).get(name)))
-    return _side_by_side(graph, parts)
+    weights = composed.transformer_weights or {}
+    chosen = [
+        (name, transformer, numbers)
+        for name, transformer, given in composed.transformers_
+        if _stays(transformer) and len(numbers := _numbers(given, composed.n_features_in_))
+    ]
+
+    def part(told: tuple[str, Estimator, NDArray[np.int64]]) -> str:
+        name, transformer, numbers = told
+        written = _part(graph, transformer, graph.columns(columns, numbers), write)
+        return _weighted(graph, written, weights.get(name))
+
+    return _side_by_side(graph, graph.apart(chosen, part))
 
 
 def feature_union(graph: Graph, union: Estimator, columns: str, write: Write) -> str:
     """Write a FeatureUnion."""
-    parts = []
-    for name, transformer in union.transformer_list:
-        if isinstance(transformer, str) and transformer == "drop":
-            continue
-        part = _part(graph, transformer, columns, write)
-        parts.append(_weighted(graph, part, (union.transformer_weights or {}).get(name)))
-    return _side_by_side(graph, parts)
+    weights = union.transformer_weights or {}
+
+    def part(told: tuple[str, Estimator]) -> str:
+        name, transformer = told
+        return _weighted(graph, _part(graph, transformer, columns, write), weights.get(name))
+
+    kept = [told for told in union.transformer_list if _stays(told[1])]
+    return _side_by_side(graph, graph.apart(kept, part))
+
+
+def _stays(transformer: Estimator) -> bool:
+    """Return whether a part is not dropped."""
+    return not (isinstance(transformer, str) and transformer == "drop")
 
 
 def _part(graph: Graph, transformer: Estimator, columns: str, write: Write) -> str:

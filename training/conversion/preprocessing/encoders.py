@@ -26,7 +26,13 @@ _UNKNOWN = -1.0
 
 
 def one_hot_encoder(graph: Graph, encoder: Estimator, columns: str) -> str:
-    """Write a OneHotEncoder: each column's number of output, then a comparison with all numbers."""
+    """Write a OneHotEncoder."""
+    graph.require_equal("OneHotEncoder")
+    return one_hot(graph, encoder, columns)
+
+
+def one_hot(graph: Graph, encoder: Estimator, columns: str) -> str:
+    """Add each column's number of output, then a comparison with all numbers: [N, outputs]."""
     sources = []
     for feature, categories in enumerate(_numeric(encoder)):
         outputs, unknown, width = _outputs_of(encoder, feature)
@@ -42,6 +48,7 @@ def one_hot_encoder(graph: Graph, encoder: Estimator, columns: str) -> str:
 
 def ordinal_encoder(graph: Graph, encoder: Estimator, columns: str) -> str:
     """Write an OrdinalEncoder."""
+    graph.require_equal("OrdinalEncoder")
     codes = []
     for feature, categories in enumerate(_numeric(encoder)):
         outputs = _grouped(encoder, feature).astype(np.float64)
@@ -57,6 +64,7 @@ def ordinal_encoder(graph: Graph, encoder: Estimator, columns: str) -> str:
 
 def target_encoder(graph: Graph, encoder: Estimator, columns: str) -> str:
     """Write a TargetEncoder; of several classes, those of one column stand side by side."""
+    graph.require_equal("TargetEncoder")
     several = encoder.target_type_ == "multiclass"
     means = np.atleast_1d(np.asarray(encoder.target_mean_, dtype=np.float64))
     parts = []

@@ -29,6 +29,16 @@ def _operator(name: str) -> Callable[[Graph, str], str]:
     return lambda graph, columns: graph.add(name, columns)
 
 
+def _rounding(name: str) -> Callable[[Graph, str], str]:
+    """Return an operator that jumps at whole numbers."""
+
+    def write(graph: Graph, columns: str) -> str:
+        graph.require_equal(name)
+        return graph.add(name, columns)
+
+    return write
+
+
 def _link(name: str) -> Callable[[Graph, str], str]:
     """Return an operator whose last bit is not NumPy's."""
 
@@ -96,9 +106,9 @@ _FUNCTIONS: tuple[tuple[np.ufunc, Callable[[Graph, str], str]], ...] = (
     (np.log10, _scaled_log(10.0)),
     (np.sin, _link("Sin")),
     (np.cos, _link("Cos")),
-    (np.floor, _operator("Floor")),
-    (np.ceil, _operator("Ceil")),
-    (np.sign, _operator("Sign")),
+    (np.floor, _rounding("Floor")),
+    (np.ceil, _rounding("Ceil")),
+    (np.sign, _rounding("Sign")),
     (np.exp, _link("Exp")),
     (np.tanh, _link("Tanh")),
 )

@@ -71,6 +71,7 @@ def max_abs_scaler(graph: Graph, scaler: Estimator, columns: str) -> str:
 
 def binarizer(graph: Graph, estimator: Estimator, columns: str) -> str:
     """Write a Binarizer."""
+    graph.require_equal("Binarizer")
     return graph.to_double(graph.add("Greater", columns, graph.doubles(estimator.threshold)))
 
 

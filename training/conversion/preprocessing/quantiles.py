@@ -36,6 +36,7 @@ _ROOT_OF_2_PI = 2.50662827463100050242
 
 def quantile_transformer(graph: Graph, estimator: Estimator, columns: str) -> str:
     """Write a QuantileTransformer."""
+    graph.require_equal("QuantileTransformer")
     known = np.asarray(estimator.quantiles_, dtype=np.float64).T
     references = np.asarray(estimator.references_, dtype=np.float64)
     up = interpolated(graph, columns, [Curve(one, references) for one in known])

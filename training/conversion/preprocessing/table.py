@@ -22,6 +22,7 @@ from sklearn.feature_selection import SelectorMixin
 from sklearn.pipeline import FeatureUnion, Pipeline
 
 from training.conversion.errors import NoExactWriterError
+from training.conversion.models import clusters, kernel_models
 from training.conversion.preprocessing import encoders, numbers, projections, samplers
 from training.conversion.preprocessing.bins import bins
 from training.conversion.preprocessing.composed import column_transformer, feature_union
@@ -75,6 +76,11 @@ _TRANSFORMERS: dict[type, Callable[[Graph, Estimator, str], str]] = {
     kernel_approximation.AdditiveChi2Sampler: samplers.additive_chi2_sampler,
     neural_network.BernoulliRBM: samplers.boltzmann_machine,
     ensemble.RandomTreesEmbedding: random_trees_embedding,
+    kernel_approximation.Nystroem: kernel_models.nystroem,
+    decomposition.KernelPCA: kernel_models.kernel_pca,
+    cluster.KMeans: clusters.cluster_distances,
+    cluster.MiniBatchKMeans: clusters.cluster_distances,
+    cluster.Birch: clusters.cluster_distances,
 }
 
 

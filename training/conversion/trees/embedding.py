@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from training.conversion.preprocessing.encoders import one_hot_encoder
+from training.conversion.preprocessing.encoders import one_hot
 from training.conversion.trees.ensemble import Ensemble
 from training.conversion.trees.fitted import as_seen, splits
 
@@ -21,4 +21,4 @@ def random_trees_embedding(graph: Graph, estimator: Estimator, columns: str) -> 
         leaves = np.flatnonzero(tree.tree_.children_left == -1)
         ensemble.add(splits(tree), leaves.astype(np.float64), number)
     reached = ensemble.sums(graph, as_seen(graph, columns))
-    return one_hot_encoder(graph, estimator.one_hot_encoder_, reached)
+    return one_hot(graph, estimator.one_hot_encoder_, reached)

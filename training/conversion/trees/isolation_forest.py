@@ -8,18 +8,18 @@ import numpy as np
 from sklearn.ensemble._iforest import _average_path_length
 
 from training.conversion.agreement import Agreement
-from training.conversion.graph import AnomalyOutputs
+from training.conversion.links import anomaly
 from training.conversion.trees.ensemble import Ensemble
 from training.conversion.trees.fitted import as_seen, splits
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from training.conversion.graph import Estimator, Graph
+    from training.conversion.graph import AnomalyOutputs, Estimator, Graph
 
 
 def isolation_forest(graph: Graph, estimator: Estimator, columns: str) -> AnomalyOutputs:
-    """Write an IsolationForest: -1 or 1 as `predict`, and the score as `decision_function`."""
+    """Write an IsolationForest; the score is its `decision_function`."""
     ensemble = Ensemble()
     trees = zip(estimator.estimators_, estimator.estimators_features_, strict=True)
     for number, (tree, features) in enumerate(trees):
@@ -30,9 +30,7 @@ def isolation_forest(graph: Graph, estimator: Estimator, columns: str) -> Anomal
         "Pow", graph.doubles(2.0), graph.add("Neg", _relative(graph, estimator, depths))
     )
     score = graph.add("Sub", graph.add("Neg", power), graph.doubles(float(estimator.offset_)))
-    is_strange = graph.add("Less", score, graph.doubles(0.0))
-    signs = graph.constant(np.array(-1)), graph.constant(np.array(1))
-    return AnomalyOutputs(graph.add("Where", is_strange, *signs), score)
+    return anomaly(graph, score)
 
 
 def _path_lengths(estimator: Estimator, number: int) -> NDArray[np.float64]:
