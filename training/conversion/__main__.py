@@ -17,8 +17,8 @@ def main() -> int:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     with answer:
         try:
-            estimator, columns, dtype = pickle.load(sys.stdin.buffer)  # noqa: S301  the parent's own
-            answer.write(converted(estimator, columns, dtype).SerializeToString(deterministic=True))
+            asked = pickle.load(sys.stdin.buffer)  # noqa: S301  the parent's own
+            answer.write(converted(*asked).SerializeToString(deterministic=True))
         # The converter raises whatever comes to hand; all of it means that it cannot.
         except Exception as error:  # noqa: BLE001
             first = (str(error).strip().splitlines() or [type(error).__name__])[0]

@@ -19,6 +19,7 @@ from training.conversion.errors import ConversionError
 if TYPE_CHECKING:
     from onnx import ModelProto
 
+    from prediction.manifest import Task
     from training.conversion.graph import Estimator
     from training.conversion.skl2onnx_graph import DType
 
@@ -30,7 +31,7 @@ REFUSED = 3
 
 
 def converted_within(
-    seconds: float, estimator: Estimator, columns: int, dtype: DType
+    seconds: float, estimator: Estimator, columns: int, dtype: DType, task: Task
 ) -> ModelProto:
     """Convert with skl2onnx, or give up.
 
@@ -40,7 +41,7 @@ def converted_within(
     """
     name = type(estimator).__name__
     try:
-        asked = pickle.dumps((estimator, columns, dtype))
+        asked = pickle.dumps((estimator, columns, dtype, task))
         done = subprocess.run(  # noqa: S603  this very package
             [sys.executable, "-m", __package__],
             input=asked,

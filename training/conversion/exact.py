@@ -12,11 +12,13 @@ from sklearn import ensemble, tree
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.pipeline import Pipeline
 
+from prediction.answers import kind_for, kind_with
+from prediction.manifest import Task
 from training.conversion.boosters import booster_writer
 from training.conversion.calibrated import calibrated_classifier
 from training.conversion.decision_functions import decision
 from training.conversion.errors import NoExactWriterError
-from training.conversion.graph import Graph
+from training.conversion.graph import Graph, VectorOutputs
 from training.conversion.meta_estimators import THRESHOLDED, threshold_classifier, unwrapped
 from training.conversion.models.table import MODELS
 from training.conversion.preprocessing.sparse import stays_sparse
@@ -58,19 +60,26 @@ _FINAL: dict[type, Callable[[Graph, Estimator, str], Outputs]] = {
 }
 
 
-def exact_graph(estimator: Estimator, columns: int) -> ModelProto:
+def exact_graph(estimator: Estimator, columns: int, task: Task | None = None) -> ModelProto:
     """Write a fitted estimator in float64; the graph says how closely it agrees.
 
     Args:
         estimator: fitted on a matrix of numbers.
         columns: how many columns the matrix has.
+        task: what it answers; a transformation if it is to transform, though it may predict.
 
     Raises:
         NoExactWriterError: there is no writer for the estimator, a step or a setting of it.
         ConversionError: it could be written, but not be loaded.
     """
     graph = Graph()
-    return graph.model(_write(graph, estimator, "columns"), columns)
+    if task is Task.TRANSFORMATION:
+        vector = transform(graph, estimator, "columns")
+        return graph.model(VectorOutputs(vector), columns)
+    outputs = _write(graph, estimator, "columns")
+    if task and kind_with(outputs._fields) is not kind_for(task):
+        raise NoExactWriterError(f"{task} by {type(estimator).__name__}")
+    return graph.model(outputs, columns)
 
 
 def _write(graph: Graph, estimator: Estimator, columns: str) -> Outputs:

@@ -15,6 +15,7 @@ from sklearn.model_selection import (
 
 from training.conversion.errors import NoExactWriterError
 from training.conversion.graph import ClassOutputs
+from training.conversion.servable import last_step
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +44,12 @@ def unwrapped(estimator: Estimator) -> Estimator:
             raise NoExactWriterError("a search with refit=False")
         return unwrapped(estimator.best_estimator_)
     return estimator
+
+
+def innermost(estimator: Estimator) -> Estimator:
+    """Return what answers in the end: the last step of pipelines, unwrapped all the way."""
+    inner = last_step(unwrapped(estimator))
+    return inner if inner is estimator else innermost(inner)
 
 
 def threshold_classifier(

@@ -1,42 +1,53 @@
-"""VotingClassifier by probabilities, and VotingRegressor: means of the members' answers."""
+"""VotingClassifier by probabilities or by votes, and VotingRegressor."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from training.conversion.errors import NoExactWriterError
-from training.conversion.graph import ClassOutputs, ValueOutputs
-from training.conversion.links import most_probable
+from training.conversion.graph import ScoreOutputs, ValueOutputs
+from training.conversion.links import greatest, most_probable
+from training.conversion.members import label_of, probabilities_of, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from training.conversion.graph import Estimator, Graph, Outputs
+    from training.conversion.graph import ClassOutputs, Estimator, Graph, Outputs
 
 type Write = Callable[[Graph, Estimator, str], Outputs]
 """Writes any classifier or regression."""
 
 
-def voting_classifier(graph: Graph, voting: Estimator, columns: str, write: Write) -> ClassOutputs:
-    """Write a VotingClassifier with voting="soft"."""
-    if voting.voting != "soft":
-        raise NoExactWriterError('voting="hard"')
-    written = graph.apart(voting.estimators_, lambda one: write(graph, one, columns))
-    members = [cast("ClassOutputs", one) for one in written]
-    return most_probable(graph, _mean(graph, voting, [one.probabilities for one in members]))
+def voting_classifier(
+    graph: Graph, voting: Estimator, columns: str, write: Write
+) -> ClassOutputs | ScoreOutputs:
+    """Write a VotingClassifier."""
+    members = graph.apart(voting.estimators_, lambda one: write(graph, one, columns))
+    if voting.voting == "soft":
+        return most_probable(graph, _mean(graph, voting, [probabilities_of(o) for o in members]))
+    known = graph.constant(np.arange(len(voting.classes_)))
+    axis = graph.constant(np.array([1]))
+    votes = [graph.add("Unsqueeze", label_of(one), axis) for one in members]
+    votes = [graph.to_double(graph.add("Equal", vote, known)) for vote in votes]
+    return ScoreOutputs(greatest(graph, _sum(graph, voting, votes)))
 
 
 def voting_regressor(graph: Graph, voting: Estimator, columns: str, write: Write) -> ValueOutputs:
     """Write a VotingRegressor."""
-    written = graph.apart(voting.estimators_, lambda one: write(graph, one, columns))
-    members = [cast("ValueOutputs", one) for one in written]
-    return ValueOutputs(_mean(graph, voting, [one.value for one in members]))
+    members = graph.apart(voting.estimators_, lambda one: write(graph, one, columns))
+    return ValueOutputs(_mean(graph, voting, [value_of(one) for one in members]))
 
 
 def _mean(graph: Graph, voting: Estimator, answers: Sequence[str]) -> str:
-    """Add up in order, each times its weight, and divide by all the weight."""
+    """Divide the sum by all the weight."""
+    weights = voting._weights_not_none  # noqa: SLF001  drops the weights of members left out
+    whole = float(len(answers)) if weights is None else float(np.sum(weights, dtype=np.float64))
+    return graph.add("Div", _sum(graph, voting, answers), graph.doubles(whole))
+
+
+def _sum(graph: Graph, voting: Estimator, answers: Sequence[str]) -> str:
+    """Add up in order, each times its weight."""
     weights = voting._weights_not_none  # noqa: SLF001  drops the weights of members left out
     terms = list(answers)
     if weights is not None:
@@ -47,5 +58,4 @@ def _mean(graph: Graph, voting: Estimator, answers: Sequence[str]) -> str:
     total = terms[0]
     for term in terms[1:]:
         total = graph.add("Add", total, term)
-    whole = float(len(terms)) if weights is None else float(np.sum(weights, dtype=np.float64))
-    return graph.add("Div", total, graph.doubles(whole))
+    return total

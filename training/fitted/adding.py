@@ -74,6 +74,12 @@ def _steps(estimator: Estimator) -> str:
     return ", ".join(type(step).__name__ for _, step in steps)
 
 
+def _predicts(asked: Asked, brought: Brought) -> str:
+    form = brought.answering.form
+    of_one = asked.target is not None and not (form.names or form.labels)
+    return asked.target if of_one and asked.target else brought.answering.predicts
+
+
 def _description(brought: Brought, asked: Asked) -> Description:
     last = type(getattr(brought.estimator, "steps", [("", brought.estimator)])[-1][1]).__name__
     return Description(
@@ -82,5 +88,5 @@ def _description(brought: Brought, asked: Asked) -> Description:
         title=asked.title or asked.name.replace("-", " ").capitalize(),
         description=asked.description or f"A fitted {last}, answering as in scikit-learn.",
         task=brought.answering.task,
-        predicts=asked.target or brought.answering.predicts,
+        predicts=_predicts(asked, brought),
     )

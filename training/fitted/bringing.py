@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from prediction.answers import Values
 from prediction.columns import encode_table
 from training.fitted import sample as samples
 from training.fitted.answering import answering_of
@@ -57,10 +56,11 @@ def bring(estimator: Estimator, asked: Asked) -> Brought:
         RefusedError: the sample is not of this estimator, or cannot be sent by clients.
     """
     names = samples.header(asked.sample)
-    columns = columns_of(estimator, names, asked.target)
+    targets = samples.targets_of(names, asked.target)
+    columns = columns_of(estimator, names, targets)
     texts = texts_of(estimator, len(columns))
     as_texts = [columns[number] for number in texts.known]
-    sample = samples.read(asked.sample, columns, asked.target, as_texts)
+    sample = samples.read(asked.sample, columns, targets, as_texts)
     inputs = inputs_of(sample, texts)
     named = names_known_to(estimator) is not None
     if not named and any(one.kind == "text" for one in inputs):
@@ -69,7 +69,9 @@ def bring(estimator: Estimator, asked: Asked) -> Brought:
         )
     rows = rows_of(sample.frame, inputs)
     matrix = encode_table([one.column for one in inputs], rows)
-    answering = answering_of(estimator)
+    own = as_fitted(sample.frame, inputs)
+    taken: Any = own if named else sample.frame.to_numpy(dtype=np.float64)
+    answering = _answering(estimator, taken, targets)
 
     def answer(encoded: Matrix) -> Answers:
         return answering.ask(frame_of(encoded, inputs) if named else encoded)
@@ -79,10 +81,25 @@ def bring(estimator: Estimator, asked: Asked) -> Brought:
         for number, one in enumerate(inputs)
         if one.kind == "text" and number not in texts.known
     ]
-    own = as_fitted(sample.frame, inputs)
-    taken: Any = own if named else sample.frame.to_numpy(dtype=np.float64)
     _require_same_answers(lambda: answering.ask(taken), lambda: answer(matrix), unread)
     return Brought(estimator, answering, sample, inputs, rows, matrix, answer)
+
+
+def _answering(estimator: Estimator, rows: Any, targets: Sequence[str]) -> Answering:  # noqa: ANN401  a frame or a matrix
+    """Ask how the estimator answers its sample.
+
+    Raises:
+        RefusedError: it refuses the sample, or its answers cannot be served.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return answering_of(estimator, rows, targets)
+        except RefusedError:
+            raise
+        # scikit-learn refuses rows as it likes.
+        except Exception as error:
+            raise RefusedError(f"scikit-learn refuses the sample: {first_line(error)}") from error
 
 
 def _require_same_answers(
@@ -96,8 +113,6 @@ def _require_same_answers(
         # scikit-learn refuses rows as it likes.
         except Exception as error:
             raise RefusedError(f"scikit-learn refuses the sample: {first_line(error)}") from error
-    if isinstance(expected, Values) and expected.value.ndim > 1:
-        raise RefusedError("the estimator answers several outputs; one can be served")
     for name, one in expected._asdict().items():
         if one is not None and not np.array_equal(one, found._asdict()[name], equal_nan=True):
             raise RefusedError(

@@ -14,22 +14,21 @@ if TYPE_CHECKING:
     from training.conversion.graph import Estimator
 
 
-def columns_of(estimator: Estimator, names: Sequence[str], target: str | None) -> list[str]:
+def columns_of(estimator: Estimator, names: Sequence[str], targets: Sequence[str]) -> list[str]:
     """Choose the columns that the estimator takes, in its order.
 
     Raises:
         RefusedError: the sample has others.
     """
-    if target is not None and target not in names:
-        raise RefusedError(f"the sample has no column {target}, which --target names")
-    others = [name for name in names if name != target]
+    others = [name for name in names if name not in targets]
+    unnamed = "" if targets else " (--target names the one of true answers)"
     known = names_known_to(estimator)
     if known is None:
         count = _count(estimator)
         if len(others) != count:
             raise RefusedError(
                 f"the estimator was fitted on {count} columns without names, and the sample has"
-                f" {len(others)}{'' if target else ' (--target names the one of true answers)'}"
+                f" {len(others)}{unnamed}"
             )
         return others
     fitted = [_as_in_sample(str(name), others) for name in known]
@@ -37,8 +36,7 @@ def columns_of(estimator: Estimator, names: Sequence[str], target: str | None) -
         raise RefusedError(f"the sample lacks columns of the estimator: {listed(absent)}")
     if extra := [name for name in others if name not in fitted]:
         raise RefusedError(
-            f"the sample has columns that the estimator was not fitted on: {listed(extra)}"
-            f"{'' if target else ' (--target names the one of true answers)'}"
+            f"the sample has columns that the estimator was not fitted on: {listed(extra)}{unnamed}"
         )
     return fitted
 

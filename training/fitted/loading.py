@@ -10,7 +10,7 @@ from sklearn.exceptions import InconsistentVersionWarning
 
 from training.conversion.boosters import LIBRARIES
 from training.conversion.errors import ConversionError
-from training.conversion.servable import require_servable
+from training.conversion.tasks import task_of
 from training.fitted.errors import RefusedError, first_line
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _OTHER_KINDS = {
 
 
 def load(path: Path) -> Estimator:
-    """Load a fitted classifier with probabilities or a regression.
+    """Load a fitted estimator.
 
     Raises:
         RefusedError: the file is of another kind, damaged, of other versions, or holds no estimator
@@ -41,7 +41,7 @@ def load(path: Path) -> Estimator:
         raise RefusedError(f"{path.name} is no file")
     estimator = _unpickled(path)
     try:
-        require_servable(estimator)
+        task_of(estimator)
     except ConversionError as error:
         raise RefusedError(f"{path.name} cannot be served: {error}") from error
     _answer_in_one_order(estimator)

@@ -57,7 +57,7 @@ def proven(
     refusal: Exception | None = None
     for dtype in _DTYPES:
         try:
-            graph = convert(writable, len(brought.inputs), dtype)
+            graph = convert(writable, len(brought.inputs), dtype, brought.answering.task)
             exact = promised(graph) is not Agreement.FLOAT32
             how = "written exactly, in float64" if exact else f"made by skl2onnx, in {dtype}"
             say(f"graph: {how}")
@@ -76,8 +76,8 @@ def _around_graph(brought: Brought, signature: Signature) -> Callable[[ModelProt
     """Return what makes a fitted model of a graph: all the rest is the same for each graph."""
     schema = signatures.schema_of(signature, brought.inputs)
     _require_names(schema)
-    classes = brought.answering.classes
-    metrics = metrics_of(brought.answer(brought.matrix), brought.sample.target, classes)
+    answering = brought.answering
+    metrics = metrics_of(brought.answer(brought.matrix), brought.sample.targets, answering)
 
     def fitted(graph: ModelProto) -> FittedModel:
         return FittedModel(
@@ -88,8 +88,8 @@ def _around_graph(brought: Brought, signature: Signature) -> Callable[[ModelProt
             held_out=brought.matrix,
             metrics=metrics,
             golden=_golden(brought),
-            classes=classes,
-            form=brought.answering.form,
+            classes=answering.classes,
+            form=answering.form,
             background=_rows(brought),
         )
 

@@ -26,12 +26,12 @@ class Sample(NamedTuple):
 
     Attributes:
         frame: the columns that the estimator takes, in its order.
-        target: the true answers, if the sample has them.
+        targets: the columns of true answers, if the sample has them.
         sha256: of the file.
     """
 
     frame: pd.DataFrame
-    target: pd.Series | None
+    targets: pd.DataFrame | None
     sha256: str
 
 
@@ -58,13 +58,29 @@ def header(path: Path) -> list[str]:
     return names
 
 
-def read(path: Path, columns: list[str], target: str | None, texts: Sequence[str]) -> Sample:
+def targets_of(names: Sequence[str], target: str | None) -> list[str]:
+    """Return the columns of true answers: one of this name, or several with commas between them.
+
+    Raises:
+        RefusedError: the sample has no such column, or one is named twice.
+    """
+    if target is None or target in names:
+        return [] if target is None else [target]
+    targets = [name.strip() for name in target.split(",")]
+    if absent := [name for name in targets if name not in names]:
+        raise RefusedError(f"the sample has no column {absent[0]}, which --target names")
+    if len(set(targets)) < len(targets):
+        raise RefusedError(f"--target names a column twice: {target}")
+    return targets
+
+
+def read(path: Path, columns: list[str], targets: Sequence[str], texts: Sequence[str]) -> Sample:
     """Read the rows.
 
     Args:
         path: a CSV file.
         columns: of which the frame is made.
-        target: the column of true answers.
+        targets: the columns of true answers.
         texts: columns that are texts, whatever they look like.
 
     Raises:
@@ -81,7 +97,7 @@ def read(path: Path, columns: list[str], target: str | None, texts: Sequence[str
         raise RefusedError(f"{path.name} has {len(table):,} rows; up to {MOST_ROWS:,} are compared")
     return Sample(
         table[columns],
-        None if target is None else table[target],
+        table[list(targets)] if targets else None,
         hashlib.sha256(path.read_bytes()).hexdigest(),
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from sklambda.models import folder, process
+from sklambda.models import answers, folder, process
 from sklambda.models.errors import RefusedError
 
 _WARNING = (
@@ -33,7 +33,11 @@ def _of_file[F: Callable[..., None]](command: F) -> F:
     for option in (
         click.option("--yes", is_flag=True, help="Load the file without asking."),
         click.option("--signature", type=_SAMPLE, metavar="FILE", help="An edited signature."),
-        click.option("--target", metavar="COLUMN", help="The sample's column of true answers."),
+        click.option(
+            "--target",
+            metavar="COLUMN",
+            help="The sample's column of true answers; several with commas between them.",
+        ),
         click.option("--sample", type=_SAMPLE, required=True, help="CSV of rows as fitted on."),
         click.argument("file", type=_SAMPLE),
     ):
@@ -113,8 +117,10 @@ def show(name: str) -> None:
     for member, schema in told["inputs"]["properties"].items():
         kinds = schema["type"] if isinstance(schema["type"], str) else schema["type"][0]
         click.echo(f"  {member}: {kinds}{'' if member in required else ', optional'}")
-    if told.get("classes"):
-        click.echo(f"  classes: {', '.join(str(one) for one in told['classes'])}")
+    for line in answers.described(told):
+        click.echo(f"  {line}")
+    for metric, value in told["metrics"]["values"].items():
+        click.echo(f"  {metric}: {value:g}")
     click.echo(f"  proof: {', '.join(f'{fact} {value}' for fact, value in told['parity'].items())}")
 
 

@@ -22,6 +22,7 @@ from sklearn.feature_selection import SelectorMixin
 from sklearn.pipeline import FeatureUnion, Pipeline
 
 from training.conversion.errors import NoExactWriterError
+from training.conversion.meta_estimators import unwrapped
 from training.conversion.models import clusters, kernel_models
 from training.conversion.preprocessing import encoders, numbers, projections, samplers
 from training.conversion.preprocessing.bins import bins
@@ -92,6 +93,7 @@ def transform(graph: Graph, step: Estimator, columns: str) -> str:
     """
     if step is None or (isinstance(step, str) and step == "passthrough"):
         return columns
+    step = unwrapped(step)
     if type(step) is Pipeline:
         for _, inner in step.steps:
             columns = transform(graph, inner, columns)

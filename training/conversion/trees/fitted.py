@@ -59,7 +59,7 @@ def splits(estimator: Estimator, features: ArrayLike | None = None) -> Tree:
         threshold=np.asarray(inside.threshold, dtype=np.float64),
         left=np.asarray(inside.children_left, dtype=np.int64),
         right=np.asarray(inside.children_right, dtype=np.int64),
-        is_leaf=np.asarray(inside.children_left) == _LEAF,
+        is_leaf=is_leaf(estimator),
         # Also of a tree that was fitted without NaN this is what predict goes by.
         missing_left=np.asarray(inside.missing_go_to_left, dtype=np.bool_),
     )
@@ -67,6 +67,10 @@ def splits(estimator: Estimator, features: ArrayLike | None = None) -> Tree:
 
 def leaf_values(estimator: Estimator) -> NDArray[np.float64]:
     """Read what each leaf holds: [leaves, classes], or [leaves, 1] of a regression."""
-    inside = estimator.tree_
-    is_leaf = np.asarray(inside.children_left) == _LEAF
-    return np.asarray(inside.value[is_leaf, 0, :], dtype=np.float64)
+    return np.asarray(estimator.tree_.value[is_leaf(estimator), 0, :], dtype=np.float64)
+
+
+def is_leaf(estimator: Estimator) -> NDArray[np.bool_]:
+    """Return for each node whether it is a leaf: [nodes]."""
+    found: NDArray[np.bool_] = np.asarray(estimator.tree_.children_left) == _LEAF
+    return found

@@ -8,6 +8,7 @@ import numpy as np
 
 from training.conversion.graph import ValueOutputs
 from training.conversion.links import most_probable
+from training.conversion.trees import several
 from training.conversion.trees.ensemble import Ensemble
 from training.conversion.trees.fitted import (
     CLASSIFIERS,
@@ -17,14 +18,20 @@ from training.conversion.trees.fitted import (
     require,
     splits,
 )
-from training.conversion.trees.tables import summed_rows
+from training.conversion.trees.tables import mean, summed_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
-    from training.conversion.graph import ClassOutputs, Estimator, Graph
+    from training.conversion.graph import (
+        ClassOutputs,
+        Estimator,
+        Graph,
+        LabelsOutputs,
+        SeveralOutputs,
+    )
 
 
 class _Member(NamedTuple):
@@ -33,24 +40,40 @@ class _Member(NamedTuple):
     """the columns that it knows"""
 
 
-def tree_classifier(graph: Graph, estimator: Estimator, columns: str) -> ClassOutputs:
+def tree_classifier(
+    graph: Graph, estimator: Estimator, columns: str
+) -> ClassOutputs | LabelsOutputs:
     """Write a DecisionTreeClassifier or ExtraTreeClassifier."""
+    if estimator.n_outputs_ > 1:
+        return several.labels(graph, [estimator], columns)
     return _classes(graph, [_Member(estimator)], columns, estimator.n_classes_)
 
 
-def tree_regressor(graph: Graph, estimator: Estimator, columns: str) -> ValueOutputs:
+def tree_regressor(
+    graph: Graph, estimator: Estimator, columns: str
+) -> ValueOutputs | SeveralOutputs:
     """Write a DecisionTreeRegressor or ExtraTreeRegressor."""
+    if estimator.n_outputs_ > 1:
+        return several.values(graph, [estimator], columns)
     return _values(graph, [_Member(estimator)], columns)
 
 
-def forest_classifier(graph: Graph, estimator: Estimator, columns: str) -> ClassOutputs:
+def forest_classifier(
+    graph: Graph, estimator: Estimator, columns: str
+) -> ClassOutputs | LabelsOutputs:
     """Write a RandomForestClassifier or ExtraTreesClassifier."""
+    if estimator.n_outputs_ > 1:
+        return several.labels(graph, estimator.estimators_, columns)
     members = [_Member(tree) for tree in estimator.estimators_]
     return _classes(graph, members, columns, estimator.n_classes_)
 
 
-def forest_regressor(graph: Graph, estimator: Estimator, columns: str) -> ValueOutputs:
+def forest_regressor(
+    graph: Graph, estimator: Estimator, columns: str
+) -> ValueOutputs | SeveralOutputs:
     """Write a RandomForestRegressor or ExtraTreesRegressor."""
+    if estimator.n_outputs_ > 1:
+        return several.values(graph, estimator.estimators_, columns)
     return _values(graph, [_Member(tree) for tree in estimator.estimators_], columns)
 
 
@@ -77,7 +100,7 @@ def _classes(graph: Graph, members: Sequence[_Member], columns: str, classes: in
         [splits(*member) for member in members],
         [_shares(member.tree, classes) for member in members],
     )
-    return most_probable(graph, _mean(graph, sums, len(members)))
+    return most_probable(graph, mean(graph, sums, len(members)))
 
 
 def _shares(tree: Estimator, classes: int) -> NDArray[np.float64]:
@@ -96,9 +119,4 @@ def _values(graph: Graph, members: Sequence[_Member], columns: str) -> ValueOutp
     for member in members:
         ensemble.add(splits(*member), leaf_values(member.tree)[:, 0])
     sums = ensemble.sums(graph, as_seen(graph, columns))
-    return ValueOutputs(graph.flat(_mean(graph, sums, len(members))))
-
-
-def _mean(graph: Graph, sums: str, members: int) -> str:
-    """Divide after the sum, as scikit-learn does: scaled leaves would add up to other last bits."""
-    return sums if members == 1 else graph.add("Div", sums, graph.doubles(float(members)))
+    return ValueOutputs(graph.flat(mean(graph, sums, len(members))))

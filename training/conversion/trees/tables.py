@@ -43,6 +43,11 @@ def summed_rows(
     return last(graph, graph.add("CumSum", reached, graph.constant(np.array(1))), len(trees))
 
 
+def mean(graph: Graph, sums: str, trees: int) -> str:
+    """Divide after the sum, as scikit-learn does: scaled leaves would add up to other last bits."""
+    return sums if trees == 1 else graph.add("Div", sums, graph.doubles(float(trees)))
+
+
 def last(graph: Graph, stack: str, trees: int) -> str:
     """Add the choice of the last tree's entries: [N, trees, ...] -> [N, ...]."""
     return graph.add("Gather", stack, graph.constant(np.array(trees - 1)), axis=1)

@@ -4,15 +4,16 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sklearn.cluster import KMeans
-from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
+from sklearn.cluster import DBSCAN
+from sklearn.ensemble import RandomForestClassifier
 from sklearn.naive_bayes import GaussianNB
+from sklearn.neighbors import KernelDensity, LocalOutlierFactor
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 from sklearn.semi_supervised import LabelPropagation
-from sklearn.svm import LinearSVC
 from sklearn.tree import DecisionTreeClassifier
 
+from prediction.manifest import Task
 from tests.unit.training.tiny_recipes import ROWS, WIDER
 from training.conversion import ConversionError, classes_of, convert
 from training.conversion.converter_process import converted_within
@@ -43,22 +44,15 @@ def test_one_class_alone_is_refused() -> None:
 @pytest.mark.parametrize(
     ("estimator", "told"),
     [
-        (KMeans(2, n_init=1), "KMeans is neither a classifier nor a regression"),
-        (LinearSVC(), "LinearSVC has no predict_proba"),
+        (DBSCAN(), "DBSCAN neither predicts nor transforms rows that it was not fitted on"),
+        (LocalOutlierFactor(), r"LocalOutlierFactor neither predicts .* \(novelty=True lets it\)"),
+        (KernelDensity(), "KernelDensity neither predicts nor transforms"),
     ],
-    ids=["clusters", "no probabilities"],
+    ids=lambda value: type(value).__name__,
 )
-def test_an_answer_that_serving_does_not_know_is_refused(estimator: Any, told: str) -> None:
+def test_what_answers_nothing_of_new_rows_is_refused(estimator: Any, told: str) -> None:
     with pytest.raises(ConversionError, match=told):
-        convert(estimator.fit(ROWS, WIDER), 2)
-
-
-@pytest.mark.parametrize("estimator", [RandomForestRegressor(2), RandomForestClassifier(2)])
-def test_several_outputs_are_refused(estimator: Any) -> None:
-    two = np.column_stack([WIDER, 1 - WIDER])
-
-    with pytest.raises(ConversionError, match="several outputs"):
-        convert(make_pipeline(estimator).fit(ROWS, two), 2)
+        convert(estimator.fit(ROWS), 2)
 
 
 def test_a_conversion_that_never_ends_is_ended() -> None:
@@ -66,7 +60,7 @@ def test_a_conversion_that_never_ends_is_ended() -> None:
     endless = DecisionTreeClassifier().fit([[NAN], [1], [NAN], [2]], [0, 1, 0, 1])
 
     with pytest.raises(ConversionError, match=r"did not convert DecisionTreeClassifier in 6 sec"):
-        converted_within(6, endless, 1, "float64")
+        converted_within(6, endless, 1, "float64", Task.CLASSIFICATION)
 
 
 def test_an_estimator_that_no_converter_knows_is_refused_with_its_reason() -> None:

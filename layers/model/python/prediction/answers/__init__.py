@@ -32,6 +32,7 @@ __all__ = [
     "Values",
     "Vectors",
     "answer",
+    "kind_for",
     "kind_of",
     "kind_with",
 ]
@@ -50,7 +51,12 @@ _KINDS: dict[Task, type[Kind]] = {
 
 def kind_of(manifest: Manifest) -> Kind:
     """Return the kind of answer that a manifest describes."""
-    return _KINDS[manifest.task].of(manifest)
+    return kind_for(manifest.task).of(manifest)
+
+
+def kind_for(task: Task) -> type[Kind]:
+    """Return the kind of answer that a task has."""
+    return _KINDS[task]
 
 
 def kind_with(outputs: Sequence[str]) -> type[Kind]:
