@@ -34,8 +34,8 @@ NOTABLY = 1.1
 FAR = 3.0
 """How many times the data's own quantile an answered one may be more or less in a large group."""
 
-APART = 0.2
-"""How far an answered share may be from the data's own in a large group."""
+APART = 0.25
+"""How far an answered share may be from the data's own: a large group may be of few days."""
 
 _NAMED = 5  # how many of the failing groups a refusal names
 

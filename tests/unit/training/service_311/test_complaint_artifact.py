@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import numpy as np
 import pytest
 from pydantic import ValidationError
 
@@ -93,6 +94,67 @@ def test_police_matters_of_a_friday_are_answered_in_hours(
     (found,) = model.run(model.parse([asked]))
     # The 10th and 90th percentiles of these types since 28 June 2019 are about 1 and 20 hours.
     assert 1 < found["value"] < 20
+
+
+POLICE = (
+    "illegal-parking",
+    "blocked-driveway",
+    "noise-residential",
+    "noise-street-sidewalk",
+    "noise-vehicle",
+    "noise-commercial",
+    "non-emergency-police-matter",
+    "abandoned-vehicle",
+)
+# Random places of each borough, and of the precinct in Queens whose books stay open.
+CORNERS = (
+    (40.82, 40.89, -73.92, -73.84),
+    (40.60, 40.70, -74.00, -73.90),
+    (40.72, 40.86, -74.00, -73.94),
+    (40.67, 40.77, -73.90, -73.75),
+    (40.54, 40.63, -74.20, -74.09),
+    (40.755, 40.785, -73.935, -73.90),
+)
+
+
+@pytest.mark.parametrize("slug", POLICE)
+def test_police_matters_are_done_within_days_wherever_and_whenever(model: Model, slug: str) -> None:
+    random = np.random.default_rng(311)
+    asked = [
+        {
+            "complaint_type": slug,
+            "latitude": random.uniform(south, north),
+            "longitude": random.uniform(west, east),
+            "created_date": f"2026-11-{23 + day}T{random.integers(24):02}:00:00",
+        }
+        for south, north, west, east in CORNERS
+        for _ in range(15)
+        for day in range(7)
+    ]
+    found = model.run(model.parse(asked))
+    # Of all police matters since 28 June 2019 nine of ten took less than 16 hours.
+    assert max(one["quantiles"]["p90"] for one in found) < 120
+    assert min(one["probabilities"]["30d"] for one in found) > 0.95
+
+
+def test_a_precinct_whose_books_stay_open_is_answered_in_hours(model: Model) -> None:
+    asked = {
+        "complaint_type": "illegal-parking",
+        "latitude": 40.76,
+        "longitude": -73.90,
+        "created_date": "2026-11-24T13:00:00",
+    }
+    (found,) = model.run(model.parse([asked]))
+    assert found["quantiles"]["p90"] < 48
+    assert found["probabilities"]["30d"] > 0.99
+
+
+@pytest.mark.parametrize("slug", ["elevator", "building-use", "derelict-vehicles"])
+def test_what_is_often_closed_as_it_comes_in_has_an_interval_from_0(
+    model: Model, slug: str
+) -> None:
+    (found,) = model.run(model.parse([{**ASKED, "complaint_type": slug}]))
+    assert found["interval"]["low"] == 0
 
 
 def test_types_that_take_months_are_answered_with_months(model: Model) -> None:
