@@ -117,9 +117,7 @@ def metrics(judged: OutOfFold, ahead: OutOfFold, is_noise: NDArray[np.bool_]) ->
     """Return the figures of all rows, of noise, and of the last days."""
     noise = is_noise[judged.rows.types]
     found = [
-        _figures(scores, noise)
-        | _figures_ahead(scores_ahead)
-        | {"types_covered": _types_held(judged.rows, scores)}
+        _figures(scores, noise) | _figures_ahead(scores_ahead) | _types_held(judged.rows, scores)
         for scores, scores_ahead in (
             (judged.model, ahead.model),
             (judged.baseline, ahead.baseline),
@@ -215,8 +213,11 @@ def _figures_ahead(scores: Scores) -> dict[str, float]:
     }
 
 
-def _types_held(rows: Examples, scores: Scores) -> float:
-    """Return the share of frequent types whose coverage is about what is promised."""
+def _types_held(rows: Examples, scores: Scores) -> dict[str, float]:
+    """Return the share of frequent types whose coverage is what is promised, and of those below."""
     held = pd.Series(scores.held).groupby(rows.types).agg(["mean", "size"])
     frequent = held.loc[held["size"] >= MIN_TYPE_ROWS, "mean"]
-    return float(frequent.between(NARROW, WIDE).mean()) if len(frequent) else float("nan")
+    return {
+        "types_covered": float(frequent.between(NARROW, WIDE).mean()),
+        "types_undercovered": float((frequent < NARROW).mean()),
+    }

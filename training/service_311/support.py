@@ -66,6 +66,8 @@ def supports(rows: Examples, shipped: ComplaintHazard, type_names: Sequence[str]
         type_names: slug of each type.
     """
     frequent = np.flatnonzero(np.bincount(rows.types) >= MIN_GROUP_ROWS)
+    if not len(frequent):
+        return []
     closed_by = np.full((len(rows), len(ENDS)), np.nan)
     asked = np.flatnonzero(np.isin(rows.types, frequent))[::_ASKED_EVERY]
     closed_by[asked] = shipped.closed_by(rows.matrix[asked], rows.era[asked])

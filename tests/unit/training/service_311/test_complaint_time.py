@@ -262,6 +262,7 @@ def test_the_recipe_reports_all_rows_noise_types_and_the_last_days(trained: Trai
         "coverage",
         "coverage_noise",
         "types_covered",
+        "types_undercovered",
         "brier_24h",
         "brier_72h",
         "brier_7d",

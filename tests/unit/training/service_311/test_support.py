@@ -66,6 +66,10 @@ def test_an_area_whose_books_are_left_open_shows_though_the_data_agrees() -> Non
     assert "p90 of blocked-driveway near 40.75,-73.95" not in found
 
 
+def test_of_too_few_requests_nothing_is_said(model: ComplaintHazard) -> None:
+    assert supports(MANY[np.arange(10)], model, NAMES) == []
+
+
 def test_a_curve_counts_open_requests_and_ends_where_they_were_followed() -> None:
     rows = precinct(share_open=0.4)
     area = rows[rows.matrix[:, PLACE[0]] == 40.76]
