@@ -30,6 +30,7 @@ PAGES = [
     "/docs/assets/{file}",
     "/redoc",
     "/openapi.json",
+    "/pages/models/{model}",
     # application service_311: from here
     "/dashboard",
     "/dashboard/dashboard",

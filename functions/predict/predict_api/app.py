@@ -21,7 +21,7 @@ from predict_api.layers.response_headers import AnswerHeaders
 from predict_api.layers.trailing_slash import TrailingSlash
 from predict_api.layers.usage_log import UsageLog
 from predict_api.requests.every_request import CHECKS
-from predict_api.routes import caller, docs, health, home, models, predictions
+from predict_api.routes import caller, docs, health, home, models, pages, predictions
 from predict_api.routes.when_asked import at_once
 from predict_api.services import Services
 from prediction.catalog import Catalog
@@ -86,8 +86,8 @@ def _routers(
     catalog: Catalog, applications: Sequence[Application], *, whole: bool
 ) -> Iterator[APIRouter]:
     """Yield all routers: the framework's, then the applications' in the order of their list."""
-    yield home.router_for(application.links for application in applications)
-    yield from (docs.router, health.router, caller.router, predictions.router)
+    yield home.router_for(home.Brought(one.links, one.tags) for one in applications)
+    yield from (docs.router, health.router, caller.router, predictions.router, pages.router)
     yield from models.routers_for(catalog, whole=whole)
     for application in applications:
         yield from application.routers(catalog)

@@ -13,7 +13,7 @@ SERVICE = "predict"
 
 @dataclass(frozen=True)
 class Settings:
-    """Names of the tables and the queue, and how long slow predictions may take and are kept."""
+    """Tables and queue, times of slow predictions, and whether anybody may see models' pages."""
 
     predictions_table: str
     predictions_queue_url: str
@@ -21,6 +21,7 @@ class Settings:
     lifetime: Lifetime
     log_level: str = "INFO"
     stack: str = "local"
+    model_pages: bool = True
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -36,6 +37,7 @@ class Settings:
             lifetime=_lifetime(environment),
             log_level=environment.get("POWERTOOLS_LOG_LEVEL") or "INFO",
             stack=environment.get("STACK_NAME") or "local",
+            model_pages=environment.get("MODEL_PAGES") != "off",
         )
 
 

@@ -62,6 +62,7 @@ REQUESTS: dict[str, Request] = {
     "/models/{model}/predict-slow": Request(
         "/models/demo/predict-slow", "POST", FEATURES, status=202
     ),
+    "/pages/models/{model}": Request("/pages/models/demo"),
     "/models/{model}/explain": Request("/models/demo/explain", "POST", FEATURES),
     "/predictions/{id}": Request("/predictions/{prediction}"),
 }

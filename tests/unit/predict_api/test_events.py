@@ -20,6 +20,8 @@ STATUSES = {
     "model": 200,
     "model-predict": 200,
     "model-predict-slow": 202,
+    "model-explain": 409,  # the tiny one has no rows to compare with
+    "model-page": 200,
     "prediction": 404,
 }
 

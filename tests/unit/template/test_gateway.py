@@ -39,6 +39,7 @@ PUBLIC = {
     "/docs/assets/{file}",
     "/redoc",
     "/openapi.json",
+    "/pages/models/{model}",
     # application service_311: from here
     "/dashboard",
     "/dashboard/dashboard",

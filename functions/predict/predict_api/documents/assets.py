@@ -11,7 +11,8 @@ from pathlib import Path
 from string import Template
 from typing import NamedTuple
 
-_FOLDER = Path(__file__).parents[1] / "pages" / "docs"
+_PAGES = Path(__file__).parents[1] / "pages"
+_FOLDER = _PAGES / "docs"
 PAGES = ("swagger.html", "redoc.html")
 # What the licences of both ask to go with their files; the package leaves them out. Each bundle
 # names its own as the file beside it.
@@ -30,10 +31,15 @@ _MEDIA_TYPES = {
     "start-swagger.js": _JAVASCRIPT,
 }
 _MEDIA_TYPES |= {file.name: "text/plain; charset=utf-8" for file in _LICENSES.iterdir()}
-_OURS = frozenset({"start-swagger.js", "redoc.css"})
+_OURS = {"start-swagger.js": _FOLDER, "redoc.css": _FOLDER}
+# Of the pages for people: one style, and scripts.
+_SITE = _PAGES / "site"
+_OF_SITE = {"site.css": _CSS, "model-page.js": _JAVASCRIPT, "drawings.js": _JAVASCRIPT}
+_MEDIA_TYPES |= _OF_SITE
+_OURS |= dict.fromkeys(_OF_SITE, _SITE)
 
 # A drawing within the page: a file of its own would be one more request.
-_ICON = (
+ICON = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
     "%3Crect width='16' height='16' rx='3' fill='%23205080'/%3E"
     "%3Cpath d='M3 12 8 4l5 8' fill='none' stroke='white' stroke-width='2'/%3E%3C/svg%3E"
@@ -75,19 +81,19 @@ def page(name: str, title: str) -> str:
     template = Template((_FOLDER / name).read_text(encoding="utf-8"))
     return template.substitute(
         title=title,
-        icon=_ICON,
-        swagger_js=_address("swagger-ui-bundle.js"),
-        swagger_css=_address("swagger-ui.css"),
-        start_js=_address("start-swagger.js"),
-        redoc_js=_address("redoc.standalone.js"),
-        redoc_css=_address("redoc.css"),
+        icon=ICON,
+        swagger_js=address("swagger-ui-bundle.js"),
+        swagger_css=address("swagger-ui.css"),
+        start_js=address("start-swagger.js"),
+        redoc_js=address("redoc.standalone.js"),
+        redoc_css=address("redoc.css"),
     )
 
 
 def _folder_of(name: str) -> Path:
     if name.endswith(".txt"):
         return _LICENSES
-    return _FOLDER if name in _OURS else _package_folder()
+    return _OURS[name] if name in _OURS else _package_folder()
 
 
 def _package_folder() -> Path:
@@ -97,6 +103,6 @@ def _package_folder() -> Path:
     return Path(spec.submodule_search_locations[0]) / "static"
 
 
-def _address(name: str) -> str:
+def address(name: str) -> str:
     """Return a file's relative address; it changes with the content, since caches keep files."""
     return f"docs/assets/{name}?v={asset(name).digest}"

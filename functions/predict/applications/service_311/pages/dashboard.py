@@ -1,18 +1,13 @@
-"""The 311 dashboard: a summary in, a self-contained page out."""
+"""The 311 dashboard: a summary in, a page out."""
 
-from base64 import b64encode
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import cache
-from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from applications.service_311.dashboard_summary import Summary, TypeTotal
 from applications.service_311.pages.charts import Column, columns_for, scale_for
-
-if TYPE_CHECKING:
-    from jinja2 import Template
+from predict_api.pages.site.rendering import html_of
 
 _FOLDER = Path(__file__).parent
 
@@ -20,13 +15,6 @@ _FOLDER = Path(__file__).parent
 MAX_TYPES = 12
 # One label a week is readable on a telephone.
 _DAYS_BETWEEN_LABELS = 7
-
-
-class Page(NamedTuple):
-    """A page, and the policy under which browsers may show it."""
-
-    html: str
-    content_security_policy: str
 
 
 class _Day(NamedTuple):
@@ -43,7 +31,7 @@ class _Type(NamedTuple):
     length: float
 
 
-def render(summary: Summary, now: datetime, *, root: str) -> Page:
+def render(summary: Summary, now: datetime, *, root: str) -> str:
     """Draw the dashboard.
 
     Args:
@@ -51,11 +39,8 @@ def render(summary: Summary, now: datetime, *, root: str) -> Page:
         now: The time in New York, for the reader to know how fresh it is.
         root: Relative reference from the page to the API's root, such as `../`.
     """
-    style = _style()
-    html = _template().render(
-        style=style, now=now, root=root, summary=summary, **_days(summary), types=_types(summary)
-    )
-    return Page(html, _policy(style))
+    shown = _days(summary) | {"types": _types(summary), "short_date": short_date}
+    return html_of("dashboard.html", root, _FOLDER, now=now, summary=summary, **shown)
 
 
 def _days(summary: Summary) -> dict[str, Any]:
@@ -97,33 +82,3 @@ def _rest(types: Sequence[TypeTotal]) -> list[TypeTotal]:
 def short_date(day: date) -> str:
     """Return a date without its year, such as Nov 5."""
     return f"{day:%b} {day.day}"
-
-
-@cache
-def _template() -> "Template":
-    # Imported here: nothing else needs it, and it would slow every cold start.
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
-
-    environment = Environment(
-        loader=FileSystemLoader(_FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["short_date"] = short_date
-    return environment.get_template("dashboard.html")
-
-
-@cache
-def _style() -> str:
-    return (_FOLDER / "dashboard.css").read_text("utf-8")
-
-
-def _policy(style: str) -> str:
-    """Allow this one style sheet, images within the page, and nothing else at all."""
-    digest = b64encode(sha256(style.encode()).digest()).decode()
-    return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    )

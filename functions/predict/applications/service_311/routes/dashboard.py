@@ -9,12 +9,13 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
 from applications.service_311.dashboard_summary import DAYS, Summary, summarise
-from applications.service_311.pages.dashboard import Page, render
+from applications.service_311.pages.dashboard import render
 from applications.service_311.routes.services import StatisticsDep, complaint_store
 from applications.service_311.statistics import Statistics
 from applications.service_311.times import last_days
 from applications.service_311.values import now_in_new_york
 from predict_api.documents.error_responses import FAILURES_OF_ANYONE
+from predict_api.pages.site.rendering import PAGE_HEADERS
 from predict_api.services import Services, ServicesDep
 
 # Fresh enough for people, and a page that is reloaded again and again costs few reads: neither
@@ -32,9 +33,9 @@ class KeptPages:
     clock that nobody sets.
     """
 
-    _pages: dict[str, tuple[float, Page]] = field(default_factory=dict)
+    _pages: dict[str, tuple[float, str]] = field(default_factory=dict)
 
-    def page(self, root: str, services: Services, statistics: Statistics) -> Page:
+    def page(self, root: str, services: Services, statistics: Statistics) -> str:
         """Return the page for this relative reference to the API's root, at most 15 seconds old."""
         drawn_at, page = self._pages.get(root, (None, None))
         if drawn_at is None or page is None or monotonic() - drawn_at >= MAX_AGE_SECONDS:
@@ -73,14 +74,8 @@ async def dashboard(
     """Show how many complaints were taken in over the last 30 days, by day and by type."""
     depth = request.scope["path"].rstrip("/").count("/")
     page = kept.page("../" * (depth - 1), services, statistics)
-    return HTMLResponse(
-        page.html,
-        headers={
-            "Cache-Control": f"public, max-age={MAX_AGE_SECONDS}",
-            "Content-Security-Policy": page.content_security_policy,
-            "Referrer-Policy": "no-referrer",
-        },
-    )
+    kept_for = {"Cache-Control": f"public, max-age={MAX_AGE_SECONDS}"}
+    return HTMLResponse(page, headers=PAGE_HEADERS | kept_for)
 
 
 def _summary(services: Services, statistics: Statistics, now: datetime) -> Summary:
