@@ -9,17 +9,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sklearn import ensemble, tree
-from sklearn.calibration import CalibratedClassifierCV
 from sklearn.pipeline import Pipeline
 
 from prediction.answers import kind_for, kind_with
 from prediction.manifest import Task
+from training.conversion.around.decisions import DECISIONS
+from training.conversion.around.members import probabilities_of
+from training.conversion.around.table import AROUND
+from training.conversion.around.writers import Response, Writers
 from training.conversion.boosters import booster_writer
-from training.conversion.calibrated import calibrated_classifier
-from training.conversion.decision_functions import decision
 from training.conversion.errors import NoExactWriterError
-from training.conversion.graph import Graph, VectorOutputs
-from training.conversion.meta_estimators import THRESHOLDED, threshold_classifier, unwrapped
+from training.conversion.graph import Graph, ScoreOutputs, VectorOutputs
+from training.conversion.meta_estimators import unwrapped
 from training.conversion.models.table import MODELS
 from training.conversion.preprocessing.sparse import stays_sparse
 from training.conversion.preprocessing.table import transform
@@ -30,7 +31,6 @@ from training.conversion.trees import (
     hist_gradient_boosting,
     isolation_forest,
 )
-from training.conversion.voting import voting_classifier, voting_regressor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,8 +48,6 @@ _FINAL: dict[type, Callable[[Graph, Estimator, str], Outputs]] = {
     ensemble.ExtraTreesClassifier: forests.forest_classifier,
     ensemble.RandomForestRegressor: forests.forest_regressor,
     ensemble.ExtraTreesRegressor: forests.forest_regressor,
-    ensemble.BaggingClassifier: forests.bagging_classifier,
-    ensemble.BaggingRegressor: forests.bagging_regressor,
     ensemble.GradientBoostingClassifier: gradient_boosting.boosting_classifier,
     ensemble.GradientBoostingRegressor: gradient_boosting.boosting_regressor,
     ensemble.HistGradientBoostingClassifier: hist_gradient_boosting.hist_classifier,
@@ -85,28 +83,46 @@ def exact_graph(estimator: Estimator, columns: int, task: Task | None = None) ->
 def _write(graph: Graph, estimator: Estimator, columns: str) -> Outputs:
     estimator = unwrapped(estimator)
     if type(estimator) is Pipeline:
-        return _write_pipeline(graph, estimator, columns)
-    if type(estimator) is ensemble.VotingClassifier:
-        return voting_classifier(graph, estimator, columns, _write)
-    if type(estimator) is ensemble.VotingRegressor:
-        return voting_regressor(graph, estimator, columns, _write)
-    if type(estimator) in THRESHOLDED:
-        return threshold_classifier(graph, estimator, columns, _write)
-    if type(estimator) is CalibratedClassifierCV:
-        return calibrated_classifier(graph, estimator, columns, decision)
+        return _behind(graph, estimator, columns, _write)
     kind = type(estimator)
+    if around := AROUND.get(kind):
+        return around(graph, estimator, columns, _WRITERS)
     writer = _FINAL.get(kind) or MODELS.get(kind) or booster_writer(estimator)
     if writer is None:
-        raise NoExactWriterError(type(estimator).__name__)
+        raise NoExactWriterError(kind.__name__)
     return writer(graph, estimator, columns)
 
 
-def _write_pipeline(graph: Graph, pipeline: Estimator, columns: str) -> Outputs:
+def _respond(graph: Graph, estimator: Estimator, columns: str) -> Response:
+    estimator = unwrapped(estimator)
+    if type(estimator) is Pipeline:
+        return _behind(graph, estimator, columns, _respond)
+    if not hasattr(estimator, "decision_function"):
+        shares = probabilities_of(_write(graph, estimator, columns))
+        return Response(shares, is_decision=False)
+    if writer := DECISIONS.get(type(estimator)):
+        return Response(writer(graph, estimator, columns), is_decision=True)
+    outputs = _write(graph, estimator, columns)
+    if not isinstance(outputs, ScoreOutputs) or outputs.scores is None:
+        raise NoExactWriterError(f"the decision function of {type(estimator).__name__}")
+    return Response(outputs.scores, is_decision=True)
+
+
+_WRITERS = Writers(_write, _respond)
+
+
+def _behind[Written](
+    graph: Graph,
+    pipeline: Estimator,
+    columns: str,
+    write: Callable[[Graph, Estimator, str], Written],
+) -> Written:
+    """Write the last step of a pipeline behind those before it."""
     *before, (_, last) = pipeline.steps
     outside = graph.sparse
     for _, step in before:
         columns = transform(graph, step, columns)
         graph.sparse = stays_sparse(step, before=graph.sparse)
-    outputs = _write(graph, last, columns)
+    outputs = write(graph, last, columns)
     graph.sparse = outside
     return outputs

@@ -9,7 +9,13 @@ from sklearn._loss.link import IdentityLink, LogLink
 
 from training.conversion.agreement import Agreement
 from training.conversion.errors import NoExactWriterError
-from training.conversion.graph import AnomalyOutputs, ClassOutputs, ScoreOutputs, ValueOutputs
+from training.conversion.graph import (
+    AnomalyOutputs,
+    ClassOutputs,
+    LabelsOutputs,
+    ScoreOutputs,
+    ValueOutputs,
+)
 from training.conversion.linear import linear_scores
 from training.conversion.links import (
     beside_other,
@@ -46,17 +52,20 @@ def linear_discriminant(graph: Graph, estimator: Estimator, columns: str) -> Cla
     return ClassOutputs(greatest(graph, scores), softmax(graph, scores))
 
 
-def scored_classifier(graph: Graph, estimator: Estimator, columns: str) -> ScoreOutputs:
+def scored_classifier(
+    graph: Graph, estimator: Estimator, columns: str
+) -> ScoreOutputs | LabelsOutputs:
     """Write a linear classifier without probabilities, such as LinearSVC or RidgeClassifier."""
-    if np.ndim(estimator.classes_) != 1 or isinstance(estimator.classes_, list):
-        raise NoExactWriterError("a linear classifier of several labels")
     scores = linear_scores(graph, estimator, columns)
+    binarizer = getattr(estimator, "_label_binarizer", None)
+    if binarizer is not None and binarizer.y_type_.startswith("multilabel"):
+        return LabelsOutputs(graph.to_whole(graph.add("Greater", scores, graph.doubles(0.0))))
     return ScoreOutputs(_label(graph, estimator, scores), scores)
 
 
 def descent_classifier(
     graph: Graph, estimator: Estimator, columns: str
-) -> ClassOutputs | ScoreOutputs:
+) -> ClassOutputs | ScoreOutputs | LabelsOutputs:
     """Write an SGDClassifier: with probabilities if its loss has them."""
     if estimator.loss not in {"log_loss", "modified_huber"}:
         return scored_classifier(graph, estimator, columns)

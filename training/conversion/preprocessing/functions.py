@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,8 +19,19 @@ def function_transformer(graph: Graph, estimator: Estimator, columns: str) -> st
     """Write a FunctionTransformer without a function, or with one of the table below."""
     if estimator.func is None:
         return columns
-    known = [write for function, write in _FUNCTIONS if estimator.func is function]
-    if not known or estimator.kw_args:
+    if estimator.kw_args:
+        raise NoExactWriterError("arguments of a function of FunctionTransformer")
+    return written_function(graph, estimator.func, columns)
+
+
+def written_function(graph: Graph, function: Callable[..., Any], columns: str) -> str:
+    """Write one of NumPy's functions.
+
+    Raises:
+        NoExactWriterError: it is not in the table below.
+    """
+    known = [write for one, write in _FUNCTIONS if function is one]
+    if not known:
         raise NoExactWriterError("a function of FunctionTransformer")
     return known[0](graph, columns)
 

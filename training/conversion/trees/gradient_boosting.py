@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 def boosting_regressor(graph: Graph, estimator: Estimator, columns: str) -> ValueOutputs:
     """Write a GradientBoostingRegressor."""
-    return ValueOutputs(graph.flat(_raw(graph, estimator, columns)))
+    return ValueOutputs(graph.flat(raw_scores(graph, estimator, columns)))
 
 
 def boosting_classifier(graph: Graph, estimator: Estimator, columns: str) -> ClassOutputs:
     """Write a GradientBoostingClassifier."""
-    raw = _raw(graph, estimator, columns)
+    raw = raw_scores(graph, estimator, columns)
     if estimator.n_trees_per_iteration_ > 1:
         return ClassOutputs(greatest(graph, raw), softmax(graph, raw))
     label = graph.to_whole(graph.add("GreaterOrEqual", raw, graph.doubles(0.0)))
@@ -33,7 +33,7 @@ def boosting_classifier(graph: Graph, estimator: Estimator, columns: str) -> Cla
     return two_classes(graph, graph.flat(label), sigmoid(graph, raw))
 
 
-def _raw(graph: Graph, estimator: Estimator, columns: str) -> str:
+def raw_scores(graph: Graph, estimator: Estimator, columns: str) -> str:
     """Add the sums [N, K]; the first guess is a tree of its own, so that it is added first."""
     require(estimator.estimators_, REGRESSORS)
     stages = estimator.estimators_

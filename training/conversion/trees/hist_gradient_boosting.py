@@ -57,19 +57,20 @@ class Features(NamedTuple):
 
 def hist_regressor(graph: Graph, estimator: Estimator, columns: str) -> ValueOutputs:
     """Write a HistGradientBoostingRegressor."""
-    raw = graph.flat(_raw(graph, estimator, columns))
+    raw = graph.flat(raw_scores(graph, estimator, columns))
     return ValueOutputs(exponential(graph, raw) if estimator.loss in _LOG_LINKS else raw)
 
 
 def hist_classifier(graph: Graph, estimator: Estimator, columns: str) -> ClassOutputs:
     """Write a HistGradientBoostingClassifier."""
-    raw = _raw(graph, estimator, columns)
+    raw = raw_scores(graph, estimator, columns)
     if estimator.n_trees_per_iteration_ > 1:
         return ClassOutputs(greatest(graph, raw), softmax(graph, raw))
     return two_classes(graph, positive(graph, raw), sigmoid(graph, raw))
 
 
-def _raw(graph: Graph, estimator: Estimator, columns: str) -> str:
+def raw_scores(graph: Graph, estimator: Estimator, columns: str) -> str:
+    """Add the decision function: double [N, K], or [N, 1] of two classes."""
     features = features_of(estimator)
     ensemble = Ensemble(targets=estimator.n_trees_per_iteration_)
     for target in range(ensemble.targets):

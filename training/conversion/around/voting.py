@@ -6,24 +6,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from training.conversion.around.members import label_of, probabilities_of, value_of
 from training.conversion.graph import ScoreOutputs, ValueOutputs
 from training.conversion.links import greatest, most_probable
-from training.conversion.members import label_of, probabilities_of, value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from training.conversion.graph import ClassOutputs, Estimator, Graph, Outputs
-
-type Write = Callable[[Graph, Estimator, str], Outputs]
-"""Writes any classifier or regression."""
+    from training.conversion.around.writers import Writers
+    from training.conversion.graph import ClassOutputs, Estimator, Graph
 
 
 def voting_classifier(
-    graph: Graph, voting: Estimator, columns: str, write: Write
+    graph: Graph, voting: Estimator, columns: str, writers: Writers
 ) -> ClassOutputs | ScoreOutputs:
     """Write a VotingClassifier."""
-    members = graph.apart(voting.estimators_, lambda one: write(graph, one, columns))
+    members = graph.apart(voting.estimators_, lambda one: writers.write(graph, one, columns))
     if voting.voting == "soft":
         return most_probable(graph, _mean(graph, voting, [probabilities_of(o) for o in members]))
     known = graph.constant(np.arange(len(voting.classes_)))
@@ -33,9 +31,11 @@ def voting_classifier(
     return ScoreOutputs(greatest(graph, _sum(graph, voting, votes)))
 
 
-def voting_regressor(graph: Graph, voting: Estimator, columns: str, write: Write) -> ValueOutputs:
+def voting_regressor(
+    graph: Graph, voting: Estimator, columns: str, writers: Writers
+) -> ValueOutputs:
     """Write a VotingRegressor."""
-    members = graph.apart(voting.estimators_, lambda one: write(graph, one, columns))
+    members = graph.apart(voting.estimators_, lambda one: writers.write(graph, one, columns))
     return ValueOutputs(_mean(graph, voting, [value_of(one) for one in members]))
 
 

@@ -1,0 +1,1 @@
+"""Estimators around others: written from what is written of those within."""
