@@ -30,6 +30,7 @@ DELETED = (
     "events/api-demo*.json",
     "events/api-titanic*.json",
     "events/complaint-*.json",
+    "ops/sklambda/complaints/",
     "tests/chaos/api.py",
     "tests/chaos/complaints.py",
     "tests/chaos/endings.py",
@@ -37,6 +38,7 @@ DELETED = (
     "tests/unit/applications/*",
     "tests/unit/chaos/test_api.py",
     "tests/unit/chaos/test_stand_ins_of_the_api.py",
+    "tests/unit/ops/complaints/",
     "tests/unit/training/recipes/",
     "tests/unit/training/service_311/",
 )

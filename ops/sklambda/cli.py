@@ -40,6 +40,14 @@ GROUPS = {
     "completion": Group(
         "sklambda.completion", "completion", "Print what a shell completes commands with."
     ),
+    # application service_311: from here
+    "complaints": Group(
+        "sklambda.complaints.commands", "complaints", "Prove what lists and counters tell."
+    ),
+    "replay": Group(
+        "sklambda.complaints.replay_command", "replay", "Send the city's past through the API."
+    ),
+    # application service_311: to here
     "local": Group("sklambda.local.commands", "local", "Run the whole stack on this machine."),
     "sam-local": Group(
         "sklambda.local.containers.commands",

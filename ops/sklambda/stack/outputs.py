@@ -31,44 +31,49 @@ class Outputs(NamedTuple):
     @property
     def api_url(self) -> str:
         """Where the API answers: under the domain name of one's own, if it has one."""
-        return self.values.get("DomainUrl") or self._named("ApiUrl")
+        return self.values.get("DomainUrl") or self.named("ApiUrl")
 
     @property
     def keys_table(self) -> str:
         """The table of keys."""
-        return self._named("KeysTableName")
+        return self.named("KeysTableName")
 
     @property
     def key_usage_table(self) -> str:
         """The table of the counters of keys with limits."""
-        return self._named("KeyUsageTableName")
+        return self.named("KeyUsageTableName")
 
     @property
     def predict_log_group(self) -> str:
         """The log that has a line for each request of a key."""
-        return self._named("PredictLogGroupName")
+        return self.named("PredictLogGroupName")
 
     @property
     def predictions_table(self) -> str:
         """The table of slow predictions."""
-        return self._named("PredictionsTableName")
+        return self.named("PredictionsTableName")
 
     @property
     def predictions_queue_url(self) -> str:
         """The queue of slow predictions."""
-        return self._named("PredictionsQueueUrl")
+        return self.named("PredictionsQueueUrl")
 
     @property
     def dead_letter_queue_url(self) -> str:
         """The queue of those that were given up."""
-        return self._named("PredictionsDeadLetterQueueUrl")
+        return self.named("PredictionsDeadLetterQueueUrl")
 
     @property
     def slow_deadline_seconds(self) -> str:
         """The deadline of slow predictions."""
-        return self._named("SlowDeadlineSeconds")
+        return self.named("SlowDeadlineSeconds")
 
-    def _named(self, name: str) -> str:
+    def named(self, name: str) -> str:
+        """Return an output by its name.
+
+        Raises:
+            StackError: The stack does not have it.
+        """
         if name not in self.values:
             raise StackError(
                 f"The stack {self.stack_name} has no output {name}: it is not a stack of "
