@@ -67,7 +67,7 @@ def judge(case: Case) -> Verdict:
         joblib.dump(estimator, folder / "model.joblib")
         sample.to_csv(folder / "rows.csv", index=False)
         began = time.process_time()
-        asked = Asked(folder / "model.joblib", folder / "rows.csv", "case")
+        asked = Asked(folder / "model.joblib", folder / "rows.csv", "case", may_run_code=True)
         try:
             add(asked, folder / "models", lambda _: None)
         except RefusedError as error:

@@ -9,6 +9,7 @@ from sklearn.base import is_classifier, is_clusterer, is_outlier_detector, is_re
 from sklearn.utils import get_tags
 
 from prediction.manifest import Task
+from training.conversion.boosters import library_of
 from training.conversion.errors import ConversionError
 from training.conversion.servable import last_step, require_fitted, served_classes
 
@@ -60,5 +61,6 @@ def _answers_several(estimator: Estimator, rows: Any | None) -> bool:  # noqa: A
     if several_classes or rows is None:
         return several_classes or getattr(last_step(estimator), "n_outputs_", 1) > 1
     shape = np.shape(estimator.predict(rows))
-    # A regression that was fitted on one column may answer one.
-    return len(shape) > 1 and (shape[1] > 1 or is_classifier(estimator))
+    # A regression that was fitted on one column may answer one, and CatBoost its classes.
+    in_columns = is_classifier(estimator) and library_of(last_step(estimator)) != "catboost"
+    return len(shape) > 1 and (shape[1] > 1 or in_columns)

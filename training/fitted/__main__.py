@@ -1,7 +1,8 @@
 """The process that loads a model's file: what is asked comes on standard input, as JSON.
 
 Standard output is JSON, one object a line: `{"step": ..}` for each step, and at the end either
-`{"added": ..}` or `{"refused": ..}`. Whatever the loaded code prints goes to standard error.
+`{"added": ..}`, `{"refused": ..}`, or `{"asks": ..}` if the file may hold code that nobody has
+allowed to run. Whatever the loaded code prints goes to standard error.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from threadpoolctl import threadpool_limits
 
 from training.fitted.adding import add
 from training.fitted.asked import Asked
-from training.fitted.errors import RefusedError, first_line
+from training.fitted.errors import CodeError, RefusedError, first_line
 
 REFUSED = 4
 
@@ -31,11 +32,16 @@ def main() -> int:
 
     told = json.load(sys.stdin)
     output = Path(told.pop("output"))
-    asked = Asked(**told | {"file": Path(told["file"]), "sample": Path(told["sample"])})
+    sample = told["sample"]
+    paths = {"file": Path(told["file"]), "sample": None if sample is None else Path(sample)}
+    asked = Asked(**told | paths)
     try:
         # One thread adds in one order; see training's own command.
         with threadpool_limits(limits=1):
             added = add(asked, output, lambda step: tell(step=step))
+    except CodeError as error:
+        tell(asks=str(error))
+        return REFUSED
     except RefusedError as error:
         tell(refused=str(error))
         return REFUSED

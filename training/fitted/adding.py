@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from training.card import card
 from training.fitted import signature as signatures
 from training.fitted.asked import Added
 from training.fitted.bringing import bring, takes_missing
-from training.fitted.loading import load
+from training.fitted.files import opened
 from training.fitted.proving import proven
 from training.recipe import Description
 
@@ -34,11 +33,13 @@ def add(asked: Asked, output: Path, say: Callable[[str], None]) -> Added:
     Raises:
         RefusedError: it cannot be served; nothing is written.
     """
-    estimator = load(asked.file)
-    say(f"loaded: {_steps(estimator)}")
-    brought = bring(estimator, asked)
+    file = opened(asked.file, may_run_code=asked.may_run_code)
+    say(f"loaded: {_steps(file.estimator)}")
+    if file.versions:
+        say(f"saved with: {file.versions}")
+    brought = bring(file, asked)
     say(f"sample: {len(brought.matrix):,} rows of {len(brought.inputs)} columns, all answered")
-    signature = _signature(brought, asked.signature, say)
+    signature = _signature(brought, asked.signature, file.required or {}, say)
     description = _description(brought, asked)
     manifest = proven(brought, signature, description, output, say)
     return Added(
@@ -48,11 +49,20 @@ def add(asked: Asked, output: Path, say: Callable[[str], None]) -> Added:
     )
 
 
-def _signature(brought: Brought, given: str | None, say: Callable[[str], None]) -> Signature:
+def _signature(
+    brought: Brought,
+    given: str | None,
+    required: Mapping[str, bool],
+    say: Callable[[str], None],
+) -> Signature:
     if given is not None:
         signature = signatures.read(given, brought.inputs)
     else:
-        takes = partial(takes_missing, brought)
+
+        def takes(position: int) -> bool:
+            needed = required.get(brought.inputs[position].name, False)
+            return not needed and takes_missing(brought, position)
+
         classes = brought.answering.classes
         signature = signatures.inferred(brought.inputs, brought.rows, takes, classes)
     lacking = [name for name, one in signature.inputs.items() if one.optional]

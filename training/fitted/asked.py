@@ -12,13 +12,14 @@ class Asked(NamedTuple):
     """What the user says of the model."""
 
     file: Path
-    sample: Path
+    sample: Path | None
     name: str
     target: str | None = None
     title: str | None = None
     description: str | None = None
     version: str = "1.0.0"
     signature: str | None = None
+    may_run_code: bool = False
 
 
 class Added(NamedTuple):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from training.conversion.graph import Estimator
     from training.fitted.answering import Answering
     from training.fitted.asked import Asked
+    from training.fitted.files import Opened
     from training.fitted.inputs import Input
     from training.fitted.sample import Sample
 
@@ -49,18 +50,19 @@ class Brought(NamedTuple):
     answer: Callable[[Matrix], Answers]
 
 
-def bring(estimator: Estimator, asked: Asked) -> Brought:
-    """Read the sample of an estimator.
+def bring(file: Opened, asked: Asked) -> Brought:
+    """Read the sample of an estimator, or take the rows that came with it.
 
     Raises:
         RefusedError: the sample is not of this estimator, or cannot be sent by clients.
     """
-    names = samples.header(asked.sample)
-    targets = samples.targets_of(names, asked.target)
-    columns = columns_of(estimator, names, targets)
+    estimator = file.estimator
+    table = samples.open_sample(asked.sample, file.example)
+    targets = samples.targets_of(table.names, asked.target)
+    columns = columns_of(estimator, table.names, targets)
     texts = texts_of(estimator, len(columns))
     as_texts = [columns[number] for number in texts.known]
-    sample = samples.read(asked.sample, columns, targets, as_texts)
+    sample = samples.read(table, columns, targets, as_texts)
     inputs = inputs_of(sample, texts)
     named = names_known_to(estimator) is not None
     if not named and any(one.kind == "text" for one in inputs):

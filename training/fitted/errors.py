@@ -5,6 +5,10 @@ class RefusedError(Exception):
     """The estimator, its sample or its signature cannot be served; the message says why."""
 
 
+class CodeError(RefusedError):
+    """Loading the file would run code, and nobody has allowed that."""
+
+
 def first_line(error: BaseException) -> str:
     """Return the first line of what an error says, or its type's name."""
     lines = str(error).strip().splitlines()

@@ -1,18 +1,20 @@
-"""The sample: a CSV file of rows as the estimator was fitted on them."""
+"""The sample: rows as the estimator was fitted on them, out of whatever they came in."""
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
-import pandas as pd
-
-from training.fitted.errors import RefusedError, first_line
+from training.fitted.errors import RefusedError
+from training.fitted.tables import CsvTable, FrameTable, ParquetTable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    import pandas as pd
+
+    from training.fitted.tables import Table
 
 MOST_COLUMNS = 300
 """More take the proof more memory and time than it is worth."""
@@ -35,27 +37,27 @@ class Sample(NamedTuple):
     sha256: str
 
 
-def header(path: Path) -> list[str]:
-    """Read the names of a CSV file's columns.
+def open_sample(path: Path | None, example: pd.DataFrame | None) -> Table:
+    """Open a CSV or Parquet file, or take the rows that came with the model.
 
     Raises:
-        RefusedError: it is no CSV file with a name for each column, or has too many.
+        RefusedError: there is neither, it cannot be read, or its columns have no names of their
+            own or are too many.
     """
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            names = next(csv.reader(file), [])
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise RefusedError(f"{path.name} cannot be read as CSV in UTF-8") from error
-    if not any(names):
-        raise RefusedError(f"{path.name} has no header line")
-    twice = sorted({name for name in names if names.count(name) > 1})
+    if path is not None:
+        table: Table = ParquetTable(path) if path.suffix.lower() == ".parquet" else CsvTable(path)
+    elif example is not None:
+        table = FrameTable(example)
+    else:
+        raise RefusedError("there is no sample: give rows by --sample")
+    twice = sorted({name for name in table.names if table.names.count(name) > 1})
     if twice:
-        raise RefusedError(f"{path.name} has several columns named {listed(twice)}")
-    if len(names) > MOST_COLUMNS + 1:
+        raise RefusedError(f"{table.title} has several columns named {listed(twice)}")
+    if len(table.names) > MOST_COLUMNS + 1:
         raise RefusedError(
-            f"{path.name} has {len(names):,} columns; up to {MOST_COLUMNS} can be served"
+            f"{table.title} has {len(table.names):,} columns; up to {MOST_COLUMNS} can be served"
         )
-    return names
+    return table
 
 
 def targets_of(names: Sequence[str], target: str | None) -> list[str]:
@@ -74,11 +76,11 @@ def targets_of(names: Sequence[str], target: str | None) -> list[str]:
     return targets
 
 
-def read(path: Path, columns: list[str], targets: Sequence[str], texts: Sequence[str]) -> Sample:
+def read(table: Table, columns: list[str], targets: Sequence[str], texts: Sequence[str]) -> Sample:
     """Read the rows.
 
     Args:
-        path: a CSV file.
+        table: which has these columns.
         columns: of which the frame is made.
         targets: the columns of true answers.
         texts: columns that are texts, whatever they look like.
@@ -86,19 +88,17 @@ def read(path: Path, columns: list[str], targets: Sequence[str], texts: Sequence
     Raises:
         RefusedError: it cannot be read, has no row or too many.
     """
-    try:
-        table = pd.read_csv(path, dtype=dict.fromkeys(texts, str))
-    # The parser raises whatever comes to hand.
-    except Exception as error:
-        raise RefusedError(f"{path.name} cannot be read as CSV ({first_line(error)})") from error
-    if not len(table):
-        raise RefusedError(f"{path.name} has no rows")
-    if len(table) > MOST_ROWS:
-        raise RefusedError(f"{path.name} has {len(table):,} rows; up to {MOST_ROWS:,} are compared")
+    rows = table.rows(texts)
+    if not len(rows):
+        raise RefusedError(f"{table.title} has no rows")
+    if len(rows) > MOST_ROWS:
+        raise RefusedError(
+            f"{table.title} has {len(rows):,} rows; up to {MOST_ROWS:,} are compared"
+        )
     return Sample(
-        table[columns],
-        table[list(targets)] if targets else None,
-        hashlib.sha256(path.read_bytes()).hexdigest(),
+        rows[columns],
+        rows[list(targets)] if targets else None,
+        hashlib.sha256(table.content).hexdigest(),
     )
 
 

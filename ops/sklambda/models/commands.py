@@ -38,7 +38,7 @@ def _of_file[F: Callable[..., None]](command: F) -> F:
             metavar="COLUMN",
             help="The sample's column of true answers; several with commas between them.",
         ),
-        click.option("--sample", type=_SAMPLE, required=True, help="CSV of rows as fitted on."),
+        click.option("--sample", type=_SAMPLE, help="CSV or Parquet file of rows as fitted on."),
         click.argument("file", type=_SAMPLE),
     ):
         command = option(command)
@@ -51,11 +51,13 @@ def _of_file[F: Callable[..., None]](command: F) -> F:
 @click.option("--title", help="A few words for lists.")
 @click.option("--description", help="One or two sentences for those who call it.")
 @click.option("--version", default="1.0.0", show_default=True, help="Of its answers.")
-def add(file: Path, sample: Path, name: str, *, yes: bool, **told: Any) -> None:  # noqa: ANN401  what the options are
-    """Serve the fitted scikit-learn model of FILE, saved by joblib or pickle.
+def add(file: Path, sample: Path | None, name: str, *, yes: bool, **told: Any) -> None:  # noqa: ANN401  what the options are
+    """Serve the fitted model of FILE: an estimator or pipeline of scikit-learn's interface.
 
-    A graph is made that answers as scikit-learn does, on each row of the sample and on thousands of
-    probes; otherwise nothing is written. Needs what training needs: make .venv/.dev
+    FILE is of joblib, pickle or skops, XGBoost's, LightGBM's or CatBoost's own, or a folder of
+    MLflow. Only pickles run code when they are loaded, and only they are asked about. A graph is
+    made that answers as the estimator does, on each row of the sample and on thousands of probes;
+    otherwise nothing is written. Needs what training needs: make .venv/.dev
 
     \b
     Examples:
@@ -82,7 +84,7 @@ def add(file: Path, sample: Path, name: str, *, yes: bool, **told: Any) -> None:
 )
 def check(
     file: Path,
-    sample: Path,
+    sample: Path | None,
     *,
     yes: bool,
     write_signature: Path | None,
@@ -138,7 +140,7 @@ def remove(name: str, *, yes: bool) -> None:
 
 def _made(
     file: Path,
-    sample: Path,
+    sample: Path | None,
     output: str,
     *,
     yes: bool,
@@ -148,12 +150,23 @@ def _made(
     process.require_training()
     given = None if signature is None else _text(signature)
     for path in (file, sample):
-        if not path.exists():
+        if path is not None and not path.exists():
             raise RefusedError(f"There is no file {path}.")
-    if not yes:
+    asked = told | {
+        "file": str(file),
+        "sample": None if sample is None else str(sample),
+        "output": output,
+        "signature": given,
+    }
+    try:
+        return process.made(asked | {"may_run_code": yes}, _say)
+    except process.CodeError:
         click.confirm(_WARNING.format(file), abort=True, err=True)
-    asked = {"file": str(file), "sample": str(sample), "output": output, "signature": given}
-    return process.made(asked | told, lambda step: click.echo(step, err=True))
+        return process.made(asked | {"may_run_code": True}, _say)
+
+
+def _say(step: str) -> None:
+    click.echo(step, err=True)
 
 
 def _text(path: Path) -> str:

@@ -66,11 +66,21 @@ def catboost_classifier(graph: Graph, estimator: Estimator, columns: str) -> Cla
     raise ConversionError(f"the loss {loss} of CatBoost has no exact graph")
 
 
-def _model(estimator: Estimator) -> Mapping[str, Any]:
+def loss_of(estimator: Estimator) -> str:
+    """Return the name of the loss that a model was fitted by."""
+    return _loss(_told(estimator))
+
+
+def _told(estimator: Estimator) -> Mapping[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "model.json"
         estimator.save_model(str(file), format="json")
         model: Mapping[str, Any] = json.loads(file.read_bytes())
+    return model
+
+
+def _model(estimator: Estimator) -> Mapping[str, Any]:
+    model = _told(estimator)
     others = [kind for kind in model["features_info"] if kind != "float_features"]
     if others:
         kinds = ", ".join(kind.replace("_", " ") for kind in others)

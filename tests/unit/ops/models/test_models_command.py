@@ -128,9 +128,12 @@ def test_a_file_that_never_loads_is_given_up() -> None:
 
     joblib.dump(Endless(), "sum.joblib")
     asked = {"file": "sum.joblib", "sample": "rows.csv", "name": "total", "output": "made"}
+    allowed = asked | {"may_run_code": True}
 
+    with pytest.raises(RefusedError, match="was not loaded in 5 seconds"):
+        process.made(allowed, lambda _: None, process.Limits(loading=5, whole=60))
     with pytest.raises(RefusedError, match="was not done in"):
-        process.made(asked, lambda _: None, seconds=2)
+        process.made(allowed, lambda _: None, process.Limits(loading=60, whole=3))
 
 
 def test_a_process_that_dies_is_told(places: folder.Places) -> None:

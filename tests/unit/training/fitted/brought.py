@@ -68,7 +68,11 @@ def bring(folder: Path, estimator: Any, sample: pd.DataFrame, **asked: Any) -> t
     joblib.dump(estimator, file)
     sample.to_csv(rows, index=False)
     output = folder / "models"
-    return add(Asked(file, rows, **{"name": "brought", **asked}), output, lambda _: None), output
+    return add(
+        Asked(file, rows, **{"name": "brought", "may_run_code": True, **asked}),
+        output,
+        lambda _: None,
+    ), output
 
 
 def client_of(models: Path) -> Client:
