@@ -23,7 +23,7 @@ from training.conversion.graph import Graph, ScoreOutputs, VectorOutputs
 from training.conversion.meta_estimators import unwrapped
 from training.conversion.models.table import MODELS
 from training.conversion.preprocessing.sparse import stays_sparse
-from training.conversion.preprocessing.table import transform
+from training.conversion.transformers import transform
 from training.conversion.trees import (
     adaboost,
     forests,

@@ -23,7 +23,7 @@ from sklearn import (
 from prediction.runtimes.onnx import session
 from training.conversion.agreement import TOLERANCES, Agreement
 from training.conversion.graph import Graph
-from training.conversion.preprocessing.table import transform
+from training.conversion.transformers import transform
 
 RANDOM = np.random.default_rng(0)
 NUMBERS = RANDOM.normal(0, 1, (160, 4)) * [1, 300, 0.1, 2] + [0, 100, 0, 5]

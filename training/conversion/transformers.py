@@ -27,12 +27,12 @@ from training.conversion.models import clusters, kernel_models
 from training.conversion.preprocessing import encoders, numbers, projections, samplers
 from training.conversion.preprocessing.bins import bins
 from training.conversion.preprocessing.composed import column_transformer, feature_union
+from training.conversion.preprocessing.embedding import random_trees_embedding
 from training.conversion.preprocessing.functions import function_transformer
 from training.conversion.preprocessing.norms import normalizer
 from training.conversion.preprocessing.powers import power_transformer
 from training.conversion.preprocessing.quantiles import quantile_transformer
 from training.conversion.preprocessing.splines import spline_transformer
-from training.conversion.trees.embedding import random_trees_embedding
 
 if TYPE_CHECKING:
     from collections.abc import Callable
