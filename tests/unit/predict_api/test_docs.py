@@ -125,3 +125,19 @@ def test_licenses_go_with_the_files_that_they_are_of(
         assert answer.status == 200
         assert answer.headers["content-type"].startswith("text/plain")
         assert says in answer.text
+
+
+def test_a_key_is_kept_for_the_session_alone_and_by_the_name_of_its_scheme(client: Client) -> None:
+    script = client.get("/docs/assets/start-swagger.js").text
+
+    [scheme] = client.get("/openapi.json").json["components"]["securitySchemes"]
+    assert f'const SCHEME = "{scheme}";' in script
+    assert "sessionStorage" in script
+    assert "persistAuthorization" not in script  # which keeps it in the browser for good
+    assert "localStorage" not in script
+
+
+def test_the_reference_asks_no_other_host_for_a_picture(client: Client) -> None:
+    script = client.get("/docs/assets/redoc.standalone.js").text
+
+    assert not re.search(r"https?://[^\"']+\.(?:svg|png)", script)

@@ -93,6 +93,28 @@ def test_a_prediction_shown_is_the_golden_one(document: dict[str, Any]) -> None:
     assert answer["content"][JSON]["examples"]["one"]["value"] == golden
 
 
+@pytest.mark.parametrize("name", Catalog.load().names)
+@pytest.mark.parametrize("action", ["predict", "explain"])
+def test_a_model_shows_its_own_rows_and_its_own_refusal(
+    document: dict[str, Any], name: str, action: str
+) -> None:
+    model = Catalog.load().get(name)
+    operation = document["paths"][f"/models/{name}/{action}"]["post"]
+    asked = operation["requestBody"]["content"][JSON]["examples"]["many"]["value"]["instances"]
+    answered = operation["responses"]["200"]["content"][JSON]["examples"]["many"]["value"]
+    refused = operation["responses"]["422"]["content"][JSON]["example"]
+
+    golden = model.manifest.golden
+    model.parse(asked)
+    assert len(asked) == len(golden)
+    [answers] = answered.values()
+    known = [one.prediction if action == "predict" else one.explanation for one in golden]
+    assert answers == known
+    inputs = model.manifest.inputs["properties"]
+    assert {one["loc"][1] for one in refused["detail"]} <= {*inputs, "not_an_input"}
+    assert len(refused["detail"]) == 1 + len(model.manifest.inputs["required"])
+
+
 def test_operation_ids_are_short_names(document: dict[str, Any]) -> None:
     names = [operation["operationId"] for operation in operations(document)]
 

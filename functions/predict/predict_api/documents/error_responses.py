@@ -1,5 +1,6 @@
 """How /docs shows errors: their bodies, and which of them a route can answer."""
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
@@ -56,8 +57,13 @@ def _refused(place: str, member: str) -> dict[str, Any]:
     """Return the 422 of a value of the wrong type at this place."""
     says = "Input should be a valid number"
     invalid = {"type": "float_type", "loc": [place, member], "msg": says}
-    body = {"error": True, "message": f"{member}: {says}.", "detail": [invalid]}
-    return _response(InvalidInput, "A value cannot be accepted", body)
+    return invalid_input(f"{member}: {says}.", [invalid])[422]
+
+
+def invalid_input(message: str, detail: Sequence[dict[str, Any]]) -> Responses:
+    """Return the 422 of values that are refused with these words."""
+    body = {"error": True, "message": message, "detail": list(detail)}
+    return {422: _response(InvalidInput, "A value cannot be accepted", body)}
 
 
 _TOO_MANY = "Too many requests at once; try again in a second."

@@ -88,23 +88,23 @@ def answer_schema(model: Model) -> dict[str, Any]:
 
 def answer_content(model: Model) -> dict[str, Any]:
     """Return the answer as the document shows it: its schema, and the answers to the examples."""
-    prediction = model.manifest.golden[0].prediction
+    predictions = [golden.prediction for golden in model.manifest.golden]
     examples = {
-        "one": {"summary": "One instance", "value": prediction},
-        "many": {"summary": "Several instances", "value": {"predictions": [prediction] * 2}},
+        "one": {"summary": "One instance", "value": predictions[0]},
+        "many": {"summary": "Several instances", "value": {"predictions": predictions}},
     }
     return {"application/json": {"schema": answer_schema(model), "examples": examples}}
 
 
-def example_instance(model: Model) -> dict[str, Any]:
-    """Return an instance whose prediction is known, with times that say which zone's they are."""
-    golden = model.input_type.model_validate(model.manifest.golden[0].instance)
-    return golden.model_dump(mode="json", exclude_unset=True)
+def example_instances(model: Model) -> list[dict[str, Any]]:
+    """Return instances whose predictions are known, with times that say which zone's they are."""
+    golden = [model.input_type.model_validate(one.instance) for one in model.manifest.golden]
+    return [one.model_dump(mode="json", exclude_unset=True) for one in golden]
 
 
 def _examples(model: Model) -> dict[str, Any]:
-    instance = example_instance(model)
+    instances = example_instances(model)
     return {
-        "one": {"summary": "One instance", "value": instance},
-        "many": {"summary": "Several instances", "value": {_MEMBER: [instance, instance]}},
+        "one": {"summary": "One instance", "value": instances[0]},
+        "many": {"summary": "Several instances", "value": {_MEMBER: instances}},
     }

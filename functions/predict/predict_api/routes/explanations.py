@@ -9,6 +9,7 @@ from predict_api.documents.error_responses import FAILURES_WITH_BODY, NOT_EXPLAI
 from predict_api.documents.explanation_schemas import Explanation, Explanations
 from predict_api.layers.metrics import counts
 from predict_api.requests.bodies import Instances, body_type
+from predict_api.routes.refusals import refused_body
 from prediction.explanations import MAX_EXPLAINED, explain
 from prediction.model import Model
 
@@ -27,7 +28,12 @@ def add_explain(router: APIRouter, model: Model) -> None:
         operation_id=f"explain_{manifest.name.replace('-', '_')}",
         dependencies=[counts("Explanations", model=manifest.name)],
         response_model=Explanation | Explanations,
-        responses={**FAILURES_WITH_BODY, **NOT_EXPLAINED, **_examples(model)},
+        responses={
+            **FAILURES_WITH_BODY,
+            **refused_body(model),
+            **NOT_EXPLAINED,
+            **_examples(model),
+        },
     )
     async def explain_predictions(body: one_or_many) -> Response:
         rows, batched = Instances.of(body)
@@ -37,11 +43,11 @@ def add_explain(router: APIRouter, model: Model) -> None:
 
 def _examples(model: Model) -> Responses:
     """Return the answers to the examples of the body, as far as they are known."""
-    told: dict[str, Any] | None = model.manifest.golden[0].explanation
-    if told is None:
+    told = [golden.explanation for golden in model.manifest.golden]
+    if None in told:
         return {}
     examples = {
-        "one": {"summary": "One instance", "value": told},
-        "many": {"summary": "Several instances", "value": {"explanations": [told] * 2}},
+        "one": {"summary": "One instance", "value": told[0]},
+        "many": {"summary": "Several instances", "value": {"explanations": told}},
     }
     return {200: {"content": {"application/json": {"examples": examples}}}}

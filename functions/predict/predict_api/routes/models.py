@@ -20,6 +20,7 @@ from predict_api.requests.bodies import Instances, answer_content, body_type
 from predict_api.requests.idempotency_key import RequestKeyDep
 from predict_api.requests.json_body import JsonRoute
 from predict_api.routes.explanations import add_explain
+from predict_api.routes.refusals import refused_body
 from predict_api.routes.when_asked import RoutesWhenAsked
 from predict_api.scopes import PREDICT
 from predict_api.services import ServicesDep
@@ -89,6 +90,7 @@ def _add_predict(router: APIRouter, model: Model, one_or_many: Any) -> None:  # 
     manifest = model.manifest
     responses: Responses = {
         **FAILURES_WITH_BODY,
+        **refused_body(model),
         200: {"content": answer_content(model)},
     }
 
@@ -117,7 +119,7 @@ def _add_predict_slow(router: APIRouter, model: Model, one_or_many: Any) -> None
         dependencies=[predicts(manifest.name)],
         status_code=202,
         response_model=None,
-        responses={**FAILURES_WITH_BODY, **ACCEPTED},
+        responses={**FAILURES_WITH_BODY, **refused_body(model), **ACCEPTED},
     )
     async def predict_slowly(
         body: one_or_many,
