@@ -16,6 +16,7 @@ from prediction.answers import (
     Values,
     Vectors,
 )
+from training.conversion.meta_estimators import innermost
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -46,18 +47,19 @@ def scores_of(classifier: Estimator) -> Callable[[Matrix], Scores]:
 
     def ask(matrix: Matrix) -> Scores:
         labels = class_numbers(classifier, classifier.predict(matrix))
-        if not hasattr(classifier, "decision_function"):
+        if not _scores_classes(classifier):
             return Scores(labels)
-        scores = _doubles(classifier.decision_function(matrix))
-        scores = scores.reshape(len(labels), -1)
-        count = len(classifier.classes_)
-        return Scores(labels, scores if scores.shape[1] == _score_count(count) else None)
+        scores = _doubles(classifier.decision_function(matrix)).reshape(len(labels), -1)
+        return Scores(labels, scores if scores.shape[1] in {1, len(classifier.classes_)} else None)
 
     return ask
 
 
-def _score_count(classes: int) -> int:
-    return 1 if classes == 2 else classes  # noqa: PLR2004  one score tells two classes apart
+def _scores_classes(classifier: Estimator) -> bool:
+    """Return whether the decision function is of classes; there may be as many pairs of these."""
+    by_pair = getattr(innermost(classifier), "decision_function_shape", "ovr") == "ovo"
+    two = len(classifier.classes_) == 2  # noqa: PLR2004  one pair
+    return hasattr(classifier, "decision_function") and (two or not by_pair)
 
 
 def labels_of(

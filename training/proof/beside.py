@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from prediction.columns import Matrix
     from training.proof.domains import Domain
 
-NEAR = 1e-9
-"""How far the neighbour is, next to the number: as far as values may differ in float64."""
+NEAR = (1e-12, 1e-9)
+"""How far neighbours are, next to the number: beyond a product's last digits, and as far as values
+may differ in float64. Where the answer is steep as well, it is another one at the farther one."""
 
 MAY_JUMP_BESIDE = (Agreement.LINK, Agreement.FLOAT64)
 """The promises that hold for numbers, but not for the double at which an answer jumps."""
@@ -49,10 +50,10 @@ def answered_beside(
     for position, domain in enumerate(domains):
         if domain.whole:
             continue
-        for side in (-1, 1):
+        for step in (step * side for step in NEAR for side in (-1, 1)):
             moved = rows.copy()
             size = np.maximum(np.abs(moved[:, position]), np.finfo(np.float64).tiny)
-            moved[:, position] += side * NEAR * size
+            moved[:, position] += step * size
             moved[:, position] = np.clip(moved[:, position], domain.low, domain.high)
             beside |= ~differing(reference(moved), found, Agreement.FLOAT64)
     return beside

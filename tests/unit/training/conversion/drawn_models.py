@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from sklearn import ensemble, tree
 from sklearn.compose import ColumnTransformer
 from sklearn.impute import SimpleImputer
 from sklearn.pipeline import FeatureUnion, make_pipeline
@@ -19,15 +18,21 @@ from sklearn.preprocessing import (
     StandardScaler,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from tests.unit.training.conversion.drawn_kinds import (
+    CATEGORY,
+    KINDS,
+    OF_FLAGS,
+    PRODUCTS,
+    SINGLE,
+    TAKES_MISSING,
+    WITHOUT_MISSING,
+    WITHOUT_TARGET,
+)
 
+if TYPE_CHECKING:
     from prediction.columns import Matrix
 
 COLUMNS = 5
-CATEGORY = 3
-"""A column of whole numbers up to 40; all others are of numbers of different size."""
-
 CONSTANT = 4
 PROBES = 600
 
@@ -43,21 +48,26 @@ class DrawnModel(NamedTuple):
 def drawn_model(number: int) -> DrawnModel:
     """Draw a model: its data, its kind, its settings, and probes around what it learnt from."""
     random = np.random.default_rng([2026, number])
-    kind = sorted(_KINDS)[number % len(_KINDS)]
-    missing = bool(random.random() < 0.5) and kind not in _WITHOUT_MISSING
+    kind = sorted(KINDS)[number % len(KINDS)]
+    missing = bool(random.random() < 0.5) and kind not in WITHOUT_MISSING
     matrix = _matrix(random, missing=missing)
     classes = int(random.integers(2, 6))
-    estimator = _KINDS[kind](random)
+    estimator = KINDS[kind](random)
     prepared = random.random() < 0.5
     if prepared:
         estimator = make_pipeline(_preparation(random, missing=missing), estimator)
-    target = _target(random, matrix, classes if "classifier" in kind else None)
+    target = _targets(random, matrix, classes, kind)
     weights = {}
-    if not prepared and random.random() < 0.3:
+    if not prepared and kind in SINGLE and random.random() < 0.3:
         weights = {"sample_weight": random.uniform(0.1, 3, len(matrix))}
     estimator.fit(matrix, target, **weights)
-    asks_missing = missing or (not prepared and kind in _TAKES_MISSING)
-    return DrawnModel(kind, estimator, _probes(random, matrix, missing=asks_missing))
+    asks_missing = missing or (not prepared and kind in TAKES_MISSING)
+    probes = _probes(random, matrix, missing=asks_missing)
+    if kind in PRODUCTS:
+        # Far from all that was learned, products of matrices keep no digit of a difference.
+        low, high = matrix.min(axis=0), matrix.max(axis=0)
+        probes = np.clip(probes, 2 * low - high - 1, 2 * high - low + 1)
+    return DrawnModel(kind, estimator, probes)
 
 
 def _matrix(random: np.random.Generator, *, missing: bool) -> Matrix:
@@ -69,6 +79,20 @@ def _matrix(random: np.random.Generator, *, missing: bool) -> Matrix:
     if missing:
         matrix[random.random(matrix.shape) < 0.15] = np.nan
     return matrix
+
+
+def _targets(random: np.random.Generator, matrix: Matrix, classes: int, kind: str) -> Any:
+    """Draw a target, or two or three for kinds of several outputs or labels."""
+    if kind in WITHOUT_TARGET:
+        return None
+    several = int(random.integers(2, 4)) if "several" in kind else 0
+    if kind in OF_FLAGS:
+        return np.column_stack([_target(random, matrix, 2) for _ in range(several)]).astype(int)
+    counts = [classes if "classifier" in kind else None] * max(1, several)
+    if several and counts[0]:
+        counts = [int(random.integers(2, 6)) for _ in counts]
+    targets = [_target(random, matrix, count) for count in counts]
+    return np.column_stack(targets) if several else targets[0]
 
 
 def _target(random: np.random.Generator, matrix: Matrix, classes: int | None) -> Matrix:
@@ -145,112 +169,3 @@ def _preparation(random: np.random.Generator, *, missing: bool) -> Any:
         remainder="drop",
         transformer_weights={"products": 0.3} if indicated else None,
     )
-
-
-def _tree_settings(random: np.random.Generator) -> dict[str, Any]:
-    return {
-        "max_depth": random.choice([None, 1, 3, 8]),
-        "min_samples_leaf": int(random.choice([1, 1, 5])),
-        "max_features": random.choice([None, "sqrt", 0.5]),
-        "random_state": int(random.integers(1000)),
-    }
-
-
-def _forest_settings(random: np.random.Generator) -> dict[str, Any]:
-    return _tree_settings(random) | {"n_estimators": int(random.integers(1, 30))}
-
-
-def _boosting_settings(random: np.random.Generator) -> dict[str, Any]:
-    return {
-        "n_estimators": int(random.integers(1, 20)),
-        "learning_rate": float(random.uniform(0.05, 0.5)),
-        "max_depth": int(random.integers(1, 5)),
-        "subsample": float(random.choice([1.0, 0.6])),
-        "random_state": int(random.integers(1000)),
-    }
-
-
-def _hist_settings(random: np.random.Generator) -> dict[str, Any]:
-    return {
-        "max_iter": int(random.integers(1, 20)),
-        "min_samples_leaf": int(random.choice([2, 10])),
-        "max_leaf_nodes": int(random.choice([4, 15])),
-        "categorical_features": None,
-        "early_stopping": False,
-        "random_state": int(random.integers(1000)),
-    }
-
-
-def _with_categories(random: np.random.Generator) -> dict[str, Any]:
-    return _hist_settings(random) | {"categorical_features": [CATEGORY]}
-
-
-def _bag_settings(random: np.random.Generator) -> dict[str, Any]:
-    return {
-        "n_estimators": int(random.integers(1, 20)),
-        "max_features": float(random.choice([0.5, 1.0])),
-        "max_samples": int(random.choice([4, 30])),
-        "bootstrap_features": bool(random.random() < 0.3),
-        "random_state": int(random.integers(1000)),
-    }
-
-
-def _ada_settings(random: np.random.Generator) -> dict[str, Any]:
-    return {"n_estimators": int(random.integers(1, 20)), "random_state": int(random.integers(1000))}
-
-
-def _members(random: np.random.Generator, kind: type) -> list[tuple[str, Any]]:
-    return [(name, kind(**_tree_settings(random))) for name in "abc"]
-
-
-def _weights(random: np.random.Generator) -> list[float] | None:
-    return random.uniform(0.1, 3, 3).tolist() if random.random() < 0.5 else None
-
-
-_KINDS: dict[str, Callable[[np.random.Generator], Any]] = {
-    "tree classifier": lambda r: tree.DecisionTreeClassifier(**_tree_settings(r)),
-    "tree regressor": lambda r: tree.DecisionTreeRegressor(**_tree_settings(r)),
-    "forest classifier": lambda r: ensemble.RandomForestClassifier(**_forest_settings(r)),
-    "forest regressor": lambda r: ensemble.RandomForestRegressor(**_forest_settings(r)),
-    "extra trees classifier": lambda r: ensemble.ExtraTreesClassifier(**_forest_settings(r)),
-    "extra trees regressor": lambda r: ensemble.ExtraTreesRegressor(**_forest_settings(r)),
-    "boosting classifier": lambda r: ensemble.GradientBoostingClassifier(**_boosting_settings(r)),
-    "boosting regressor": lambda r: ensemble.GradientBoostingRegressor(
-        loss=r.choice(["squared_error", "absolute_error", "huber"]), **_boosting_settings(r)
-    ),
-    "hist classifier": lambda r: ensemble.HistGradientBoostingClassifier(**_hist_settings(r)),
-    "hist regressor": lambda r: ensemble.HistGradientBoostingRegressor(
-        loss=r.choice(["squared_error", "absolute_error"]), **_hist_settings(r)
-    ),
-    "categories classifier": lambda r: ensemble.HistGradientBoostingClassifier(
-        **_with_categories(r)
-    ),
-    "categories regressor": lambda r: ensemble.HistGradientBoostingRegressor(**_with_categories(r)),
-    "bagging classifier": lambda r: ensemble.BaggingClassifier(**_bag_settings(r)),
-    "bagging regressor": lambda r: ensemble.BaggingRegressor(**_bag_settings(r)),
-    "adaboost classifier": lambda r: ensemble.AdaBoostClassifier(
-        tree.DecisionTreeClassifier(max_depth=int(r.integers(1, 4))), **_ada_settings(r)
-    ),
-    "adaboost regressor": lambda r: ensemble.AdaBoostRegressor(**_ada_settings(r)),
-    "voting classifier": lambda r: ensemble.VotingClassifier(
-        _members(r, tree.DecisionTreeClassifier), voting="soft", weights=_weights(r)
-    ),
-    "voting regressor": lambda r: ensemble.VotingRegressor(
-        _members(r, tree.DecisionTreeRegressor), weights=_weights(r)
-    ),
-    "isolation": lambda r: ensemble.IsolationForest(
-        n_estimators=int(r.integers(1, 30)), max_features=float(r.choice([0.5, 1.0])), **_seed(r)
-    ),
-}
-
-_WITHOUT_MISSING = {
-    "boosting classifier",
-    "boosting regressor",
-    "adaboost classifier",
-    "adaboost regressor",
-}
-_TAKES_MISSING = set(_KINDS) - _WITHOUT_MISSING
-
-
-def _seed(random: np.random.Generator) -> dict[str, Any]:
-    return {"random_state": int(random.integers(1000))}
