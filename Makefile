@@ -108,7 +108,7 @@ smoke: .venv/.dev ## the tour's calls of any deployed API, at HOST=address with 
 	@test -n "$(HOST)" || { echo "Say where: make smoke HOST=https://API/STAGE" >&2; exit 2; }
 	@AWS_E2E=1 SKLAMBDA_API_URL="$(HOST)" $(BIN)/pytest -n 0 tests/e2e/deployed/test_tour.py
 
-test-all: .venv/.boosters $(STACK_TOOLS) $(CLIENT_TOOLS) .local/envs/lint/.installed ## all tests
+test-all: .venv/.boosters $(STACK_TOOLS) $(CLIENT_TOOLS) .local/envs/lint/.installed .local/envs/loadtest/.installed ## all tests
 	@$(BIN)/pytest -m '' $(PYTEST_ARGS)
 
 test-unit: .venv/.boosters ## the tests that need no stack (PYTEST_ARGS=tests/unit/... for some of them)

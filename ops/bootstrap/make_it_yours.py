@@ -35,6 +35,8 @@ DELETED = (
     "tests/chaos/complaints.py",
     "tests/chaos/endings.py",
     "tests/chaos/limits.py",
+    "tests/e2e/test_load.py",
+    "tests/e2e/test_replay.py",
     "tests/unit/applications/*",
     "tests/unit/chaos/test_api.py",
     "tests/unit/chaos/test_stand_ins_of_the_api.py",

@@ -1,0 +1,47 @@
+"""The load test against the deployed stack: each kind of request comes, and none fails."""
+
+import csv
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from sklambda.project import PROJECT
+from sklambda.stack.record import StackRecord
+
+LOCUST = PROJECT / ".local/envs/loadtest/bin/locust"
+
+KINDS = {
+    "/predict/[type]",
+    "/predict_async/[type]",
+    "/dashboard/dashboard",
+    "/input/",
+    "/input/batch",
+    "/input/ [list]",
+    "/input/[id] close",
+    "/input/[id] delete",
+    "/complaints/types",
+}
+
+
+@pytest.mark.load
+def test_no_request_of_the_load_test_fails(stack: StackRecord, tmp_path: Path) -> None:
+    command = [LOCUST, "--config", "loadtest/locust.conf", "--host", stack.api_url]
+    small = ["--users", "6", "--spawn-rate", "6", "--run-time", "40s", "--csv", tmp_path / "load"]
+    own = {"SKLAMBDA_API_KEY": stack.api_key, "LOADTEST_WAIT_SECONDS": "0.2"}
+
+    done = subprocess.run(
+        [*map(str, command), *map(str, small), "--only-summary"],
+        cwd=PROJECT,
+        env={**os.environ, **own},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    with (tmp_path / "load_stats.csv").open(newline="") as file:
+        rows = {row["Name"]: row for row in csv.DictReader(file)}
+    assert set(rows) >= KINDS
+    assert {row["Failure Count"] for row in rows.values()} == {"0"}
