@@ -126,11 +126,11 @@ def _require_same_answers(
 
 
 def takes_missing(brought: Brought, position: int, tried: int = 5) -> bool:
-    """Return whether the estimator takes a missing value in the column of this number.
+    """Return whether the estimator answers with numbers if a column's value is missing.
 
     Args:
         brought: the estimator with its rows.
-        position: of the column.
+        position: the number of the column.
         tried: with how many rows.
     """
     rows = brought.matrix[:tried].copy()
@@ -138,7 +138,8 @@ def takes_missing(brought: Brought, position: int, tried: int = 5) -> bool:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            brought.answer(rows)
+            answers = brought.answer(rows)
         except Exception:  # noqa: BLE001  scikit-learn refuses rows as it likes
             return False
-    return True
+    parts = [part for part in answers._asdict().values() if part is not None]
+    return all(bool(np.isfinite(part).all()) for part in parts)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from onnx import TensorProto
 
 from training.conversion.agreement import Agreement
 from training.conversion.errors import NoExactWriterError
@@ -35,6 +36,22 @@ def nearest_subcluster(graph: Graph, estimator: Estimator, columns: str) -> Clus
     labels = graph.constant(np.asarray(estimator.subcluster_labels_, dtype=np.int64))
     cluster = graph.add("Gather", labels, _least(graph, squares))
     return ClusterOutputs(cluster)
+
+
+def bisected_means(graph: Graph, estimator: Estimator, columns: str) -> ClusterOutputs:
+    """Write a BisectingKMeans: at each parting the nearer of two centres, the left of equals."""
+    moved = getattr(estimator, "_X_mean", 0.0)
+
+    def label(node: Any) -> str:  # noqa: ANN401  scikit-learn publishes no types
+        if node.left is None:
+            return graph.constant(np.array([node.label], dtype=np.int64))
+        centres = np.stack([node.left.center, node.right.center]) + moved
+        nearer = _least(graph, _squares(graph, centres, columns))
+        is_right = graph.add("Cast", nearer, to=TensorProto.BOOL)
+        return graph.add("Where", is_right, label(node.right), label(node.left))
+
+    distances = graph.add("Sqrt", _squares(graph, estimator.cluster_centers_, columns))
+    return ClusterOutputs(label(estimator._bisecting_tree), distances)  # noqa: SLF001  said nowhere else
 
 
 def cluster_distances(graph: Graph, estimator: Estimator, columns: str) -> str:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from training.conversion.agreement import Agreement
-from training.conversion.errors import NoExactWriterError
-from training.conversion.graph import ClassOutputs, SeveralOutputs, ValueOutputs
+from training.conversion.graph import ClassOutputs, LabelsOutputs, SeveralOutputs, ValueOutputs
 from training.conversion.links import beside_other, exponential, greatest, sigmoid, softmax
 
 if TYPE_CHECKING:
@@ -19,16 +18,21 @@ if TYPE_CHECKING:
 _HALF = 0.5
 
 
-def perceptron_classifier(graph: Graph, estimator: Estimator, columns: str) -> ClassOutputs:
-    """Write an MLPClassifier of one label: classes by their probabilities."""
+def perceptron_classifier(
+    graph: Graph, estimator: Estimator, columns: str
+) -> ClassOutputs | LabelsOutputs:
+    """Write an MLPClassifier: classes by their probabilities, or labels that are there or not."""
     last = _layers(graph, estimator, columns)
     if estimator.out_activation_ == "softmax":
         probabilities = softmax(graph, last)
         return ClassOutputs(greatest(graph, probabilities), probabilities)
-    if estimator.n_outputs_ > 1:
-        raise NoExactWriterError("a network of several labels")
     probability = sigmoid(graph, last)
     above = graph.add("Greater", probability, graph.doubles(_HALF))
+    if estimator.n_outputs_ > 1:
+        other = graph.add("Sub", graph.doubles(1.0), probability)
+        axis = graph.constant(np.array([2]))
+        both = [graph.add("Unsqueeze", one, axis) for one in (other, probability)]
+        return LabelsOutputs(graph.to_whole(above), graph.add("Concat", *both, axis=2))
     return ClassOutputs(graph.flat(graph.to_whole(above)), beside_other(graph, probability))
 
 

@@ -103,6 +103,7 @@ MODELS: dict[type, Writer] = _REGRESSIONS | {
     isotonic.IsotonicRegression: plain.isotonic_regression,
     cluster.KMeans: clusters.nearest_mean,
     cluster.MiniBatchKMeans: clusters.nearest_mean,
+    cluster.BisectingKMeans: clusters.bisected_means,
     cluster.MeanShift: clusters.nearest_centre,
     cluster.AffinityPropagation: clusters.nearest_centre,
     cluster.Birch: clusters.nearest_subcluster,

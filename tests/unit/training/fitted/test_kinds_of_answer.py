@@ -165,6 +165,13 @@ def test_a_model_of_each_kind_answers_as_in_scikit_learn(tmp_path: Path, name: s
     assert client.get("/openapi.json").status == 200
 
 
+def test_an_input_whose_absence_is_answered_by_nan_is_required(tmp_path: Path) -> None:
+    added, models = bring(tmp_path, StandardScaler().fit(ROWS), ROWS)
+
+    assert "optional" not in added.signature
+    assert Catalog.load(models).get("brought").manifest.inputs["required"] == list(ROWS)
+
+
 def test_outputs_without_names_are_numbered(tmp_path: Path) -> None:
     estimator = RandomForestRegressor(2, random_state=0).fit(ROWS, PLACES)
     added, models = bring(tmp_path, estimator, ROWS)
