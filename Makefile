@@ -193,9 +193,15 @@ build: made-from .venv/.run .local/envs/sam/.installed ## build what `make deplo
 account: .venv/.run
 	@$(BIN)/sklambda account $(addprefix --region ,$(REGION))
 
+# models that do not fit into the layer: before, so that the new version finds them; after, because it
+# is a deployment that makes the bucket
+UPLOAD = $(BIN)/sklambda models upload --stack $(STACK) $(addprefix --region ,$(REGION))
+
 # whatever came of it: a deployment that was taken back leaves versions, too
 deploy: account build ## deploy to your AWS account (ENVIRONMENT=prod, DEPLOY_ARGS=...)
+	@$(UPLOAD) --before
 	@$(SAM) deploy $(OF_STACK) $(DEPLOY_ARGS); result=$$?; \
+		if [ $$result -eq 0 ]; then $(UPLOAD); result=$$?; fi; \
 		$(BIN)/sklambda versions prune --stack $(STACK) || \
 		echo "Old versions may be left; later: sklambda versions prune --stack $(STACK)" >&2; \
 		exit $$result

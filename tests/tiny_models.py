@@ -143,10 +143,16 @@ def _matrix(name: str, columns: int | str) -> Any:
 
 def _write(folder: Path, name: str, graph: Any, **changes: Any) -> Path:
     model = helper.make_model(graph, opset_imports=OPSET, ir_version=10)
-    artifact = model.SerializeToString()
+    return write_artifact(folder, name, model.SerializeToString(), **changes)
+
+
+def write_artifact(
+    folder: Path, name: str, content: bytes, dtype: str = "float32", **changes: Any
+) -> Path:
+    """Write a graph of two columns and the manifest of a model that has it."""
     home = folder / name
     home.mkdir(parents=True)
-    (home / "model.onnx").write_bytes(artifact)
+    (home / "model.onnx").write_bytes(content)
     manifest = {
         "manifest_version": 1,
         "name": name,
@@ -161,9 +167,9 @@ def _write(folder: Path, name: str, graph: Any, **changes: Any) -> Path:
         ],
         "artifact": {
             "file": "model.onnx",
-            "sha256": hashlib.sha256(artifact).hexdigest(),
-            "bytes": len(artifact),
-            "dtype": "float32",
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "bytes": len(content),
+            "dtype": dtype,
         },
         "metrics": {
             "split": "none",

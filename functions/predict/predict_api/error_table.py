@@ -36,6 +36,7 @@ from prediction.dynamodb import is_passing
 from prediction.errors import (
     DamagedModelError,
     ExplanationTooSlowError,
+    FetchError,
     UnexplainedModelError,
     UnknownModelError,
 )
@@ -99,6 +100,10 @@ def _queue_full(error: QueueFullError) -> ErrorResponse:
     return ErrorResponse(503, str(error), headers={"Retry-After": str(error.seconds)})
 
 
+def _fetching(error: FetchError) -> ErrorResponse:
+    return ErrorResponse(503, str(error), headers={"Retry-After": str(error.seconds)})
+
+
 def _unforeseen(error: Exception) -> ErrorResponse:
     return busy(error) if is_passing(error) else _ours(error)
 
@@ -141,6 +146,7 @@ RULES: dict[type[Exception], Rule] = {
     LimitsUnavailableError: _limits_unavailable,
     NotReadyError: lambda error: ErrorResponse(503, str(error), headers=LATER),
     DamagedModelError: _damaged_model,
+    FetchError: _fetching,
     Exception: _unforeseen,
 }
 

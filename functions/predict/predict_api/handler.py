@@ -12,9 +12,12 @@ from predict_api.log import log_damaged_model
 from predict_api.services import Services
 from prediction import snapshot
 from prediction.catalog import Catalog
+from prediction.large_artifacts import bucket_of
 
 _services = Services.from_environment(
-    os.environ, Catalog.load(tell=log_damaged_model), APPLICATIONS
+    os.environ,
+    Catalog.load(tell=log_damaged_model, bucket=bucket_of(os.environ)),
+    APPLICATIONS,
 )
 _app = Metrics(create_app(_services), _services.settings.stack)
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from predict_worker.delivery import Delivery
 from predict_worker.runs import MisfitError, OutOfTimeError, PoisonError
+from prediction.errors import FetchError
 from prediction.jobs import BadResultError
 
 RESERVED_MILLISECONDS = 5_000
@@ -37,10 +38,11 @@ class Failure(NamedTuple):
         """Whether this worker, or a table or queue that it needs, must be the cause.
 
         What a client sends can make a run fail, take too long or come to a result that no
-        record holds; and a message may have been meant for the models of another version.
+        record holds; a message may have been meant for the models of another version; and a large
+        model is fetched over several receives.
         """
         may_be_sent = MisfitError | OutOfTimeError | BadResultError | FailedBeforeError
-        return not self.in_run and not isinstance(self.error, may_be_sent)
+        return not self.in_run and not isinstance(self.error, may_be_sent | FetchError)
 
     @property
     def sentence(self) -> str:

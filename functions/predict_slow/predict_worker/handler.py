@@ -25,6 +25,7 @@ from prediction.catalog import Catalog
 from prediction.embedded_metrics import NAMESPACE, metric_line
 from prediction.errors import ArtifactError
 from prediction.jobs import Drain, JobQueue, JobStore
+from prediction.large_artifacts import bucket_of
 
 # A call takes milliseconds. Three attempts within seconds tell a hiccup from an outage, which
 # is for the queue to outlast.
@@ -44,7 +45,7 @@ def log_damaged_model(error: ArtifactError) -> None:
     logger.error("A model cannot be served.", model=error.model, reason=error.reason)
 
 
-catalog = Catalog.load(tell=log_damaged_model)
+catalog = Catalog.load(tell=log_damaged_model, bucket=bucket_of(os.environ))
 
 
 @cache

@@ -59,6 +59,7 @@ def read_task(delivery: Delivery, catalog: Catalog) -> Task:
     """Make a task of a delivery.
 
     Raises:
+        FetchError: the model's artifact is not here yet.
         PoisonError: it is no job.
         MisfitError: its version is another one, its model is not here or damaged, or its
             instances do not fit it.

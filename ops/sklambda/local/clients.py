@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from botocore.config import Config
 
+from sklambda.models.large import S3Client
 from sklambda.stack.emulated_account import root_session
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ class Clients(NamedTuple):
     cloudformation: "CloudFormationClient"
     dynamodb: "DynamoDBClient"
     functions: "LambdaClient"
+    s3: S3Client
 
     @classmethod
     def of(cls, endpoint_url: str) -> Self:
@@ -31,4 +33,5 @@ class Clients(NamedTuple):
             session.client("cloudformation", endpoint_url=endpoint_url, config=config),
             session.client("dynamodb", endpoint_url=endpoint_url, config=config),
             session.client("lambda", endpoint_url=endpoint_url, config=config),
+            session.client("s3", endpoint_url=endpoint_url, config=config),
         )

@@ -3,7 +3,7 @@
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 from zlib import crc32
 
@@ -73,17 +73,29 @@ def _adapt(template: Path) -> None:
     """Take out of SAM's copy of the template what the emulator refuses."""
     document = yaml.safe_load(template.read_text())
     make_plain(document)
+    for name in _tls_policies(document):
+        del document["Resources"][name]
     template.write_text(yaml.safe_dump(document, sort_keys=False))
 
 
-def deploy(folder: StackFolder, endpoint_url: str, built: Path) -> None:
+def _tls_policies(document: Mapping[str, Any]) -> list[str]:
+    """Return the policies that let buckets be reached by TLS alone; the emulator speaks HTTP."""
+    resources = document["Resources"].items()
+    return [name for name, one in resources if one["Type"] == "AWS::S3::BucketPolicy"]
+
+
+def deploy(
+    folder: StackFolder, endpoint_url: str, built: Path, parameters: Mapping[str, str]
+) -> None:
     """Deploy what was built to the emulator; over an older deployment if there is one."""
+    named = [f"{name}={value}" for name, value in parameters.items()]
     _sam(
         folder,
         {"AWS_ENDPOINT_URL": endpoint_url},
         *("deploy", "--template-file", built / "template.yaml"),
         *("--stack-name", STACK_NAME, "--resolve-s3", "--capabilities", "CAPABILITY_IAM"),
         *("--no-confirm-changeset", "--no-fail-on-empty-changeset"),
+        *(["--parameter-overrides", *named] if named else []),
     )
 
 

@@ -15,6 +15,8 @@ from sklambda.local.emulator_gaps import restore
 from sklambda.local.errors import LocalStackError
 from sklambda.local.progress import Progress
 from sklambda.local.template import Template
+from sklambda.models.folder import HERE
+from sklambda.models.large import BUCKET, left_out, upload
 from sklambda.project import PROJECT, tool
 from sklambda.stack.emulated_account import REGION
 from sklambda.stack.folder import StackFolder
@@ -62,9 +64,13 @@ class EmulatorBackend:
         with self.folder.building():
             with progress.step("Building functions and layer"):
                 built = deployment.build(self.folder)
+                large = left_out(built, HERE.models)
             with progress.step("Deploying"):
-                deployment.deploy(self.folder, running.url, built)
+                parameters = {"LargeModels": "on"} if large else {}
+                deployment.deploy(self.folder, running.url, built, parameters)
                 deployed = deployment.describe(running.url, clients.cloudformation)
+                if large:
+                    list(upload(clients.s3, deployed.resources[BUCKET], large))
                 restore(clients, deployed, Template(PROJECT / "template.yaml"))
                 self.folder.short_address.write_text(deployed.short_address)
         if is_new and self._has_kept():

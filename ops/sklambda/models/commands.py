@@ -4,12 +4,20 @@ import json
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+from botocore.exceptions import ClientError
 
-from sklambda.models import answers, folder, process
+from sklambda.models import answers, folder, large, process
 from sklambda.models.errors import RefusedError
+from sklambda.project import PROJECT
+from sklambda.stack.aws_errors import in_plain_words
+from sklambda.stack.options import stack_options
+from sklambda.stack.outputs import StackError
+
+if TYPE_CHECKING:
+    from sklambda.stack.stack import Stack
 
 _WARNING = (
     "Loading {} runs whatever code it holds. Load only files of people whom you trust. Go on?"
@@ -136,6 +144,46 @@ def remove(name: str, *, yes: bool) -> None:
         click.confirm(f"Delete the model {name}?", abort=True, err=True)
     folder.remove(name, folder.HERE)
     click.echo(f"{name} is removed here; `make deploy` removes it in AWS.", err=True)
+
+
+@models.command("upload")
+@click.option(
+    "--built", type=_SAMPLE, default=PROJECT / ".aws-sam" / "build", help="What SAM has built."
+)
+@click.option("--before", is_flag=True, help="A deployment: the bucket need not be there yet.")
+@stack_options
+def upload_command(*, built: Path, before: bool, stack: "Stack") -> None:
+    """Put models that do not fit into the layer into the stack's bucket.
+
+    `make deploy` does so before each deployment, and after one that made the bucket. Without such
+    models nothing is asked of AWS.
+
+    Exit codes: 0 all are there, 1 not done, 2 wrong use.
+    """
+    found = large.left_out(built, folder.HERE.models)
+    if not found:
+        return
+    with in_plain_words(stack):
+        bucket = _bucket(stack, before=before)
+        if bucket is None and before:
+            return
+        if bucket is None:
+            names = ", ".join(one.model for one in found)
+            raise large.UploadError(
+                f"{names}: too large for the layer, and the stack has no bucket. Write"
+                " LargeModels=on into its parameter_overrides in samconfig.toml, and deploy again."
+            )
+        for sentence in large.upload(stack.s3, bucket, found):
+            click.echo(sentence, err=True)
+
+
+def _bucket(stack: "Stack", *, before: bool) -> str | None:
+    try:
+        return stack.outputs().models_bucket
+    except (StackError, ClientError):
+        if before:
+            return None  # no stack yet, or one of before there were buckets
+        raise
 
 
 def _made(

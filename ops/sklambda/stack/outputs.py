@@ -8,6 +8,8 @@ from sklambda.errors import OperatorError
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation.type_defs import StackTypeDef
 
+_NO_BUCKET = "-"
+
 
 class StackError(OperatorError):
     """The stack is not there, or is none of sklambda's; the message is for the operator."""
@@ -52,6 +54,12 @@ class Outputs(NamedTuple):
     def predictions_table(self) -> str:
         """The table of slow predictions."""
         return self.named("PredictionsTableName")
+
+    @property
+    def models_bucket(self) -> str | None:
+        """The bucket of models that do not fit into the layer, if there is one."""
+        named = self.named("ModelsBucketName")
+        return None if named == _NO_BUCKET else named
 
     @property
     def predictions_queue_url(self) -> str:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 import boto3
@@ -74,6 +74,11 @@ class Stack(NamedTuple):
     def sqs(self) -> "SQSClient":
         """A client for the stack's queues."""
         return self._session().client("sqs", endpoint_url=self.endpoint_url, config=self._config())
+
+    @property
+    def s3(self) -> Any:  # noqa: ANN401  its types are not among those installed
+        """A client for the stack's bucket."""
+        return self._session().client("s3", endpoint_url=self.endpoint_url, config=self._config())
 
     @property
     def cloudwatch(self) -> "MetricsClient":

@@ -30,7 +30,8 @@ def built(source: str, checkout: Path, environment: dict[str, str]) -> dict[str,
         ignore=shutil.ignore_patterns("*cache*"),
         dirs_exist_ok=True,
     )
-    shutil.copy(PROJECT / "build.mk", checkout)
+    for file in ("build.mk", "pyproject.toml"):
+        shutil.copy(PROJECT / file, checkout)
     shutil.copytree(PROJECT / "ops" / "bootstrap", checkout / "ops" / "bootstrap")
     uv = checkout / ".local" / "uv"
     uv.parent.mkdir()

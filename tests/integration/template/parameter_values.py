@@ -41,6 +41,7 @@ SWITCHES = {
     "DeploymentPreference": ["AllAtOnce", "Canary10Percent10Minutes"],
     "DeletionProtection": ["off", "on"],
     "OwnEncryptionKey": ["no", "yes"],
+    "LargeModels": ["off", "on"],
     "ApiGatewayLogging": ["set-up", "is-set-up"],
 }
 

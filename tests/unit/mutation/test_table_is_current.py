@@ -34,6 +34,10 @@ def _policies(role: str) -> Iterator[Mapping[str, Any]]:
     resources = _resources()
     yield from resources[role]["Properties"]["Policies"]
     for resource in resources.values():
+        # what depends on a parameter that is off is not deployed there; the test with a large model
+        # (tests/e2e/test_large_model.py) would fail without it
+        if "Condition" in resource:
+            continue
         if resource["Type"] == "AWS::IAM::Policy" and role in resource["Properties"]["Roles"]:
             yield resource["Properties"]
 

@@ -6,7 +6,8 @@ import pytest
 
 from predict_worker.batch import Batch
 from prediction.catalog import Catalog
-from prediction.jobs import JobQueue, JobStore
+from prediction.errors import FetchError
+from prediction.jobs import JobQueue, JobState, JobStore
 from tests.unit.predict_worker.factory import (
     SpyModel,
     a_worker,
@@ -15,6 +16,7 @@ from tests.unit.predict_worker.factory import (
     record,
     recorded,
     spied,
+    state_of,
 )
 from tests.unit.prediction.jobs.stand_ins import failing_store
 
@@ -93,3 +95,25 @@ def test_more_work_than_there_is_time_for_is_none(
 
     assert len(batch.failures) == 1
     assert faults(batch) == 0
+
+
+class Unfetched(SpyModel):
+    """A model whose artifact is not here yet."""
+
+    def load(self) -> None:
+        raise FetchError("sum", "being fetched (120 of 300 MB)", 1)
+
+
+def test_a_model_that_is_being_fetched_is_no_fault_and_its_jobs_wait(
+    catalog: Catalog, store: JobStore, queue: JobQueue
+) -> None:
+    worker = a_worker(spied(Unfetched(catalog.get("sum"))), store, queue)
+    job = recorded(store)
+
+    batch = worker.work_off([record(message(job), message_id="m-1")], plenty)
+
+    (failure,) = batch.failures
+    assert not failure.is_a_fault
+    assert not failure.is_hopeless
+    assert state_of(store, job) is JobState.QUEUED
+    assert batch.response() == {"batchItemFailures": [{"itemIdentifier": "m-1"}]}

@@ -7,6 +7,8 @@ from typing import Any
 # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
 WITHOUT_RESOURCES = {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
 
+OBJECTS = {"Fn::Sub": "${ModelsBucket.Arn}/*"}
+
 
 def _roles(resources: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """The roles of what answers; API Gateway's and the deployments' own are another matter."""
@@ -22,15 +24,15 @@ def _statements(resources: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for role in _roles(resources).values():
         for policy in role["Policies"]:
             yield from policy["PolicyDocument"]["Statement"]
-    for policy in _policies_of_applications(resources):
+    for policy in [resources["ModelsPolicy"]["Properties"], *_policies_of_applications(resources)]:
         yield from policy["PolicyDocument"]["Statement"]
 
 
 def _policies_of_applications(resources: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         resource["Properties"]
-        for resource in resources.values()
-        if resource["Type"] == "AWS::IAM::Policy"
+        for name, resource in resources.items()
+        if resource["Type"] == "AWS::IAM::Policy" and name != "ModelsPolicy"
     ]
 
 
@@ -74,7 +76,28 @@ def test_each_statement_names_its_actions_and_one_resource_where_aws_allows_one(
         if set(statement["Action"]) <= WITHOUT_RESOURCES:
             assert statement["Resource"] == "*"
         else:
-            assert statement["Resource"]["Fn::GetAtt"].endswith(".Arn")
+            assert statement["Resource"] == OBJECTS or _is_one(statement["Resource"])
+
+
+def _is_one(resource: dict[str, str]) -> bool:
+    return resource["Fn::GetAtt"].endswith(".Arn")
+
+
+def test_the_bucket_of_large_models_is_read_by_what_runs_models_and_written_by_none(
+    resources: dict[str, Any],
+) -> None:
+    (statement,) = resources["ModelsPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+
+    assert statement == {"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": OBJECTS}
+    assert resources["ModelsPolicy"]["Properties"]["Roles"] == [
+        {"Ref": "PredictRole"},
+        {"Ref": "PredictSlowRole"},
+    ]
+    names = {name for name in resources if "ModelsBucket" in str(resources[name])}
+    assert names - {"PredictFunction", "PredictSlowFunction"} == {
+        "ModelsBucketPolicy",
+        "ModelsPolicy",
+    }
 
 
 def test_only_the_authorizer_reads_keys(resources: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 KEY = "EncryptionKey"
+BUCKET = "ModelsBucket"
 NO_VALUE = {"Ref": "AWS::NoValue"}
 IF_OWN_KEY = {"Fn::If": ["HasOwnKey", {"Fn::GetAtt": f"{KEY}.Arn"}, NO_VALUE]}
 
@@ -124,4 +125,49 @@ def test_what_tearing_down_leaves_is_written_here(resources: dict[str, Any]) -> 
         if resource.get("DeletionPolicy", "Delete") != "Delete"
     }
 
-    assert kept == {KEY, "ApiGatewayLogsRole", "ApiGatewayAccount"}
+    assert kept == {KEY, "ApiGatewayLogsRole", "ApiGatewayAccount", BUCKET}
+
+
+def test_the_bucket_is_there_only_if_asked_for(
+    template: dict[str, Any], resources: dict[str, Any]
+) -> None:
+    assert template["Parameters"]["LargeModels"]["Default"] == "off"
+    of_it = {name for name in resources if name.startswith("Models")}
+    assert of_it == {BUCKET, "ModelsBucketPolicy", "ModelsPolicy"}
+    assert {resources[name]["Condition"] for name in of_it} == {"HasLargeModels"}
+
+
+def test_the_bucket_is_encrypted_and_nobodys_business(resources: dict[str, Any]) -> None:
+    bucket = resources[BUCKET]["Properties"]
+    (encryption,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    assert bucket["OwnershipControls"]["Rules"] == [{"ObjectOwnership": "BucketOwnerEnforced"}]
+    assert encryption["ServerSideEncryptionByDefault"] == {
+        "SSEAlgorithm": {"Fn::If": ["HasOwnKey", "aws:kms", "AES256"]},
+        "KMSMasterKeyID": IF_OWN_KEY,
+    }
+
+
+def test_the_bucket_is_reached_by_tls_alone(resources: dict[str, Any]) -> None:
+    policy = resources["ModelsBucketPolicy"]["Properties"]
+    (statement,) = policy["PolicyDocument"]["Statement"]
+
+    assert policy["Bucket"] == {"Ref": BUCKET}
+    assert (statement["Effect"], statement["Principal"], statement["Action"]) == (
+        "Deny",
+        "*",
+        "s3:*",
+    )
+    assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    assert statement["Resource"] == [
+        {"Fn::GetAtt": f"{BUCKET}.Arn"},
+        {"Fn::Sub": f"${{{BUCKET}.Arn}}/*"},
+    ]
+
+
+def test_what_an_upload_leaves_that_was_broken_off_goes(resources: dict[str, Any]) -> None:
+    (rule,) = resources[BUCKET]["Properties"]["LifecycleConfiguration"]["Rules"]
+
+    assert rule["Status"] == "Enabled"
+    assert rule["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 1}

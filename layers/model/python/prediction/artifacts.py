@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 from prediction.errors import ArtifactError
-from prediction.manifest import Manifest
+from prediction.manifest import Artifact, Manifest
 
 
 def packaged(manifest: Manifest, folder: Path) -> Path:
@@ -15,13 +15,18 @@ def packaged(manifest: Manifest, folder: Path) -> Path:
     """
     path = folder / manifest.artifact.file
     try:
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        is_right = is_exported(manifest.artifact, path)
     except OSError as error:
         raise ArtifactError(manifest.name, f"{path.name} cannot be read") from error
-    if digest != manifest.artifact.sha256:
+    if not is_right:
         raise ArtifactError(manifest.name, f"{path.name} is not what was exported")
     return path
+
+
+def is_exported(artifact: Artifact, path: Path) -> bool:
+    """Return whether a file is the artifact, by its digest."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == artifact.sha256
 
 
 def require_there(manifest: Manifest, folder: Path) -> None:

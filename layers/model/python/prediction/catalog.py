@@ -5,12 +5,14 @@ A model that is damaged is kept by its name alone: `get` raises for it, and the 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from prediction.artifacts import packaged, require_there
 from prediction.errors import ArtifactError, DamagedModelError, UnknownModelError
+from prediction.large_artifacts import Bucket, names_left_out
 from prediction.manifest import Manifest, read_manifest
 from prediction.model import Model
 from prediction.own_files import CODE
@@ -38,6 +40,7 @@ class Catalog:
         folder: has a folder of each.
         names: of the models that belong there.
         tell: is told of damaged ones.
+        bucket: has the artifacts that do not fit beside their manifests.
         may_be_empty: having no model is no fault.
     """
 
@@ -46,6 +49,7 @@ class Catalog:
         folder: Path,
         names: Iterable[str],
         tell: Tell = lambda _: None,
+        bucket: Bucket | None = None,
         *,
         may_be_empty: bool = False,
     ) -> None:
@@ -53,16 +57,20 @@ class Catalog:
         self._folder = folder
         self._expected = tuple(sorted(names))
         self._tell = tell
+        self._bucket = bucket
+        self._left_out = names_left_out(folder)
         self._manifests: dict[str, Manifest] = {}
         self._models: dict[str, Model] = {}
         self._damaged: dict[str, ArtifactError] = {}
 
     @classmethod
-    def load(cls, folder: Path = MODELS, tell: Tell = lambda _: None) -> "Catalog":
+    def load(
+        cls, folder: Path = MODELS, tell: Tell = lambda _: None, bucket: Bucket | None = None
+    ) -> "Catalog":
         """Find the models that have a folder below `folder`, or stand in its list."""
         # a list that names none says so on purpose; without a list, the models are missing
         is_listed = (folder / MODEL_LIST).is_file()
-        return cls(folder, expected_names(folder), tell, may_be_empty=is_listed)
+        return cls(folder, expected_names(folder), tell, bucket, may_be_empty=is_listed)
 
     @classmethod
     def of(cls, models: Iterable[Model]) -> "Catalog":
@@ -106,7 +114,8 @@ class Catalog:
         for name in self._expected:
             with suppress(DamagedModelError), self._noting_damage(name):
                 manifest = self._manifest(name)
-                require_there(manifest, self._folder / name)
+                if name not in self._left_out:
+                    require_there(manifest, self._folder / name)
                 yield manifest
 
     def __iter__(self) -> Iterator[Model]:
@@ -121,13 +130,22 @@ class Catalog:
     def _make(self, name: str) -> Model:
         """Make a model whose artifact is loaded later."""
         manifest = self._manifest(name)
-        artifact = packaged(manifest, self._folder / name)
+        find = self._finder(manifest)
 
         def load_artifact() -> Runtime:
             with self._noting_damage(name):
-                return _loaded(manifest, artifact, self._folder / name / CODE)
+                return _loaded(manifest, find(), self._folder / name / CODE)
 
         return _of_golden_rows(Model(manifest, load_artifact))
+
+    def _finder(self, manifest: Manifest) -> Callable[[], Path]:
+        """Return what finds an artifact; what is packaged is verified now."""
+        if manifest.name not in self._left_out:
+            artifact = packaged(manifest, self._folder / manifest.name)
+            return lambda: artifact
+        if self._bucket is None:
+            raise ArtifactError(manifest.name, "its artifact is in a bucket, and none is named")
+        return partial(self._bucket.fetch, manifest)
 
     def _manifest(self, name: str) -> Manifest:
         if name not in self._manifests:

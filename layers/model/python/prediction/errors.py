@@ -36,3 +36,20 @@ class UnexplainedModelError(Exception):
 
 class ExplanationTooSlowError(Exception):
     """The explanations were not complete within their time."""
+
+
+class FetchError(Exception):
+    """A model's artifact is not here yet, and can be asked for again; the text is a sentence."""
+
+    def __init__(self, model: str, state: str, seconds: int) -> None:
+        """Make the error.
+
+        Args:
+            model: The model's name.
+            state: Of its artifact, such as "being fetched (120 of 300 MB)".
+            seconds: After which asking again makes sense.
+        """
+        super().__init__(f"This model is {state}; try again in {seconds} s.")
+        self.model = model
+        self.state = state
+        self.seconds = seconds

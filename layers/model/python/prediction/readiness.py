@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from prediction.catalog import Catalog
+from prediction.errors import DamagedModelError, FetchError
 from prediction.model import Model
 
 # Processors round differently, and most of the models compute in 32 bits, which carry seven
@@ -18,24 +19,38 @@ class NotReadyError(Exception):
     The text is a sentence for clients.
     """
 
-    def __init__(self, models: Sequence[str]) -> None:
-        reason = f"these models cannot predict: {', '.join(models)}" if models else "no model"
-        super().__init__(f"Not ready: {reason}.")
+    def __init__(self, models: Sequence[str], fetched: FetchError | None = None) -> None:
+        reasons = [f"these models cannot predict: {', '.join(models)}"] if models else []
+        reasons += [f"{fetched.model} is {fetched.state}"] if fetched else []
+        super().__init__(f"Not ready: {'; '.join(reasons) or 'no model'}.")
         self.models = models
 
 
 def check(catalog: Catalog) -> None:
     """Run every model on its first golden instance.
 
+    Ends at the first whose artifact cannot be fetched in time: the next check goes on there.
+
     Raises:
         NotReadyError: It names those that are damaged, fail, or do not predict the golden
-            prediction.
+            prediction, and the one that is being fetched.
     """
-    wrong = {model.manifest.name for model in catalog if not is_ready(model)}
+    wrong: set[str] = set()
+    fetched = None
+    for model in catalog:
+        try:
+            model.load()
+        except FetchError as error:
+            fetched = error
+            break
+        except DamagedModelError:
+            continue
+        if not is_ready(model):
+            wrong.add(model.manifest.name)
     # loading them has shown which are damaged
     unready = sorted(wrong | catalog.damaged.keys())
-    if unready or not (len(catalog) or catalog.may_be_empty):
-        raise NotReadyError(unready)
+    if unready or fetched or not (len(catalog) or catalog.may_be_empty):
+        raise NotReadyError(unready, fetched)
 
 
 def is_ready(model: Model) -> bool:

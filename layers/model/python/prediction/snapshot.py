@@ -12,10 +12,15 @@ from collections.abc import Iterable, Mapping
 from importlib import import_module
 
 from prediction.catalog import Catalog
+from prediction.errors import DamagedModelError, FetchError
+from prediction.model import Model
 from prediction.readiness import is_ready
 
 # https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
 _INITIALIZATION = "AWS_LAMBDA_INITIALIZATION_TYPE"
+
+MOST_FETCHES = 6
+"""A minute of fetching; Lambda gives the start before a snapshot two."""
 
 
 def is_ahead(environment: Mapping[str, str]) -> bool:
@@ -29,10 +34,23 @@ def prime(catalog: Catalog, imports: Iterable[str]) -> None:
     Runs a prediction of each model and imports the modules named.
     """
     for model in catalog:
+        _fetch(model)
         is_ready(model)  # one that is not raises when it is asked for
     for name in imports:
         import_module(name)
     _renew_randomness_after_restore()
+
+
+def _fetch(model: Model) -> None:
+    """Load a model whose artifact takes longer than a request may: there is time for that here."""
+    for _ in range(MOST_FETCHES):
+        try:
+            model.load()
+        except FetchError:
+            continue
+        except DamagedModelError:
+            pass
+        return
 
 
 def _renew_randomness_after_restore() -> None:

@@ -14,6 +14,8 @@ from sklambda.local.containers.data_stack import DataStack
 from sklambda.local.demo_key import create_demo_key
 from sklambda.local.progress import Progress
 from sklambda.local.waiting import free_ports, no_listener, wait_for
+from sklambda.models.folder import HERE
+from sklambda.models.large import BUCKET, left_out, upload
 from sklambda.stack.emulated_account import REGION
 from sklambda.stack.folder import StackFolder
 from sklambda.stack.record import StackRecord
@@ -48,8 +50,13 @@ class ContainersBackend:
     def bring_up(self, progress: Progress) -> StackRecord:
         """Start tables, queue, SAM's servers and the pump."""
         document = self._make_ready(progress)
+        large = left_out(application.directory(self.folder), HERE.models)
+        if large:
+            document["Parameters"]["LargeModels"]["Default"] = "on"
         with progress.step("Creating tables and queue"):
             data = data_stack.start(self.folder, document)
+            if large:
+                list(upload(Clients.of(data.endpoint_url).s3, data.resources[BUCKET], large))
             application.write(
                 self.folder, document, data.resources, data.outputs, data.endpoint_url
             )

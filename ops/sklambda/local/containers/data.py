@@ -1,4 +1,4 @@
-"""The tables and queues of the template, in the emulator."""
+"""The tables, the queues and the bucket of the template, in the emulator."""
 
 import json
 import re
@@ -10,7 +10,7 @@ from sklambda.local.deployment import STACK_NAME
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
 
-_KEPT = {"AWS::DynamoDB::Table", "AWS::SQS::Queue"}
+_KEPT = {"AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::SQS::Queue"}
 _IN_TEXT = re.compile(r"\$\{([A-Za-z0-9]+)[.}]")
 
 

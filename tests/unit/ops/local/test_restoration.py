@@ -39,6 +39,7 @@ def clients(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clients]:
             boto3.client("cloudformation"),
             boto3.client("dynamodb"),
             boto3.client("lambda"),
+            boto3.client("s3"),
         )
 
 
