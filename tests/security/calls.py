@@ -101,6 +101,13 @@ def public_paths() -> list[str]:
 
 def shape(body: object) -> str:
     """A body, with those members blanked that differ between two answers to one request."""
+    return json.dumps(_blanked(body), sort_keys=True)
+
+
+def _blanked(body: object) -> object:
+    if isinstance(body, list):
+        return [_blanked(member) for member in body]
     if isinstance(body, dict):
-        body = {name: "*" if name in {"id", "created_at"} else it for name, it in body.items()}
-    return json.dumps(body, sort_keys=True)
+        differs = {"id", "created_at"}
+        return {name: "*" if name in differs else _blanked(it) for name, it in body.items()}
+    return body

@@ -39,6 +39,7 @@ TABLES: dict[str, dict[str, Any]] = {
     "predictions": {"id": "HASH"},
     # application service_311: from here
     "complaints": {"id": "HASH"},
+    "complaint-lists": {"list": "HASH", "position": "RANGE"},
     "complaint-counters": {"month": "HASH", "counter": "RANGE"},
     # application service_311: to here
 }

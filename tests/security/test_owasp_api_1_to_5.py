@@ -129,7 +129,7 @@ class TestAPI3BrokenObjectPropertyLevelAuthorization:
         }
         # application service_311: from here
         entered = gateway.send("POST", "/input/", key, ENTRY).json
-        shown["StoredComplaint"] = gateway.send("GET", f"/input/{entered['id']}", key).json
+        shown["Complaint"] = gateway.send("GET", f"/input/{entered['id']}", key).json
         # application service_311: to here
         for schema, body in shown.items():
             assert set(body) <= set(schemas[schema]["properties"]), schema

@@ -77,3 +77,21 @@ def test_complaints_of_the_past_are_taken(client: Client, year: int) -> None:
 
     assert stored.status == 201
     assert stored.json["timestamp"].startswith(f"{year}-06-14T00:02:11")
+
+
+def test_what_is_told_stands_in_no_log_and_no_metric(
+    client: Client, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    secret = {"description": "a very particular text", "source_id": "very-particular"}
+    complaint_id = client.post("/input/", PARTY | TOLD | secret).json["id"]
+    client.post("/input/batch", {"complaints": [PARTY | secret, PARTY | secret | {"zip": "no"}]})
+    client.get("/input/")
+    client.patch(f"/input/{complaint_id}", {"status": "closed"})
+    client.patch(f"/input/{complaint_id}", {"status": "closed"})
+    client.send("DELETE", f"/input/{complaint_id}")
+    client.get("/dashboard")
+
+    written = "".join(capsys.readouterr()) + caplog.text
+    assert "very" not in written
+    assert complaint_id not in written
+    assert "11416" not in written
