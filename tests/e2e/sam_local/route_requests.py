@@ -25,6 +25,8 @@ REQUESTS: dict[str, Request] = {
     # application service_311: from here
     "/dashboard": Request("/dashboard"),
     "/dashboard/dashboard": Request("/dashboard/dashboard"),
+    "/dashboard/data": Request("/dashboard/data"),
+    "/dashboard/data/{file}": Request("/dashboard/data/over-time.csv"),
     # application service_311: to here
     "/v2/health/live": Request("/v2/health/live"),
     "/v2/health/ready": Request("/v2/health/ready"),

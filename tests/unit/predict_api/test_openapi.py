@@ -21,7 +21,7 @@ UNSHADOWED: set[str] = set()
 PUBLIC = {"/", "/v2/health/live", "/v2/health/ready"}
 # application service_311: from here
 UNSHADOWED |= {"/complaints/noise"}
-PUBLIC |= {"/dashboard"}
+PUBLIC |= {"/dashboard", "/dashboard/data", "/dashboard/data/{file}"}
 # application service_311: to here
 
 

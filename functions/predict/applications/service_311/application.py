@@ -16,6 +16,7 @@ from applications.service_311.estimates import MODEL
 from applications.service_311.routes import (
     batch,
     dashboard,
+    dashboard_data,
     estimates,
     intake,
     lists,
@@ -31,7 +32,7 @@ from prediction.catalog import Catalog
 
 def _routers(catalog: Catalog) -> Iterator[APIRouter]:
     # the lists of types before the routes whose names of types match any path
-    yield from (types.router, statistics.router, dashboard.router)
+    yield from (types.router, statistics.router, dashboard.router, dashboard_data.router)
     if MODEL in catalog.expected:
         yield from (estimates.router, batch.router, lists.router, intake.router)
 

@@ -172,6 +172,19 @@ def error_bin(hours: float) -> int:
     return max(0, floor(_BINS_AN_OCTAVE * log2(max(1.0, hours * SECONDS_OF_AN_HOUR))))
 
 
+def median_error(errors: Mapping[int, int]) -> float | None:
+    """Return the median of absolute errors in hours, as exact as its bin; None if there is none.
+
+    A bin's middle is at most 9 % from each error in it, above the first second.
+    """
+    half, reached = sum(errors.values()) / 2, 0
+    for number in sorted(errors):
+        reached += errors[number]
+        if reached >= half:
+            return round(2 ** ((number + 0.5) / _BINS_AN_OCTAVE) / SECONDS_OF_AN_HOUR, 4)
+    return None
+
+
 def _cell(complaint: Complaint, hour: int) -> str:
     return _NAMES[Cell(complaint.borough, hour)]
 

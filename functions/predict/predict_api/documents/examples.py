@@ -5,6 +5,7 @@ from typing import Any
 
 _NULL = {"type": "null"}
 _PLAIN = {"string": "text", "integer": 1, "number": 1.0, "boolean": True, "null": None}
+_TIMES = {"date-time": "2026-11-26T12:00:00Z", "date": "2026-11-26"}
 
 
 def example_of(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> Any:  # noqa: ANN401  any JSON
@@ -40,6 +41,6 @@ def _composed(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> Any:  # 
     if kind == "object":
         members = schema.get("properties", {}).items()
         return {name: example_of(member, schemas) for name, member in members}
-    if schema.get("format") == "date-time":
-        return "2026-11-26T12:00:00Z"
+    if schema.get("format") in _TIMES:
+        return _TIMES[schema["format"]]
     return schema.get("default", schema.get("minimum", _PLAIN[kind]))

@@ -69,6 +69,20 @@ def read_counters(client: "DynamoDBClient", table: str, first: date, last: date)
     return without_zeros(total)
 
 
+def is_counted(client: "DynamoDBClient", table: str, month: date) -> bool:
+    """Return whether the month of this day has a counter."""
+    return any(
+        client.query(
+            TableName=table,
+            Limit=1,
+            KeyConditionExpression="#month = :month",
+            ExpressionAttributeNames={"#month": "month"},
+            ExpressionAttributeValues={":month": {"S": _partition(month, segment)}},
+        )["Items"]
+        for segment in range(SEGMENTS)
+    )
+
+
 def add_item(total: Tally, item: CounterItem) -> None:
     """Add the numbers of one counter's item to a total."""
     total.setdefault(_group(item), Counter()).update(numbers_of(item))

@@ -14,7 +14,7 @@ from applications.service_311.complaint import (
     DeletedComplaintError,
     UnknownComplaintError,
 )
-from applications.service_311.storage.counters import additions, read_counters, shard_of
+from applications.service_311.storage.counters import additions, is_counted, read_counters, shard_of
 from applications.service_311.storage.items import (
     COUNTED,
     complaint_of,
@@ -220,6 +220,10 @@ class ComplaintStore:
         Takes four queries a month, and one more for each megabyte.
         """
         return read_counters(self.client, self.counters_table, first, last)
+
+    def has_numbers(self, month: date) -> bool:
+        """Return whether anything is counted in the month of this day, by up to four queries."""
+        return is_counted(self.client, self.counters_table, month)
 
     def _commit(
         self,

@@ -1,0 +1,1 @@
+"""The dashboard's figures: a view of the counters in, tables out."""

@@ -1,0 +1,141 @@
+"""The tables of a view, from counters: how many complaints, of what, where and when."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+
+from applications.service_311.complaint import ComplaintStatus
+from applications.service_311.dashboard import outcomes
+from applications.service_311.dashboard.tables import (
+    BoroughRow,
+    DayRow,
+    HourRow,
+    Tables,
+    TypeRow,
+)
+from applications.service_311.dashboard.view import Basis, View
+from applications.service_311.tally import Cell, Group, Tally, cells_of, watched_of
+from applications.service_311.values import Borough
+
+type Named = Mapping[str, str]
+"""The city's names of types, by slug."""
+
+
+def tables_of(
+    numbers: Tally, view: View, names: Named, today: date, coverage: float | None
+) -> Tables:
+    """Return the tables of a view.
+
+    Args:
+        numbers: Of the view's days and of those before them; others are left out.
+        view: What is wanted.
+        names: The city's names of types, by slug.
+        today: The day from which ages of open complaints are counted.
+        coverage: Share of complaints whose interval is promised to hold; None if nothing is.
+    """
+    places = view.status is None
+    watched = view.borough is None
+    return Tables(
+        over_time=_over_time(numbers, view),
+        by_type=_by_type(numbers, view, names),
+        by_borough=_by_borough(numbers, view) if places else None,
+        by_hour=_by_hour(numbers, view) if places else None,
+        outcomes=outcomes.outcomes(numbers, view, coverage) if watched else None,
+        coverage=outcomes.coverage(numbers, view) if watched else None,
+        errors=outcomes.errors(numbers, view, names) if watched else None,
+        open_by_age=outcomes.open_by_age(numbers, view, today) if watched else None,
+    )
+
+
+def has_complaints(numbers: Tally, view: View) -> bool:
+    """Return whether anything was counted on the view's days."""
+    return any(True for _ in view.groups(numbers))
+
+
+def _cells(view: View, numbers: Mapping[str, int]) -> dict[Cell, int]:
+    cells = cells_of(numbers)
+    if view.borough is None:
+        return cells
+    return {cell: number for cell, number in cells.items() if cell.borough == view.borough}
+
+
+def _count(view: View, numbers: Mapping[str, int]) -> int:
+    """Return the complaints of a group that the view is about."""
+    total = sum(_cells(view, numbers).values())
+    match view.status:
+        case ComplaintStatus.CLOSED:
+            return watched_of(numbers).closed
+        case ComplaintStatus.OPEN:
+            return total - watched_of(numbers).closed
+    return total
+
+
+def _over_time(numbers: Tally, view: View) -> list[DayRow]:
+    now, before = (_by_day(numbers, each) for each in (view, view.before))
+    return [
+        DayRow(day=day, complaints=now[day], day_before=earlier, before=before[earlier])
+        for day, earlier in zip(view.days, view.before.days, strict=True)
+    ]
+
+
+def _by_day(numbers: Tally, view: View) -> Counter[date]:
+    counted = Counter[date]()
+    for group in view.groups(numbers):
+        counted[group.day] += _count(view, numbers[group])
+    return counted
+
+
+def _by_type(numbers: Tally, view: View, names: Named) -> list[TypeRow]:
+    now, before, closed, opened = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
+    for group in view.groups(numbers):
+        now[group.slug] += _count(view, numbers[group])
+        ended = watched_of(numbers[group]).closed
+        closed[group.slug] += ended
+        opened[group.slug] += sum(cells_of(numbers[group]).values()) - ended
+    for group in view.before.groups(numbers):
+        before[group.slug] += _count(view, numbers[group])
+    knows = view.basis is Basis.EVENT and view.borough is None
+    slugs = [slug for slug in now | before if now[slug] or before[slug]]
+    return [
+        TypeRow(
+            slug=slug,
+            official_name=names.get(slug, slug),
+            complaints=now[slug],
+            before=before[slug],
+            closed=closed[slug] if knows else None,
+            open=opened[slug] if knows else None,
+        )
+        for slug in sorted(slugs, key=lambda slug: (-now[slug], names.get(slug, slug)))
+    ]
+
+
+def _by_borough(numbers: Tally, view: View) -> list[BoroughRow]:
+    now, before = (_by_cell(numbers, each) for each in (view, view.before))
+    sums = [Counter[Borough | None](), Counter[Borough | None]()]
+    for counted, total in zip((now, before), sums, strict=True):
+        for (_, cell), number in counted.items():
+            total[cell.borough] += number
+    return [
+        BoroughRow(borough=borough, complaints=sums[0][borough], before=sums[1][borough])
+        for borough in (*Borough, None)
+        if view.borough in {None, borough}
+    ]
+
+
+def _by_hour(numbers: Tally, view: View) -> list[HourRow]:
+    hours = Counter[tuple[int, int]]()
+    for (group, cell), number in _by_cell(numbers, view).items():
+        hours[group.day.isoweekday(), cell.hour] += number
+    return [
+        HourRow(weekday=weekday, hour=hour, complaints=hours[weekday, hour])
+        for weekday in range(1, 8)
+        for hour in range(24)
+    ]
+
+
+def _by_cell(numbers: Tally, view: View) -> dict[tuple[Group, Cell], int]:
+    return {
+        (group, cell): number
+        for group in view.groups(numbers)
+        for cell, number in _cells(view, numbers[group]).items()
+    }

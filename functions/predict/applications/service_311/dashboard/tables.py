@@ -1,0 +1,126 @@
+"""The rows of each chart's table: what JSON, CSV and the page show, under the same names."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from applications.service_311.values import Borough, OfficialName
+
+Complaints = Annotated[int, Field(description="Complaints.", examples=[311])]
+Before = Annotated[int, Field(description="Complaints of the period before.", examples=[296])]
+Closed = Annotated[int, Field(description="Closed ones of the period.", examples=[254])]
+Slug = Annotated[str, Field(description="Of the type.", examples=["noise-residential"])]
+Hours = Annotated[float | None, Field(description="Hours; null if none.", examples=[2.4])]
+Share = Annotated[float | None, Field(description="From 0 to 1; null of nothing.", examples=[0.79])]
+
+
+class Row(BaseModel):
+    """One line of a table."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class DayRow(Row):
+    """One day, beside the day as far into the period before."""
+
+    day: date
+    complaints: Complaints
+    day_before: date
+    before: Before
+
+
+class TypeRow(Row):
+    """One type; `closed` and `open` are null by day of arrival, and of one borough."""
+
+    slug: Slug
+    official_name: OfficialName
+    complaints: Complaints
+    before: Before
+    closed: int | None
+    open: int | None
+
+
+class BoroughRow(Row):
+    """One borough; null stands for complaints that name none."""
+
+    borough: Borough | None
+    complaints: Complaints
+    before: Before
+
+
+class HourRow(Row):
+    """One hour of one day of the week."""
+
+    weekday: int = Field(description="1 is Monday.", ge=1, le=7)
+    hour: int = Field(ge=0, le=23)
+    complaints: Complaints
+
+
+class OutcomeRow(Row):
+    """Where closed complaints lay to what was expected of them, beside the promise."""
+
+    outcome: str = Field(
+        description="`below` the interval, within it `under` or `over` the median, or `above` it.",
+        examples=["under"],
+    )
+    closed: Closed
+    share: Share
+    promised: Share
+
+
+class CoverageRow(Row):
+    """One day's closed complaints, and how many of them took as long as their interval said."""
+
+    day: date
+    closed: Closed
+    within: int
+    coverage: Share
+
+
+class ErrorRow(Row):
+    """How far the expected times of a type's closed complaints were off."""
+
+    slug: Slug
+    official_name: OfficialName
+    closed: Closed
+    coverage: Share
+    median_error: Hours
+    mean_error: Hours
+    interval_score: Hours
+
+
+class AgeRow(Row):
+    """Open complaints of the period by the days since their day; the last class has no end."""
+
+    from_days: int
+    to_days: int | None
+    open: int
+
+
+class Tables(BaseModel):
+    """The table of each chart; null where the counters do not hold what the filters ask for."""
+
+    model_config = ConfigDict(frozen=True)
+
+    over_time: list[DayRow]
+    by_type: list[TypeRow]
+    by_borough: list[BoroughRow] | None = Field(description="Null with a status.")
+    by_hour: list[HourRow] | None = Field(description="Null with a status.")
+    outcomes: list[OutcomeRow] | None = Field(description="Null of one borough.")
+    coverage: list[CoverageRow] | None = Field(description="Null of one borough.")
+    errors: list[ErrorRow] | None = Field(description="Null of one borough.")
+    open_by_age: list[AgeRow] | None = Field(description="Null of one borough.")
+
+
+ROWS: dict[str, type[Row]] = {
+    "over_time": DayRow,
+    "by_type": TypeRow,
+    "by_borough": BoroughRow,
+    "by_hour": HourRow,
+    "outcomes": OutcomeRow,
+    "coverage": CoverageRow,
+    "errors": ErrorRow,
+    "open_by_age": AgeRow,
+}
+"""What each table's rows are."""
