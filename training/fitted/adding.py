@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from training.card import card
+from training.conversion import task_of
 from training.fitted import signature as signatures
 from training.fitted.asked import Added
 from training.fitted.bringing import bring, takes_missing
 from training.fitted.files import opened
 from training.fitted.proving import proven
+from training.fitted.steps import described
 from training.recipe import Description
 
 if TYPE_CHECKING:
@@ -37,6 +39,9 @@ def add(asked: Asked, output: Path, say: Callable[[str], None]) -> Added:
     say(f"loaded: {_steps(file.estimator)}")
     if file.versions:
         say(f"saved with: {file.versions}")
+    if asked.each_step:
+        for line in described(file.estimator, task_of(file.estimator)):
+            say(line)
     brought = bring(file, asked)
     say(f"sample: {len(brought.matrix):,} rows of {len(brought.inputs)} columns, all answered")
     signature = _signature(brought, asked.signature, file.required or {}, say)

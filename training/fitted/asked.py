@@ -20,6 +20,8 @@ class Asked(NamedTuple):
     version: str = "1.0.0"
     signature: str | None = None
     may_run_code: bool = False
+    each_step: bool = False
+    """whether a line is said of each step of the pipeline"""
 
 
 class Added(NamedTuple):

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 from botocore.exceptions import ClientError
 
-from sklambda.models import answers, folder, large, process
+from sklambda.models import answers, folder, large, process, trying
 from sklambda.models.errors import RefusedError
+from sklambda.models.telling import Telling, print_json, told_as
 from sklambda.project import PROJECT
 from sklambda.stack.aws_errors import in_plain_words
 from sklambda.stack.options import stack_options
@@ -29,16 +30,22 @@ curl -H @- "$API/models/{name}/predict" -H 'Content-Type: application/json' \\
   -d '{instance}' <<< "X-API-Key: $KEY"
 """
 _SAMPLE = click.Path(path_type=Path)
+_as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 @click.group()
 def models() -> None:
-    """Bring fitted models, look at them, remove them."""
+    """Bring fitted models, look at them, try them, remove them."""
+
+
+models.add_command(trying.test)
+models.add_command(trying.compare)
 
 
 def _of_file[F: Callable[..., None]](command: F) -> F:
     """Add what `add` and `check` have in common."""
     for option in (
+        _as_json,
         click.option("--yes", is_flag=True, help="Load the file without asking."),
         click.option("--signature", type=_SAMPLE, metavar="FILE", help="An edited signature."),
         click.option(
@@ -59,7 +66,14 @@ def _of_file[F: Callable[..., None]](command: F) -> F:
 @click.option("--title", help="A few words for lists.")
 @click.option("--description", help="One or two sentences for those who call it.")
 @click.option("--version", default="1.0.0", show_default=True, help="Of its answers.")
-def add(file: Path, sample: Path | None, name: str, *, yes: bool, **told: Any) -> None:  # noqa: ANN401  what the options are
+def add(
+    file: Path,
+    sample: Path | None,
+    name: str,
+    *,
+    as_json: bool,
+    **told: Any,  # noqa: ANN401  what the options are
+) -> None:
     """Serve the fitted model of FILE: an estimator or pipeline of scikit-learn's interface.
 
     FILE is of joblib, pickle or skops, XGBoost's, LightGBM's or CatBoost's own, or a folder of
@@ -74,9 +88,11 @@ def add(file: Path, sample: Path | None, name: str, *, yes: bool, **told: Any) -
     Exit codes: 0 done, 1 not done, 2 wrong use, 4 refused.
     """  # noqa: D301  (click's mark for a paragraph to leave as it is)
     folder.require_free(name, folder.HERE)
-    with tempfile.TemporaryDirectory() as output:
-        made = _made(file, sample, output, yes=yes, name=name, **told)
+    with tempfile.TemporaryDirectory() as output, told_as(as_json=as_json) as telling:
+        made = _made(output, telling, file=file, sample=sample, name=name, **told)
         folder.install(name, Path(output), made["signature"], made["card"], folder.HERE)
+    if as_json:
+        return
     click.echo(
         f"{name} is in {folder.HERE.models / name}, and its card in"
         f" {folder.HERE.cards / name}.md. `make up` serves it here, `make deploy` in AWS. Then:\n",
@@ -94,34 +110,45 @@ def check(
     file: Path,
     sample: Path | None,
     *,
-    yes: bool,
+    as_json: bool,
     write_signature: Path | None,
     **told: Any,  # noqa: ANN401  what the options are
 ) -> None:
-    """Do all that `add` does, but write no model.
+    """Do all that `add` does, but write no model; say of each step how it is converted.
 
     Exit codes: 0 it can be served, 1 not done, 2 wrong use, 4 refused.
     """
-    with tempfile.TemporaryDirectory() as output:
-        made = _made(file, sample, output, yes=yes, name="check", **told)
+    with tempfile.TemporaryDirectory() as output, told_as(as_json=as_json) as telling:
+        made = _made(
+            output, telling, file=file, sample=sample, name="check", each_step=True, **told
+        )
     if write_signature:
         write_signature.write_text(made["signature"], encoding="utf-8")
     click.echo("It can be served.", err=True)
 
 
 @models.command("list")
-def list_command() -> None:
+@_as_json
+def list_command(*, as_json: bool) -> None:
     """Name the models, one a line."""
-    for name in folder.names(folder.HERE):
-        told = folder.manifest(name, folder.HERE)
-        click.echo(f"{name} {told['version']} ({told['task']}): {told['title']}")
+    found = [folder.manifest(name, folder.HERE) for name in folder.names(folder.HERE)]
+    if as_json:
+        kept = ("name", "version", "task", "title")
+        print_json([{member: told[member] for member in kept} for told in found])
+        return
+    for told in found:
+        click.echo(f"{told['name']} {told['version']} ({told['task']}): {told['title']}")
 
 
 @models.command()
 @click.argument("name")
-def show(name: str) -> None:
+@_as_json
+def show(name: str, *, as_json: bool) -> None:
     """Show what a model takes and answers, and how it was proven."""
     told = folder.manifest(name, folder.HERE)
+    if as_json:
+        print_json(told)
+        return
     click.echo(f"{name} {told['version']}: {told['title']}. {told['description']}")
     required = told["inputs"].get("required", ())
     for member, schema in told["inputs"]["properties"].items():
@@ -186,15 +213,8 @@ def _bucket(stack: "Stack", *, before: bool) -> str | None:
         raise
 
 
-def _made(
-    file: Path,
-    sample: Path | None,
-    output: str,
-    *,
-    yes: bool,
-    signature: Path | None = None,
-    **told: Any,  # noqa: ANN401  what the options are
-) -> dict[str, Any]:
+def _made(output: str, telling: Telling, *, yes: bool, **told: Any) -> dict[str, Any]:  # noqa: ANN401  what the options are
+    file, sample, signature = (told.pop(name) for name in ("file", "sample", "signature"))
     process.require_training()
     given = None if signature is None else _text(signature)
     for path in (file, sample):
@@ -207,14 +227,12 @@ def _made(
         "signature": given,
     }
     try:
-        return process.made(asked | {"may_run_code": yes}, _say)
+        made = process.made(asked | {"may_run_code": yes}, telling.say)
     except process.CodeError:
         click.confirm(_WARNING.format(file), abort=True, err=True)
-        return process.made(asked | {"may_run_code": True}, _say)
-
-
-def _say(step: str) -> None:
-    click.echo(step, err=True)
+        made = process.made(asked | {"may_run_code": True}, telling.say)
+    telling.made = made
+    return made
 
 
 def _text(path: Path) -> str:

@@ -1,5 +1,6 @@
 """`sklambda models`: a file becomes a model's folder, or one sentence and exit code 4."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,39 @@ def test_a_refusal_is_one_sentence_and_leaves_nothing(places: folder.Places) -> 
     assert refused.stderr.count("\n") == 1
     assert [path.name for path in places.models.iterdir()] == ["models.txt"]
     assert not places.cards.exists()
+
+
+@pytest.mark.usefixtures("places")
+def test_models_are_tried_compared_and_listed_as_json() -> None:
+    for name in ("total", "same"):
+        run("add", "sum.joblib", "--sample", "rows.csv", "--name", name, "--yes")
+    ROWS.assign(true=[5.0, 5.0, 4.0, 7.0]).to_csv("new.csv", index=False)
+
+    tried = run("test", "total", "--data", "new.csv", "--target", "true")
+    both = run("compare", "total", "same", "--data", "new.csv", "--target", "true", "--json")
+
+    assert tried.stdout.startswith("total 1.0.0: 4 rows, 4 answered, 0 refused\n")
+    assert "mean_absolute_error: 0.25 (always the mean: " in tried.stdout
+    told = json.loads(both.stdout)
+    assert told["difference"]["share_unequal"] == 0.0
+    assert set(told["models"]) == {"total", "same"}
+    assert [one["name"] for one in json.loads(run("list", "--json").stdout)] == ["same", "total"]
+    assert json.loads(run("show", "total", "--json").stdout)["task"] == "regression"
+    absent = run("test", "nope", "--data", "new.csv")
+    assert (absent.exit_code, "There is no model nope" in absent.stderr) == (4, True)
+
+
+@pytest.mark.usefixtures("places")
+def test_a_check_tells_each_step_also_as_json() -> None:
+    done = run("check", "sum.joblib", "--sample", "rows.csv", "--yes", "--json")
+    told = json.loads(done.stdout)
+    assert (done.exit_code, told["servable"]) == (0, True)
+    assert "step LinearRegression: LinearRegression, written exactly" in told["steps"]
+
+    refused = run("check", "sum.joblib", "--sample", "rows.csv", "--json", "--yes", "--target", "x")
+    told = json.loads(refused.stdout)
+    assert (refused.exit_code, told["servable"]) == (4, False)
+    assert "has no column x" in told["refused"]
 
 
 @pytest.mark.parametrize("name", ["Total", "to tal", "../total", "other", "1st", ""])
