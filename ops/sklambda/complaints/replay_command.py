@@ -4,7 +4,6 @@ import hashlib
 import os
 import time
 from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -24,7 +23,7 @@ from applications.service_311.times import NEW_YORK
 from sklambda.complaints.api import Api
 from sklambda.complaints.progress_file import ProgressFile
 from sklambda.complaints.replay import Replay, Summary
-from sklambda.complaints.rows import Row, digest_of, read_rows
+from sklambda.complaints.rows import digest_of, read_rows
 from sklambda.complaints.synthetic import synthetic_rows
 from sklambda.display import console, printable
 from sklambda.stack.aws_errors import in_plain_words
@@ -90,7 +89,17 @@ def replay(  # noqa: PLR0913  options, each a parameter
         done = ProgressFile(FOLDER / f"{what[:16]}.jsonl", again=again)
         rows = read_rows(file) if file else synthetic_rows(synthetic or 0, seed, _today())
         started = time.monotonic()
-        summary = _replayed(Api(url, key, workers), done, islice(rows, limit), speed, workers)
+        total = limit if file else synthetic
+        bar = _bar()
+        with bar:
+            task = bar.add_task("Replaying", total=total)
+            running = Replay(Api(url, key, workers), done, lambda rows: bar.advance(task, rows))
+            some = islice(rows, limit)
+            summary = (
+                running.at_full_speed(some, workers)
+                if speed is None
+                else running.in_time(some, speed)
+            )
     _print(summary, time.monotonic() - started, done)
 
 
@@ -112,18 +121,11 @@ def _today() -> datetime:
     return now.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _replayed(
-    api: Api, done: ProgressFile, rows: Iterator[Row], speed: float | None, workers: int
-) -> Summary:
+def _bar() -> Progress:
+    """Return a bar on stderr; without the number of all rows it shows those that are done."""
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
     times = TimeElapsedColumn(), TimeRemainingColumn()
-    sent = list(rows)
-    with Progress(*columns, *times, console=console(), transient=True) as bar:
-        task = bar.add_task("Replaying", total=len(sent))
-        running = Replay(api, done, lambda number: bar.advance(task, number))
-        if speed is None:
-            return running.at_full_speed(iter(sent), workers)
-        return running.in_time(iter(sent), speed)
+    return Progress(*columns, *times, console=console(), transient=True)
 
 
 def _print(summary: Summary, seconds: float, done: ProgressFile) -> None:
