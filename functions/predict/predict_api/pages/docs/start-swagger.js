@@ -56,12 +56,14 @@ const NAMES = {
   ".copy-to-clipboard > button": "Copy",
 };
 
-function nameAll() {
+function mendAll() {
   for (const [place, name] of Object.entries(NAMES)) {
     for (const found of document.querySelectorAll(`${place}:not([aria-label])`)) found.setAttribute("aria-label", name);
   }
+  // What scrolls, the keyboard must reach.
+  for (const found of document.querySelectorAll(".microlight:not([tabindex])")) found.setAttribute("tabindex", "0");
 }
-new MutationObserver(nameAll).observe(document.getElementById("swagger-ui"), {childList: true, subtree: true});
+new MutationObserver(mendAll).observe(document.getElementById("swagger-ui"), {childList: true, subtree: true});
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const follow = () => document.documentElement.classList.toggle("dark-mode", dark.matches);

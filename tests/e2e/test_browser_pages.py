@@ -1,0 +1,202 @@
+"""Pages used as a person uses them: the form, the answer, the documentation, with a real browser.
+
+Screenshots of all of them stay in a folder, to be looked at.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from axe_playwright_python.base import AXE_FILE_PATH  # type: ignore[import-untyped]  # none
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from sklambda.stack.record import StackRecord
+
+pytestmark = pytest.mark.browser
+
+SHOTS = Path(".local/screenshots")
+AXE = Path(AXE_FILE_PATH).read_text("utf-8")
+SIZES = {
+    "light": {"viewport": {"width": 1280, "height": 900}},
+    "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
+    "phone": {"viewport": {"width": 390, "height": 844}},
+}
+"""How a page is looked at."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    options = ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=_chromium(), args=options)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def key(stack: StackRecord) -> str:
+    return stack.api_key
+
+
+def _chromium() -> str:
+    found = subprocess.run(["which", "chromium"], capture_output=True, text=True, check=True)
+    return found.stdout.strip()
+
+
+@pytest.fixture
+def complaints() -> Iterator[list[str]]:
+    """What a page says on the console, and what it could not load."""
+    told: list[str] = []
+    yield told
+    assert told == []
+
+
+def opened(browser: Browser, address: str, told: list[str], size: str = "light") -> Page:
+    page: Page = browser.new_context(**SIZES[size]).new_page()  # type: ignore[arg-type]  # as above
+    page.on("console", lambda message: told.append(message.text))
+    page.on("pageerror", lambda error: told.append(str(error)))
+    page.on("requestfailed", lambda request: told.append(request.url))
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def faults(page: Page, impacts: set[str]) -> list[Any]:
+    """What axe-core finds of these impacts."""
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    return [
+        (one["id"], [node["target"] for node in one["nodes"]])
+        for one in found
+        if one["impact"] in impacts
+    ]
+
+
+ALL = {"minor", "moderate", "serious", "critical"}
+WORST = {"serious", "critical"}
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_pages_are_whole_and_without_findings(
+    stack: StackRecord, client: httpx.Client, browser: Browser, complaints: list[str], size: str
+) -> None:
+    models = [model["name"] for model in client.get("/models").json()["models"]]
+    links = client.get("/").json()["links"]
+    applications = [links["dashboard"]] if "dashboard" in links else []
+    SHOTS.mkdir(parents=True, exist_ok=True)
+
+    for path in ["/", *(f"/pages/models/{name}" for name in models), *applications]:
+        page = opened(browser, f"{stack.api_url}/{path.lstrip('/')}", complaints, size)
+        name = path.strip("/").replace("/", "-") or "front"
+        page.screenshot(path=SHOTS / f"{name}-{size}.png", full_page=True)
+        assert faults(page, ALL) == [], path
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, path
+        if size == "light":
+            page.emulate_media(media="print")
+            page.screenshot(path=SHOTS / f"{name}-print.png", full_page=True)
+        page.context.close()
+
+
+def test_a_form_is_filled_by_keyboard_and_its_answer_drawn_and_explained(
+    stack: StackRecord, key: str, browser: Browser, complaints: list[str]
+) -> None:
+    page = opened(browser, f"{stack.api_url}/pages/models/demo", complaints)
+
+    page.get_by_label("Feature a").fill("1.3")
+    page.get_by_label("Feature b").fill("-3.2")
+    page.get_by_label("API key").fill(key)
+    page.keyboard.press("Enter")
+
+    page.get_by_text("Answered just now").wait_for()
+    assert "feature a" in page.locator("#why").inner_text()
+    assert page.locator("#why .bars tr").count() == 4  # others, two inputs, this one
+    assert key not in page.content()
+    assert page.evaluate("localStorage.length") == 0
+    assert page.evaluate("document.cookie") == ""
+    page.reload()
+    assert page.get_by_label("API key").input_value() == key
+    page.context.close()
+
+
+def test_a_refused_value_is_marked(stack: StackRecord, key: str, browser: Browser) -> None:
+    page = opened(browser, f"{stack.api_url}/pages/models/demo", [])
+
+    page.get_by_label("Feature a").fill("100000")
+    page.get_by_label("API key").fill(key)
+    page.get_by_role("button", name="Ask").click()
+
+    page.locator("#status.error").wait_for()
+    assert "feature_a" in page.locator("#status").inner_text()
+    assert page.locator("[aria-invalid=true]").get_attribute("data-input") == "feature_a"
+    page.context.close()
+
+
+def test_calls_of_a_page_work_when_pasted(
+    stack: StackRecord, key: str, browser: Browser, complaints: list[str]
+) -> None:
+    page = opened(browser, f"{stack.api_url}/pages/models/demo", complaints)
+    codes = {
+        str(code.get_attribute("data-language")): str(code.text_content())
+        for code in page.locator("code[data-language]").all()
+    }
+    page.context.close()
+
+    runners = {
+        "shell": ["bash", "-c"],
+        "python": [sys.executable, "-c"],
+        "javascript": ["node", "--input-type=module", "--eval"],
+    }
+    assert codes.keys() == runners.keys()
+    for language, code in codes.items():
+        done = subprocess.run(
+            [*runners[language], code],
+            env={**os.environ, "SKLAMBDA_API_KEY": key},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )
+        assert "class_probabilities" in done.stdout, language
+
+
+@pytest.mark.parametrize("size", ["light", "dark"])
+def test_the_documentation_keeps_the_key_for_the_session_and_prints_no_call_with_it(
+    stack: StackRecord, key: str, browser: Browser, complaints: list[str], size: str
+) -> None:
+    page = opened(browser, f"{stack.api_url}/docs", complaints, size)
+    page.locator(".auth-wrapper .authorize").first.click()
+    page.locator(".auth-container input").fill(key)
+    page.locator(".auth-btn-wrapper .authorize").click()
+    page.locator(".btn-done").click()
+
+    page.reload()
+    call = page.locator("#operations-Models-predict_demo")
+    call.locator(".opblock-summary-control").click()
+    call.locator(".execute").click()
+    call.locator(".live-responses-table .response").wait_for()
+
+    answered = call.locator(".live-responses-table .response")
+    assert answered.locator(".response-col_status").inner_text() == "200"
+    assert json.loads(answered.locator("pre").first.inner_text())["class"] in {0, 1}
+    assert "X-API-Key: $SKLAMBDA_API_KEY" in call.locator(".curl-command").inner_text()
+    assert key not in page.content()
+    assert page.evaluate("localStorage.length") == 0
+    page.screenshot(path=SHOTS / f"docs-{size}.png")
+    assert faults(page, WORST) == []
+    page.context.close()
+
+
+def test_the_reference_loads_all_that_it_asks_for(
+    stack: StackRecord, browser: Browser, complaints: list[str]
+) -> None:
+    page = opened(browser, f"{stack.api_url}/redoc", complaints)
+
+    page.screenshot(path=SHOTS / "redoc-light.png")
+    page.context.close()
