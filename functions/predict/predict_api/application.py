@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from fastapi import APIRouter
 
@@ -22,6 +23,7 @@ class Application:
         scopes: of keys, beside the framework's own.
         tags: under which the documentation lists its routes: name -> one sentence.
         links: of the root: name -> address, relative to the root.
+        scripts: of its pages, each a file beside their templates.
         settings: reads what the template tells it, and fails with a SettingsError. Its routes find
             the value by its type: `services.settings_of`.
     """
@@ -32,6 +34,7 @@ class Application:
     scopes: Sequence[str] = ()
     tags: Mapping[str, str] = field(default_factory=dict)
     links: Mapping[str, str] = field(default_factory=dict)
+    scripts: Sequence[Path] = ()
     settings: Callable[[Mapping[str, str]], object] | None = None
 
 

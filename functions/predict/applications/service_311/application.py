@@ -13,6 +13,7 @@ from applications.service_311.complaint import (
     UnreadableComplaintError,
 )
 from applications.service_311.estimates import MODEL
+from applications.service_311.pages.dashboard import SCRIPT
 from applications.service_311.routes import (
     batch,
     dashboard,
@@ -51,5 +52,6 @@ APPLICATION = Application(
     scopes=(COMPLAINTS_READ, COMPLAINTS_WRITE),
     tags={"311": "New York's complaints: how many, how long they will take."},
     links={"dashboard": "dashboard"},
+    scripts=(SCRIPT,),
     settings=ComplaintTables.from_environment,
 )

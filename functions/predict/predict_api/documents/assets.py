@@ -78,8 +78,13 @@ def asset(name: str) -> Asset:
     content = (_folder_of(name) / name).read_bytes()
     for address, instead in _KEPT_HERE.get(name, {}).items():
         content = content.replace(address.encode(), instead.encode())
-    digest = hashlib.sha256(content).hexdigest()[:_DIGEST_LENGTH]
-    return Asset(content, _MEDIA_TYPES[name], digest)
+    return _asset_of(content, _MEDIA_TYPES[name])
+
+
+@cache
+def script(path: Path) -> Asset:
+    """Return an application's script as it is sent."""
+    return _asset_of(path.read_bytes(), _JAVASCRIPT)
 
 
 def page(name: str, title: str) -> str:
@@ -95,6 +100,11 @@ def page(name: str, title: str) -> str:
         redoc_js=address("redoc.standalone.js"),
         redoc_css=address("redoc.css"),
     )
+
+
+def _asset_of(content: bytes, media_type: str) -> Asset:
+    digest = hashlib.sha256(content).hexdigest()[:_DIGEST_LENGTH]
+    return Asset(content, media_type, digest)
 
 
 def _folder_of(name: str) -> Path:
@@ -113,3 +123,8 @@ def _package_folder() -> Path:
 def address(name: str) -> str:
     """Return a file's relative address; it changes with the content, since caches keep files."""
     return f"docs/assets/{name}?v={asset(name).digest}"
+
+
+def script_address(path: Path) -> str:
+    """Return the relative address of an application's script, as `address` does."""
+    return f"docs/assets/{path.name}?v={script(path).digest}"

@@ -4,7 +4,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from predict_api.documents import ahead
-from predict_api.documents.assets import asset, page
+from predict_api.documents.assets import asset, page, script
+from predict_api.services import ServicesDep
 
 # Nothing from another host. ReDoc and Swagger UI write styles into the page, draw with data: URLs,
 # and ReDoc searches in a worker that it makes itself.
@@ -49,8 +50,10 @@ def _page(name: str, request: Request) -> HTMLResponse:
 
 
 @router.get("/docs/assets/{file}")
-async def documentation_file(file: str, v: str = "") -> Response:
-    """A file of one of the two pages; `v` is its content's digest, so that caches see a new one."""
-    found = asset(file)
+async def documentation_file(file: str, services: ServicesDep, v: str = "") -> Response:
+    """A file of a page; `v` is its content's digest, so that caches see a new one."""
+    scripts = (path for one in services.applications for path in one.scripts)
+    path = next((path for path in scripts if path.name == file), None)
+    found = script(path) if path else asset(file)
     headers = _KEPT if v == found.digest else _NOT_KEPT
     return Response(found.content, media_type=found.media_type, headers=headers)

@@ -1,57 +1,21 @@
-"""The public dashboard of complaints taken in: aggregates, and nothing about any single one."""
+"""The public dashboard of complaints: aggregates, and nothing about any single one."""
 
-from dataclasses import dataclass, field
-from datetime import datetime
-from time import monotonic
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
-from applications.service_311.dashboard_summary import DAYS, Summary, summarise
-from applications.service_311.pages.dashboard import render
-from applications.service_311.routes.services import StatisticsDep, complaint_store
-from applications.service_311.statistics import Statistics
-from applications.service_311.times import last_days
-from applications.service_311.values import now_in_new_york
+from applications.service_311.dashboard.kept import KeptNumbers
+from applications.service_311.pages.dashboard import Asked, render
+from applications.service_311.routes.dashboard_data import KEPT, kept_numbers, report_of
+from applications.service_311.routes.filters import Filters
+from applications.service_311.routes.services import StatisticsDep
 from predict_api.documents.error_responses import FAILURES_OF_ANYONE
-from predict_api.pages.site.rendering import PAGE_HEADERS
-from predict_api.services import Services, ServicesDep
-
-# Fresh enough for people, and a page that is reloaded again and again costs few reads: neither
-# browsers nor this process ask again within it.
-MAX_AGE_SECONDS = 15
+from predict_api.errors.invalid_values import InvalidInputError
+from predict_api.pages.site.rendering import FORM_PAGE_HEADERS
+from predict_api.services import ServicesDep
 
 router = APIRouter(tags=["311"])
-
-
-@dataclass
-class KeptPages:
-    """The pages of one application, kept for a while: anybody may ask, as often as they like.
-
-    By their root, of which there are as many as the dashboard has addresses. Ages are told by a
-    clock that nobody sets.
-    """
-
-    _pages: dict[str, tuple[float, str]] = field(default_factory=dict)
-
-    def page(self, root: str, services: Services, statistics: Statistics) -> str:
-        """Return the page for this relative reference to the API's root, at most 15 seconds old."""
-        drawn_at, page = self._pages.get(root, (None, None))
-        if drawn_at is None or page is None or monotonic() - drawn_at >= MAX_AGE_SECONDS:
-            now = now_in_new_york()
-            page = render(_summary(services, statistics, now), now, root=root)
-            self._pages[root] = monotonic(), page
-        return page
-
-
-async def kept_pages(request: Request) -> KeptPages:
-    """Return the kept pages of the application that serves this request."""
-    state = request.app.state
-    if not hasattr(state, "dashboard"):
-        state.dashboard = KeptPages()
-    kept: KeptPages = state.dashboard
-    return kept
 
 
 @router.get(
@@ -66,19 +30,22 @@ async def kept_pages(request: Request) -> KeptPages:
 )
 @router.get("/dashboard/dashboard", response_class=HTMLResponse, include_in_schema=False)
 async def dashboard(
+    asked: Annotated[Filters, Query()],
     request: Request,
     statistics: StatisticsDep,
     services: ServicesDep,
-    kept: Annotated[KeptPages, Depends(kept_pages)],
+    kept: Annotated[KeptNumbers, Depends(kept_numbers)],
 ) -> HTMLResponse:
-    """Show how many complaints were taken in over the last 30 days, by day and by type."""
+    """Show complaints of a period: when, where, of what type, and how right estimates were."""
+    refused = None
+    try:
+        report = report_of(asked, statistics, services, kept)
+    except InvalidInputError as error:
+        # Whoever chose what goes not together sees the choices again, and why.
+        refused = str(error)
+        report = report_of(Filters(), statistics, services, kept)
+    shown = Asked(asked.parameters, refused)
     depth = request.scope["path"].rstrip("/").count("/")
-    page = kept.page("../" * (depth - 1), services, statistics)
-    kept_for = {"Cache-Control": f"public, max-age={MAX_AGE_SECONDS}"}
-    return HTMLResponse(page, headers=PAGE_HEADERS | kept_for)
-
-
-def _summary(services: Services, statistics: Statistics, now: datetime) -> Summary:
-    days = last_days(now.date(), DAYS)
-    numbers = complaint_store(services).numbers(days[0], days[-1])
-    return summarise(numbers, days, statistics.official_names)
+    page = render(report, shown, statistics.official_names, root="../" * (depth - 1))
+    status = 422 if refused else 200
+    return HTMLResponse(page, status, headers=FORM_PAGE_HEADERS | ({} if refused else KEPT))

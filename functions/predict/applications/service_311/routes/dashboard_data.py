@@ -17,6 +17,7 @@ from applications.service_311.dashboard.view import Basis, View
 from applications.service_311.estimates import MODEL
 from applications.service_311.routes.filters import Filters
 from applications.service_311.routes.services import StatisticsDep, complaint_store
+from applications.service_311.statistics import Statistics
 from applications.service_311.values import now_in_new_york
 from predict_api.documents.error_responses import FAILURES_OF_ANYONE, failure
 from predict_api.services import Services, ServicesDep
@@ -60,6 +61,17 @@ async def dashboard_report(
     kept: Annotated[KeptNumbers, Depends(kept_numbers)],
 ) -> Report:
     """Return what the filters ask for."""
+    return report_of(asked, statistics, services, kept)
+
+
+def report_of(
+    asked: Filters, statistics: Statistics, services: Services, kept: KeptNumbers
+) -> Report:
+    """Return what the filters ask for, as of now.
+
+    Raises:
+        InvalidInputError: There is no such view.
+    """
     now = now_in_new_york()
     view = asked.view(statistics, now.date())
     if not asked.has_period and view.basis is Basis.EVENT:

@@ -53,6 +53,11 @@ class Filters(BaseModel):
     )
 
     @property
+    def parameters(self) -> dict[str, str]:
+        """What was given, as texts."""
+        return {name: str(value) for name, value in self if value is not None}
+
+    @property
     def has_period(self) -> bool:
         """Whether a day was asked for."""
         return self.first is not None or self.last is not None

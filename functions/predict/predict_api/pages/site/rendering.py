@@ -19,6 +19,10 @@ _POLICY = (
 )
 PAGE_HEADERS = {"Content-Security-Policy": _POLICY, "Referrer-Policy": "no-referrer"}
 """Of every page."""
+FORM_PAGE_HEADERS = PAGE_HEADERS | {
+    "Content-Security-Policy": _POLICY.replace("form-action 'none'", "form-action 'self'")
+}
+"""Of pages with a form that works without scripts: it leads to the API itself."""
 
 
 def html_of(template: str, root: str, folder: Path = _FOLDER, **shown: Any) -> str:  # noqa: ANN401  whatever the template shows
