@@ -61,7 +61,7 @@ OF_STACK = --config-env $(ENVIRONMENT) --stack-name $(STACK) $(addprefix --regio
 SAM_CACHE = .aws-sam/cache/$(ARCHITECTURE)-$(PYTHON_VERSION)-$(firstword $(shell cksum build.mk))
 
 .DEFAULT_GOAL := help
-.PHONY: help run up down local local-down test test-local test-clients test-deployed test-all test-unit check format release-check smoke lint lint-template mutate-roles train fuzz-models chaos bench loadtest lock build deploy sync delete clean distclean
+.PHONY: help run up down local local-down test test-local test-clients test-deployed test-all test-unit check format release-check smoke lint lint-template mutate-roles train fuzz-models served chaos bench loadtest lock build deploy sync delete clean distclean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -147,9 +147,13 @@ lint-template: .local/envs/lint/.installed .local/envs/sam/.installed ## what AW
 	@$(LINT)/cfn-lint --template template.yaml --append-rules cfn_lint_serverless.rules
 	@$(LINT)/checkov --config-file .checkov.yaml --file template.yaml
 
-fuzz-models: .venv/.boosters ## 500 random models, each against its estimator (FUZZ_MODELS=number)
+fuzz-models: .venv/.boosters ## 500 random models and 500 random pipelines, each against its estimator (FUZZ_MODELS=number)
 	@FUZZ_MODELS=$(or $(FUZZ_MODELS),500) $(BIN)/pytest $(IN_PARALLEL) -q \
-		tests/unit/training/conversion/test_drawn_models.py $(PYTEST_ARGS)
+		tests/unit/training/conversion/test_drawn_models.py \
+		tests/unit/training/conversion/test_drawn_pipelines.py $(PYTEST_ARGS)
+
+served: .venv/.dev ## judge 300 estimators and pipelines on fresh and edge rows; writes docs/what-can-be-served.md
+	@OMP_NUM_THREADS=1 $(BIN)/python -m tests.served
 
 train: train-models ## train the models (MODEL=name for one, DATA_DIR=folder for data at hand)
 
