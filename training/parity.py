@@ -92,8 +92,14 @@ def compare(expected: Answers, found: Answers, agreement: Agreement = Agreement.
 
 def differing(expected: Answers, found: Answers, agreement: Agreement) -> NDArray[np.bool_]:
     """Return in which rows answers of one kind differ by more than is promised: [rows]."""
-    wrong = [_by_row(_wrong(part, agreement)) for part in _parts(expected, found)]
-    return np.asarray(np.any(wrong, axis=0))
+    return np.asarray(np.any(list(differing_parts(expected, found, agreement).values()), axis=0))
+
+
+def differing_parts(
+    expected: Answers, found: Answers, agreement: Agreement
+) -> dict[str, NDArray[np.bool_]]:
+    """Return in which rows each part of the answers differs by more than is promised: [rows]."""
+    return {part.name: _by_row(_wrong(part, agreement)) for part in _parts(expected, found)}
 
 
 def answering(graph: bytes) -> Callable[[Matrix], Answers]:

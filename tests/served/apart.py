@@ -7,11 +7,14 @@ import os
 import signal
 import traceback
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from threadpoolctl import threadpool_limits
 
 from tests.served.judge import Verdict, judge
+from training.conversion.errors import ConversionError
+from training.conversion.skl2onnx_graph import converted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -55,6 +58,9 @@ def _judged(case: Case) -> Verdict:
 
 def _child(case: Case, answer: Connection) -> None:
     os.setsid()  # so that what it starts ends with it
+    # This process can be ended as well, and has the converter's libraries already.
+    conversion: Any = import_module("training.conversion.convert")
+    conversion.converted_within = _converted_here
     with threadpool_limits(limits=1):
         try:
             verdict = judge(case)
@@ -63,6 +69,16 @@ def _child(case: Case, answer: Connection) -> None:
             told = f"{type(error).__name__}: {error} ({place.name}, line {place.lineno})"
             verdict = Verdict(case.group, case.name, said=told, wrong=True)
     answer.send(verdict)
+
+
+def _converted_here(_: float, *asked: Any) -> Any:
+    try:
+        return converted(*asked)
+    except Exception as error:
+        told = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        raise ConversionError(
+            f"skl2onnx cannot convert {type(asked[0]).__name__}: {told}"
+        ) from error
 
 
 def _end(pid: int | None) -> None:

@@ -18,8 +18,8 @@ _HEAD = """\
 # What can be served
 
 Written by `make served`; do not edit it. Each line is a small estimator or pipeline, fitted on
-{fitted} rows, brought as [`sklambda models add`](adding-a-model.md) brings it, and then asked by the
-shipped artifact on 200 fresh rows and up to 2,000 rows at edges that no proof saw: the numbers
+{fitted} rows, brought as [`sklambda models add`](adding-a-model.md) brings it, and then asked by
+the shipped artifact on 200 fresh rows and up to 2,000 rows at edges that no proof saw: the numbers
 half-way between known ones, where trees split, and the float32 and float64 numbers beside them,
 limits, nulls, known rows, unseen categories, texts with accents and capitals.
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from training.conversion.agreement import Agreement
-from training.parity import differing
+from training.parity import differing_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -38,7 +38,10 @@ def answered_beside(
     reference: Callable[[Matrix], Answers],
     domains: Sequence[Domain],
 ) -> NDArray[np.bool_]:
-    """Return which rows a graph answers as the reference answers a row close by: [rows].
+    """Return which rows a graph answers as the reference answers rows close by: [rows].
+
+    Each part of an answer may be that of another neighbour: a label and its scores need not jump at
+    the same double.
 
     Args:
         rows: asked, [rows, columns].
@@ -46,7 +49,7 @@ def answered_beside(
         reference: the estimator, asked with rows.
         domains: of the columns; only real numbers have neighbours.
     """
-    beside = np.zeros(len(rows), np.bool_)
+    away = differing_parts(reference(rows), found, Agreement.FLOAT64)
     for position, domain in enumerate(domains):
         if domain.whole:
             continue
@@ -55,8 +58,9 @@ def answered_beside(
             size = np.maximum(np.abs(moved[:, position]), np.finfo(np.float64).tiny)
             moved[:, position] += step * size
             moved[:, position] = np.clip(moved[:, position], domain.low, domain.high)
-            beside |= ~differing(reference(moved), found, Agreement.FLOAT64)
-    return beside
+            for part, wrong in differing_parts(reference(moved), found, Agreement.FLOAT64).items():
+                away[part] &= wrong
+    return ~np.any(list(away.values()), axis=0)
 
 
 def taken(answers: Answers, chosen: NDArray[np.bool_]) -> Answers:
