@@ -29,7 +29,8 @@ def difference(
     for member in predictions[0]:
         if member in {"unknown_inputs", "interval"}:
             continue
-        expected = _expected(estimator, member, rows)
+        told = "cluster probabilities" if "cluster" in predictions[0] else "probabilities"
+        expected = _expected(estimator, told if member == "probabilities" else member, rows)
         found = np.array([_flat(one[member]) for one in predictions], dtype=object)
         if expected.shape != found.shape:
             raise ValueError(f"{member} has the shape {found.shape}, and not {expected.shape}")
@@ -89,6 +90,7 @@ _MEMBERS: dict[str, Callable[[Any, Any], Any]] = {
     "scores": _scores,
     "labels": _predicted,
     "probabilities": _flat_labels,
+    "cluster probabilities": lambda estimator, rows: estimator.predict_proba(rows),
     "value": lambda estimator, rows: np.ravel(estimator.predict(rows)),
     "values": lambda estimator, rows: estimator.predict(rows),
     "anomaly": lambda estimator, rows: (estimator.predict(rows) == -1).astype(object),

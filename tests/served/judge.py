@@ -154,6 +154,9 @@ def _as_fitted(rows: pd.DataFrame, sample: pd.DataFrame) -> pd.DataFrame:
         values = rows[name]
         if dtype.kind in "iub" and not (dtype.kind == "b" and values.notna().all()):
             dtype = np.dtype(np.float64)
+        if isinstance(dtype, pd.CategoricalDtype):
+            unseen = [one for one in values.dropna().unique() if one not in dtype.categories]
+            dtype = pd.CategoricalDtype([*dtype.categories, *unseen])
         if dtype.kind == "f":
             told[name] = values.astype(np.float64)
         else:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sklearn.frozen import FrozenEstimator
+from sklearn.linear_model import RANSACRegressor
 from sklearn.model_selection import (
     FixedThresholdClassifier,
     TunedThresholdClassifierCV,
 )
 from sklearn.model_selection._search import BaseSearchCV
+from sklearn.semi_supervised import SelfTrainingClassifier
 
 from training.conversion.errors import NoExactWriterError
 from training.conversion.servable import last_step
@@ -28,6 +30,8 @@ def unwrapped(estimator: Estimator) -> Estimator:
     """
     if type(estimator) is FrozenEstimator:
         return unwrapped(estimator.estimator)
+    if type(estimator) in (RANSACRegressor, SelfTrainingClassifier):
+        return unwrapped(estimator.estimator_)
     if isinstance(estimator, BaseSearchCV):
         if not estimator.refit:
             raise NoExactWriterError("a search with refit=False")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sklearn import calibration, compose, ensemble, multiclass, multioutput
+from sklearn import calibration, compose, ensemble, feature_selection, multiclass, multioutput
 
 from training.conversion.around.bagging import bagging_classifier, bagging_regressor
 from training.conversion.around.calibrated import calibrated_classifier
+from training.conversion.around.one_against_one import one_against_one
 from training.conversion.around.one_against_rest import one_against_rest
+from training.conversion.around.selected import on_selected
 from training.conversion.around.several import (
     chain_of_labels,
     chain_of_outputs,
@@ -36,6 +38,9 @@ AROUND: dict[type, Callable[[Graph, Estimator, str, Writers], Outputs]] = {
     ensemble.StackingRegressor: stacking,
     ensemble.VotingClassifier: voting_classifier,
     ensemble.VotingRegressor: voting_regressor,
+    feature_selection.RFE: on_selected,
+    feature_selection.RFECV: on_selected,
+    multiclass.OneVsOneClassifier: one_against_one,
     multiclass.OneVsRestClassifier: one_against_rest,
     multioutput.MultiOutputRegressor: each_output,
     multioutput.MultiOutputClassifier: each_label,

@@ -14,6 +14,7 @@ from training.conversion.graph import (
     ClassOutputs,
     LabelsOutputs,
     ScoreOutputs,
+    SeveralOutputs,
     ValueOutputs,
 )
 from training.conversion.linear import linear_scores
@@ -42,6 +43,16 @@ def generalised_regression(graph: Graph, estimator: Estimator, columns: str) -> 
     if not isinstance(link, IdentityLink):
         raise NoExactWriterError(f"the link {type(link).__name__}")
     return ValueOutputs(score)
+
+
+def partial_least_squares(
+    graph: Graph, estimator: Estimator, columns: str
+) -> ValueOutputs | SeveralOutputs:
+    """Write a PLSRegression, PLSCanonical or CCA as a regression."""
+    centred = graph.add("Sub", columns, graph.doubles(estimator._x_mean))  # noqa: SLF001  said nowhere else
+    values = linear_scores(graph, estimator, centred)
+    several = np.ndim(estimator.coef_) > 1 and len(estimator.coef_) > 1
+    return SeveralOutputs(values) if several else ValueOutputs(graph.flat(values))
 
 
 def linear_discriminant(graph: Graph, estimator: Estimator, columns: str) -> ClassOutputs:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from training.conversion.agreement import Agreement
 from training.conversion.errors import NoExactWriterError
 from training.conversion.graph import AnomalyOutputs, ScoreOutputs, ValueOutputs
 from training.conversion.links import greatest
@@ -80,10 +81,26 @@ def over_rest(graph: Graph, decided: str, classes: int) -> str:
     """
     pairs = list(combinations(range(classes), 2))
     not_second = graph.add("Not", graph.add("Less", decided, graph.doubles(0.0)))
-    votes = _votes(graph, graph.to_double(not_second), pairs, classes)
+    return with_confidence(graph, graph.to_double(not_second), decided, pairs)
+
+
+def with_confidence(
+    graph: Graph, for_first: str, decided: str, pairs: list[tuple[int, int]]
+) -> str:
+    """Add a score a class: the votes, and the sum of decisions pressed to below 1/3.
+
+    Args:
+        graph: where to.
+        for_first: 1 where a pair is decided for its first class, else 0: double [N, pairs].
+        decided: by how much, positive for the first class: double [N, pairs].
+        pairs: of classes, by their numbers.
+    """
+    classes = max(other for _, other in pairs) + 1
+    votes = _votes(graph, for_first, pairs, classes)
     gains = np.zeros((len(pairs), classes))
     for number, (one, other) in enumerate(pairs):
         gains[number, one], gains[number, other] = 1.0, -1.0
+    graph.loosen(Agreement.FLOAT64)
     confidence = graph.add("MatMul", decided, graph.doubles(gains))
     size = graph.add("Add", graph.add("Abs", confidence), graph.doubles(1.0))
     bounded = graph.add("Div", confidence, graph.add("Mul", graph.doubles([3.0] * classes), size))

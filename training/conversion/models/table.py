@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sklearn import (
     cluster,
     covariance,
+    cross_decomposition,
     discriminant_analysis,
     dummy,
     gaussian_process,
@@ -89,6 +90,9 @@ MODELS: dict[type, Writer] = _REGRESSIONS | {
     naive_bayes.BernoulliNB: bayes.bernoulli_naive_bayes,
     naive_bayes.CategoricalNB: bayes.categorical_naive_bayes,
     neighbors.NearestCentroid: bayes.nearest_centroid,
+    cross_decomposition.PLSRegression: linear.partial_least_squares,
+    cross_decomposition.PLSCanonical: linear.partial_least_squares,
+    cross_decomposition.CCA: linear.partial_least_squares,
     svm.SVC: machines.support_classifier,
     svm.NuSVC: machines.support_classifier,
     svm.SVR: machines.support_regressor,

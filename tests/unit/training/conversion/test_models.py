@@ -10,6 +10,7 @@ import pytest
 from sklearn import (
     cluster,
     covariance,
+    cross_decomposition,
     discriminant_analysis,
     dummy,
     isotonic,
@@ -92,6 +93,9 @@ CASES: list[tuple[Any, Any, Any]] = [
         for model in (
             linear_model.LinearRegression(),
             linear_model.MultiTaskLasso(0.1),
+            cross_decomposition.PLSRegression(2),
+            cross_decomposition.PLSCanonical(2),
+            cross_decomposition.CCA(1),
             kernel_ridge.KernelRidge(kernel="rbf"),
             GaussianProcessRegressor(alpha=0.1, normalize_y=True),
             neural_network.MLPRegressor(**NETWORK),
