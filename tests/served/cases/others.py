@@ -70,7 +70,6 @@ CASES = (
             "HDBSCAN": cluster.HDBSCAN(copy=True),
             "OPTICS": cluster.OPTICS(),
             "AgglomerativeClustering": cluster.AgglomerativeClustering(3),
-            "SpectralClustering": cluster.SpectralClustering(3, **SEED),
         },
     ),
     *cases(

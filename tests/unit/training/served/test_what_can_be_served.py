@@ -30,14 +30,16 @@ AGAIN = (
 
 
 def test_each_case_stands_in_the_table_once() -> None:
-    assert Counter(SERVED) == Counter((case.group, case.name) for case in CASES)
+    assert Counter((line.group, line.name) for line in TABLE) == Counter(
+        (case.group, case.name) for case in CASES
+    )
 
 
 def test_the_road_is_wide() -> None:
     runtimes = Counter(runtime for runtime, _ in SERVED.values())
 
-    assert runtimes["graph"] >= 230
-    assert len(SERVED) - runtimes[report.REFUSED] >= 0.9 * len(SERVED)
+    assert runtimes["graph"] >= 260
+    assert len(SERVED) - runtimes[report.REFUSED] >= 0.85 * len(SERVED)
 
 
 # Categories and classes that a small sample does not show are what is asked for.
