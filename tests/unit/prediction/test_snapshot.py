@@ -10,6 +10,8 @@ from pydantic import BaseModel
 
 from prediction import snapshot
 from prediction.catalog import Catalog
+from prediction.errors import FetchError
+from prediction.large_artifacts import LEFT_OUT
 from prediction.model import Model
 from tests.tiny_models import write_sign_classifier
 
@@ -42,3 +44,22 @@ def test_before_a_snapshot_each_model_has_run_and_randomness_is_to_be_renewed(
     assert runs == [1]
     assert "colorsys" in sys.modules
     register.assert_called_once()
+
+
+def test_an_artifact_that_is_fetched_for_longer_than_a_request_may_is_in_the_snapshot(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    artifact = write_sign_classifier(tmp_path / "models") / "model.onnx"
+    fetched = artifact.rename(tmp_path / "fetched")
+    (tmp_path / "models" / LEFT_OUT).write_text("sign\n")
+    bucket = Mock()
+    later = [FetchError("sign", "being fetched", 1)] * 2
+    bucket.fetch.side_effect = [*later, fetched]
+    monkeypatch.setitem(sys.modules, "snapshot_restore_py", Mock())
+    catalog = Catalog.load(tmp_path / "models", bucket=bucket)
+
+    snapshot.prime(catalog, imports=[])
+
+    assert bucket.fetch.call_count == 3
+    catalog.get("sign").load()
+    assert bucket.fetch.call_count == 3
