@@ -1,7 +1,9 @@
 """A stack of the tests' own, beside any that runs already, deployed as `make up` does it."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import boto3
 import httpx
@@ -11,7 +13,7 @@ from mypy_boto3_sqs import SQSClient
 from rich.console import Console
 
 from sklambda.keys import creation as keys
-from sklambda.local import lifecycle
+from sklambda.local import deployment, lifecycle
 from sklambda.local.clients import Clients
 from sklambda.local.emulator_backend import EmulatorBackend
 from sklambda.local.progress import Progress
@@ -20,15 +22,38 @@ from sklambda.stack.emulated_account import root_session
 from sklambda.stack.folder import StackFolder
 from sklambda.stack.record import StackRecord
 from tests.e2e.clients import client_of
+from tests.each_kind import RIDING, added
 
 
 @pytest.fixture(scope="session")
-def stack(request: pytest.FixtureRequest) -> Iterator[StackRecord]:
-    """The deployed stack; one that a developer keeps running in the same folder is updated."""
+def of_each_kind(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Models of all kinds of answer but those that are shipped, as `models add` makes them."""
+    folder = tmp_path_factory.mktemp("kinds")
+    for name, case in RIDING.items():
+        added(folder, case, name)
+    return folder / "models"
+
+
+@pytest.fixture(scope="session")
+def stack(request: pytest.FixtureRequest, of_each_kind: Path) -> Iterator[StackRecord]:
+    """The deployed stack; one that a developer keeps running in the same folder is updated.
+
+    Models ride along in the layer that is built, and not among the project's own.
+    """
+    build = deployment.build
+
+    def build_with_them(folder: StackFolder) -> Path:
+        built = build(folder)
+        models = built / "ModelLayer" / "python" / "prediction" / "models"
+        for name in RIDING:
+            shutil.copytree(of_each_kind / name, models / name, dirs_exist_ok=True)
+        return built
+
     backend = EmulatorBackend(StackFolder(PROJECT / ".local" / "test"))
     capture = request.config.pluginmanager.getplugin("capturemanager")
     with ExitStack() as until_the_end:
-        with capture.global_and_fixture_disabled():
+        with capture.global_and_fixture_disabled(), pytest.MonkeyPatch.context() as patched:
+            patched.setattr(deployment, "build", build_with_them)
             needed = lifecycle.while_needed(backend, Progress(Console()))
             record = until_the_end.enter_context(needed)
         yield record
