@@ -32,8 +32,7 @@ def main() -> int:
 
     told = json.load(sys.stdin)
     output = Path(told.pop("output"))
-    sample = told["sample"]
-    paths = {"file": Path(told["file"]), "sample": None if sample is None else Path(sample)}
+    paths = {name: Path(told[name]) for name in ("file", "sample", "code") if told.get(name)}
     asked = Asked(**told | paths)
     try:
         # One thread adds in one order; see training's own command.

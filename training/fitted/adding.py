@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from training.card import card
 from training.conversion import task_of
 from training.fitted import signature as signatures
 from training.fitted.asked import Added
 from training.fitted.bringing import bring, takes_missing
+from training.fitted.by_scikit_learn import Writing, bring_as_it_is, proven_as_it_is
+from training.fitted.by_scikit_learn.own_code import add_to_path, files_of
+from training.fitted.errors import NoGraphError, RefusedError
 from training.fitted.files import opened
 from training.fitted.proving import proven
 from training.fitted.steps import described
@@ -18,10 +21,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from prediction.manifest import Manifest
     from training.conversion.graph import Estimator
     from training.fitted.asked import Asked
     from training.fitted.bringing import Brought
+    from training.fitted.files import Opened
     from training.fitted.signature import Signature
+
+
+_SECOND = (
+    "runtime: scikit-learn itself, for that reason; the layer carries it from now on, and a first"
+    " call of this model takes seconds longer (--runtime onnx refuses instead)"
+)
 
 
 def add(asked: Asked, output: Path, say: Callable[[str], None]) -> Added:
@@ -35,6 +46,8 @@ def add(asked: Asked, output: Path, say: Callable[[str], None]) -> Added:
     Raises:
         RefusedError: it cannot be served; nothing is written.
     """
+    if asked.code is not None:
+        add_to_path(asked.code)
     file = opened(asked.file, may_run_code=asked.may_run_code)
     say(f"loaded: {_steps(file.estimator)}")
     if file.versions:
@@ -42,16 +55,61 @@ def add(asked: Asked, output: Path, say: Callable[[str], None]) -> Added:
     if asked.each_step:
         for line in described(file.estimator, task_of(file.estimator)):
             say(line)
+    made = _made(file, asked, output, say)
+    return Added(
+        made.manifest.golden[0].instance,
+        signatures.written(made.signature),
+        card(made.description, made.manifest, {}, "sklambda models add"),
+    )
+
+
+class _Made(NamedTuple):
+    """What was written, and what it was written from."""
+
+    manifest: Manifest
+    signature: Signature
+    description: Description
+
+
+def _made(file: Opened, asked: Asked, output: Path, say: Callable[[str], None]) -> _Made:
+    """Make a graph, or leave the estimator as it is, as the user wants it."""
+    if asked.runtime == "scikit-learn":
+        return _as_it_is(file, asked, output, say)
+    try:
+        return _as_graph(file, asked, output, say)
+    except NoGraphError as error:
+        if asked.runtime == "onnx":
+            raise
+        reason = str(error)
+    say(f"no graph: {reason}")
+    say(_SECOND)
+    try:
+        return _as_it_is(file, asked, output, say)
+    except RefusedError as error:
+        raise RefusedError(f"{reason}; nor by scikit-learn itself: {error}") from error
+
+
+def _as_graph(file: Opened, asked: Asked, output: Path, say: Callable[[str], None]) -> _Made:
     brought = bring(file, asked)
+    signature, description = _told(brought, file, asked, say)
+    manifest = proven(brought, signature, description, output, say)
+    return _Made(manifest, signature, description)
+
+
+def _as_it_is(file: Opened, asked: Asked, output: Path, say: Callable[[str], None]) -> _Made:
+    as_it_is = bring_as_it_is(file, asked)
+    signature, description = _told(as_it_is.brought, file, asked, say)
+    files = files_of(asked.code)
+    manifest = proven_as_it_is(as_it_is, signature, description, files, Writing(output, say))
+    return _Made(manifest, signature, description)
+
+
+def _told(
+    brought: Brought, file: Opened, asked: Asked, say: Callable[[str], None]
+) -> tuple[Signature, Description]:
     say(f"sample: {len(brought.matrix):,} rows of {len(brought.inputs)} columns, all answered")
     signature = _signature(brought, asked.signature, file.required or {}, say)
-    description = _description(brought, asked)
-    manifest = proven(brought, signature, description, output, say)
-    return Added(
-        manifest.golden[0].instance,
-        signatures.written(signature),
-        card(description, manifest, {}, "sklambda models add"),
-    )
+    return signature, _description(brought, asked)
 
 
 def _signature(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
+type Runtime = Literal["auto", "onnx", "scikit-learn"]
+"""What is to serve it; `auto` takes scikit-learn where there is no graph."""
+
+
 class Asked(NamedTuple):
-    """What the user says of the model."""
+    """What the user says of the model; `code` is the folder of the modules of its own classes."""
 
     file: Path
     sample: Path | None
@@ -22,6 +26,8 @@ class Asked(NamedTuple):
     may_run_code: bool = False
     each_step: bool = False
     """whether a line is said of each step of the pipeline"""
+    runtime: Runtime = "auto"
+    code: Path | None = None
 
 
 class Added(NamedTuple):

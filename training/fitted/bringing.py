@@ -10,7 +10,7 @@ import numpy as np
 from prediction.columns import encode_table
 from training.fitted import sample as samples
 from training.fitted.answering import answering_of
-from training.fitted.errors import RefusedError, first_line
+from training.fitted.errors import NoGraphError, RefusedError, first_line
 from training.fitted.fitted_columns import columns_of, names_known_to
 from training.fitted.inputs import as_fitted, frame_of, inputs_of, rows_of
 from training.fitted.texts import texts_of
@@ -66,14 +66,14 @@ def bring(file: Opened, asked: Asked) -> Brought:
     inputs = inputs_of(sample, texts)
     named = names_known_to(estimator) is not None
     if not named and any(one.kind == "text" for one in inputs):
-        raise RefusedError(
+        raise NoGraphError(
             "the estimator was fitted on texts without names of columns: fit it on a DataFrame"
         )
     rows = rows_of(sample.frame, inputs)
     matrix = encode_table([one.column for one in inputs], rows)
     own = as_fitted(sample.frame, inputs)
     taken: Any = own if named else sample.frame.to_numpy(dtype=np.float64)
-    answering = _answering(estimator, taken, targets)
+    answering = answering_sample(estimator, taken, targets)
 
     def answer(encoded: Matrix) -> Answers:
         return answering.ask(frame_of(encoded, inputs) if named else encoded)
@@ -83,11 +83,11 @@ def bring(file: Opened, asked: Asked) -> Brought:
         for number, one in enumerate(inputs)
         if one.kind == "text" and number not in texts.known
     ]
-    _require_same_answers(lambda: answering.ask(taken), lambda: answer(matrix), unread)
+    require_same_answers(lambda: answering.ask(taken), lambda: answer(matrix), unread)
     return Brought(estimator, answering, sample, inputs, rows, matrix, answer)
 
 
-def _answering(estimator: Estimator, rows: Any, targets: Sequence[str]) -> Answering:  # noqa: ANN401  a frame or a matrix
+def answering_sample(estimator: Estimator, rows: Any, targets: Sequence[str]) -> Answering:  # noqa: ANN401  a frame or a matrix
     """Ask how the estimator answers its sample.
 
     Raises:
@@ -104,20 +104,31 @@ def _answering(estimator: Estimator, rows: Any, targets: Sequence[str]) -> Answe
             raise RefusedError(f"scikit-learn refuses the sample: {first_line(error)}") from error
 
 
-def _require_same_answers(
+def require_same_answers(
     fitted: Callable[[], Answers], as_sent: Callable[[], Answers], unread: Sequence[str]
 ) -> None:
-    """Hold that nothing is lost between a client's JSON and the frame that was fitted on."""
+    """Hold that nothing is lost between a client's JSON and the frame that was fitted on.
+
+    Raises:
+        RefusedError: the estimator refuses the sample.
+        NoGraphError: it refuses it, or answers otherwise, as rows of a matrix.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            expected, found = fitted(), as_sent()
+            expected = fitted()
         # scikit-learn refuses rows as it likes.
         except Exception as error:
             raise RefusedError(f"scikit-learn refuses the sample: {first_line(error)}") from error
+        try:
+            found = as_sent()
+        except Exception as error:
+            raise NoGraphError(
+                f"scikit-learn refuses the sample as numbers: {first_line(error)}"
+            ) from error
     for name, one in expected._asdict().items():
         if one is not None and not np.array_equal(one, found._asdict()[name], equal_nan=True):
-            raise RefusedError(
+            raise NoGraphError(
                 f"the texts of {', '.join(unread)} are read by a step other than OneHotEncoder,"
                 " OrdinalEncoder and TargetEncoder, or in an estimator that is not looked into"
                 if unread

@@ -9,6 +9,10 @@ class CodeError(RefusedError):
     """Loading the file would run code, and nobody has allowed that."""
 
 
+class NoGraphError(RefusedError):
+    """No graph answers as the estimator does; another runtime may."""
+
+
 def first_line(error: BaseException) -> str:
     """Return the first line of what an error says, or its type's name."""
     lines = str(error).strip().splitlines()

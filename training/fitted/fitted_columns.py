@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from training.conversion.boosters import library_of
-from training.fitted.errors import RefusedError
+from training.fitted.errors import NoGraphError, RefusedError
 from training.fitted.sample import listed
 
 if TYPE_CHECKING:
@@ -56,7 +56,10 @@ def _count(estimator: Estimator) -> int:
         return len(estimator.feature_names_)  # once saved it has forgotten n_features_in_
     count = getattr(estimator, "n_features_in_", None)
     if count is None:
-        raise RefusedError("the estimator does not say how many columns it was fitted on")
+        raise NoGraphError(
+            "the estimator does not say how many columns it was fitted on; if it reads whole texts,"
+            " no graph does so as scikit-learn does"
+        )
     return int(count)
 
 

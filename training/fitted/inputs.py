@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from prediction.columns import Column, Encoding
+from training.artifacts.session import unknown_text
 from training.fitted.errors import RefusedError
 
 if TYPE_CHECKING:
@@ -123,13 +124,8 @@ def _told(values: Matrix, one: Input) -> Any:  # noqa: ANN401  as above
         return values.astype(bool)
     if one.kind != "text":
         return values
-    texts = np.array([*one.known, _unknown(one.known)], dtype=object)
+    texts = np.array([*one.known, unknown_text(one.known)], dtype=object)
     missing = np.isnan(values)
     told = texts[np.where(missing, 0, values).astype(np.int64)]
     told[missing] = np.nan
     return pd.Series(told, dtype=one.dtype)
-
-
-def _unknown(known: Sequence[str]) -> str:
-    """Return a text that is none of these."""
-    return max(known, key=len) + "?"

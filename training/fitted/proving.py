@@ -11,10 +11,10 @@ from training.conversion import ConversionError, convert
 from training.conversion.agreement import Agreement, promised
 from training.export import export_fitted
 from training.fitted import signature as signatures
-from training.fitted.errors import RefusedError, first_line
+from training.fitted.errors import NoGraphError, RefusedError, first_line
 from training.fitted.figures import metrics_of
 from training.fitted.texts import with_numbers
-from training.parity import ParityError
+from training.parity import NarrowerError, ParityError
 from training.recipe import FittedModel
 
 if TYPE_CHECKING:
@@ -44,16 +44,12 @@ def proven(
     """Write the model to `output / description.name`, and return its manifest.
 
     Raises:
-        RefusedError: there is no graph that answers as the estimator does; nothing is written.
+        NoGraphError: there is no graph that answers as the estimator does; nothing is written.
+        RefusedError: scikit-learn refuses rows that the signature allows.
     """
     known = {number: one.known for number, one in enumerate(brought.inputs)}
     writable = with_numbers(brought.estimator, known, len(brought.inputs))
     fitted = _around_graph(brought, signature)
-    source = DataSource(
-        source="the sample that the model was added with",
-        sha256=brought.sample.sha256,
-        rows=len(brought.matrix),
-    )
     refusal: Exception | None = None
     for dtype in _DTYPES:
         try:
@@ -61,7 +57,9 @@ def proven(
             exact = promised(graph) is not Agreement.FLOAT32
             how = "written exactly, in float64" if exact else f"made by skl2onnx, in {dtype}"
             say(f"graph: {how}")
-            manifest = export_fitted(description, fitted(graph), source, output)
+            manifest = export_fitted(description, fitted(graph), source_of(brought), output)
+        except NarrowerError as error:
+            raise RefusedError(str(error)) from error
         except (ConversionError, ParityError) as error:
             refusal = refusal or error
             if isinstance(error, ParityError) and exact:
@@ -69,31 +67,44 @@ def proven(
         else:
             say(f"proof: {', '.join(f'{k} {v}' for k, v in manifest.parity.items())}")
             return manifest
-    raise RefusedError(str(refusal)) from refusal
+    raise NoGraphError(str(refusal)) from refusal
 
 
 def _around_graph(brought: Brought, signature: Signature) -> Callable[[ModelProto], FittedModel]:
     """Return what makes a fitted model of a graph: all the rest is the same for each graph."""
+    common = common_of(brought, signature)
+
+    def fitted(graph: ModelProto) -> FittedModel:
+        return FittedModel(graph=graph, **common)
+
+    return fitted
+
+
+def common_of(brought: Brought, signature: Signature) -> dict[str, Any]:
+    """Return what a fitted model has, whatever serves it: the members of `Fitted`."""
     schema = signatures.schema_of(signature, brought.inputs)
     _require_names(schema)
     answering = brought.answering
-    metrics = metrics_of(brought.answer(brought.matrix), brought.sample.targets, answering)
+    return {
+        "answer": brought.answer,
+        "inputs": schema,
+        "columns": [one.column for one in brought.inputs],
+        "held_out": brought.matrix,
+        "metrics": metrics_of(brought.answer(brought.matrix), brought.sample.targets, answering),
+        "golden": _golden(brought),
+        "classes": answering.classes,
+        "form": answering.form,
+        "background": _rows(brought),
+    }
 
-    def fitted(graph: ModelProto) -> FittedModel:
-        return FittedModel(
-            graph=graph,
-            answer=brought.answer,
-            inputs=schema,
-            columns=[one.column for one in brought.inputs],
-            held_out=brought.matrix,
-            metrics=metrics,
-            golden=_golden(brought),
-            classes=answering.classes,
-            form=answering.form,
-            background=_rows(brought),
-        )
 
-    return fitted
+def source_of(brought: Brought) -> DataSource:
+    """Return where the rows are from."""
+    return DataSource(
+        source="the sample that the model was added with",
+        sha256=brought.sample.sha256,
+        rows=len(brought.matrix),
+    )
 
 
 def _require_names(schema: dict[str, Any]) -> None:

@@ -14,7 +14,7 @@ from sklearn.compose import ColumnTransformer
 from sklearn.impute import SimpleImputer
 
 from training.conversion.boosters import own_categories, refuses_unknown, serve_as
-from training.fitted.errors import RefusedError
+from training.fitted.errors import NoGraphError
 from training.fitted.ways import follow, positions
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def texts_of(estimator: Estimator, columns: int) -> Texts:
     """Read the texts that encoders and imputers know.
 
     Raises:
-        RefusedError: texts come to a step from a column that was made of others.
+        NoGraphError: texts come to a step from a column that was made of others.
     """
     known: dict[int, dict[str, None]] = {}
     closed: dict[int, tuple[Any, ...]] = {}
@@ -57,7 +57,7 @@ def texts_of(estimator: Estimator, columns: int) -> Texts:
             texts = [value for value in values if isinstance(value, str)]
             if source is None:
                 if texts:
-                    raise RefusedError(
+                    raise NoGraphError(
                         f"{type(step).__name__} takes texts that another step has made, and texts"
                         " can be served only as the sample has them"
                     )

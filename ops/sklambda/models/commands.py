@@ -47,6 +47,14 @@ def _of_file[F: Callable[..., None]](command: F) -> F:
     for option in (
         _as_json,
         click.option("--yes", is_flag=True, help="Load the file without asking."),
+        click.option("--code", type=_SAMPLE, metavar="FOLDER", help="Modules of your own classes."),
+        click.option(
+            "--runtime",
+            type=click.Choice(["auto", "onnx", "scikit-learn"]),
+            default="auto",
+            show_default=True,
+            help="What serves it; auto takes scikit-learn where no graph answers alike.",
+        ),
         click.option("--signature", type=_SAMPLE, metavar="FILE", help="An edited signature."),
         click.option(
             "--target",
@@ -225,6 +233,7 @@ def _made(output: str, telling: Telling, *, yes: bool, **told: Any) -> dict[str,
         "sample": None if sample is None else str(sample),
         "output": output,
         "signature": given,
+        "code": None if told["code"] is None else str(told["code"]),
     }
     try:
         made = process.made(asked | {"may_run_code": yes}, telling.say)

@@ -53,8 +53,8 @@ def _reason(error: Exception) -> str:
         return f"needs {library}, which is not installed here: make .venv/.boosters"
     if isinstance(error, ModuleNotFoundError) and module.replace(".", "_").isidentifier():
         return (
-            f"needs the module {module}, which is not installed here; code of your own cannot be"
-            " added"
+            f"needs the module {module}, which is not installed here; if it is your own, name the"
+            " folder that it is in by --code"
         )
     told = first_line(error)
     return f"cannot be loaded: it is damaged, or no file of joblib or pickle ({told})"

@@ -85,7 +85,8 @@ class Frame(_NarwhalsFrame):  # type: ignore[misc]  # as said above
 
     def to_numpy(self) -> Array:
         """Return all columns as one array: [rows, columns]."""
-        table = np.empty(self.shape, self._together)
+        # as pandas has it: products of matrices are summed in the order of the memory
+        table = np.empty(self.shape, self._together, order="F")
         for number, column in enumerate(self._named.values()):
             table[:, number] = column
         return table

@@ -1,0 +1,142 @@
+"""An estimator with its rows as they are: texts stay texts, and code of its own may come along.
+
+In matrices a text is its number among those of the sample and some probes, so that the proof makes
+rows of it as of any other column; whoever answers a row gets the text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from sklearn.compose import ColumnTransformer
+from sklearn.model_selection._search import BaseSearchCV
+
+from prediction.columns import encode_table
+from prediction.manifest import Table
+from training.fitted import sample as samples
+from training.fitted.bringing import Brought, answering_sample, require_same_answers
+from training.fitted.by_scikit_learn.probe_texts import PROBES
+from training.fitted.errors import RefusedError
+from training.fitted.fitted_columns import columns_of, names_known_to
+from training.fitted.inputs import as_fitted, frame_of, inputs_of, rows_of
+from training.fitted.texts import Texts, texts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from prediction.answers import Answers
+    from prediction.columns import Matrix
+    from training.conversion.graph import Estimator
+    from training.fitted.asked import Asked
+    from training.fitted.files import Opened
+    from training.fitted.inputs import Input
+
+
+class AsItIs(NamedTuple):
+    """An estimator with its rows, and what it was fitted on."""
+
+    brought: Brought
+    table: Table
+
+
+def bring_as_it_is(file: Opened, asked: Asked) -> AsItIs:
+    """Read the sample of an estimator that scikit-learn is to serve.
+
+    Raises:
+        RefusedError: the sample is not of this estimator, or cannot be sent by clients.
+    """
+    estimator = file.estimator
+    if isinstance(estimator, BaseSearchCV):
+        estimator = estimator.best_estimator_
+    opened = samples.open_sample(asked.sample, file.example)
+    targets = samples.targets_of(opened.names, asked.target)
+    table = _table(estimator)
+    columns = _columns(estimator, table, opened.names, targets)
+    texts = _texts(estimator, len(columns))
+    read_as_texts = {columns[number] for number in texts.known} | _whole_texts(estimator)
+    if table is Table.TEXTS:
+        read_as_texts = set(columns)
+    sample = samples.read(opened, columns, targets, sorted(read_as_texts))
+    inputs = tuple(_with_all_texts(one, sample.frame) for one in inputs_of(sample, texts))
+    rows = rows_of(sample.frame, inputs)
+    matrix = encode_table([one.column for one in inputs], rows)
+    taken = _as_table(as_fitted(sample.frame, inputs), table)
+    answering = answering_sample(estimator, taken, targets)
+
+    def answer(encoded: Matrix) -> Answers:
+        return answering.ask(_as_table(frame_of(encoded, inputs), table))
+
+    require_same_answers(lambda: answering.ask(taken), lambda: answer(matrix), ())
+    brought = Brought(estimator, answering, sample, inputs, rows, matrix, answer)
+    return AsItIs(brought, table)
+
+
+def _table(estimator: Estimator) -> Table:
+    if names_known_to(estimator) is not None:
+        return Table.FRAME
+    return Table.MATRIX if hasattr(estimator, "n_features_in_") else Table.TEXTS
+
+
+def _columns(
+    estimator: Estimator, table: Table, names: Sequence[str], targets: Sequence[str]
+) -> list[str]:
+    if table is not Table.TEXTS:
+        return columns_of(estimator, names, targets)
+    others = [name for name in names if name not in targets]
+    if len(others) != 1:
+        raise RefusedError(
+            f"the estimator takes one text a row, and the sample has {len(others)} columns"
+            f"{'' if targets else ' (--target names the one of true answers)'}"
+        )
+    return others
+
+
+def _texts(estimator: Estimator, columns: int) -> Texts:
+    """Read what encoders know; a pipeline that cannot be followed knows nothing that is needed."""
+    try:
+        return texts_of(estimator, columns)
+    except RefusedError:
+        return Texts({}, {}, {})
+
+
+def _whole_texts(estimator: Estimator) -> set[str]:
+    """Name the columns of which a ColumnTransformer takes one as a list, as vectorizers want it."""
+    steps = [step for _, step in getattr(estimator, "steps", [("", estimator)])]
+    return {
+        column
+        for step in steps
+        if isinstance(step, ColumnTransformer)
+        for _, _, column in step.transformers_
+        if isinstance(column, str)
+    }
+
+
+def _with_all_texts(one: Input, frame: pd.DataFrame) -> Input:
+    """Know all texts of the sample, after those that are tried whatever it has."""
+    if one.kind != "text":
+        return one
+    tried = () if one.choices else PROBES
+    here = [str(value) for value in frame[one.name].dropna().unique()]
+    return one._replace(known=tuple(dict.fromkeys((*tried, *one.known, *here))))
+
+
+def _as_table(frame: pd.DataFrame, table: Table) -> Any:  # noqa: ANN401  what it was fitted on
+    match table:
+        case Table.FRAME:
+            return frame
+        case Table.MATRIX:
+            return _numbers(frame)
+        case Table.TEXTS:
+            return frame.iloc[:, 0].tolist()
+
+
+def _numbers(frame: pd.DataFrame) -> Any:  # noqa: ANN401  as above
+    try:
+        return frame.to_numpy(dtype=np.float64)
+    except ValueError as error:
+        raise RefusedError(
+            "the estimator was fitted on texts without names of columns: fit it on a DataFrame"
+        ) from error
