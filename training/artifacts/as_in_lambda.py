@@ -43,7 +43,7 @@ class NotInTheLayer(MetaPathFinder):
         }
         lines = (layer / "scikit-learn-unused.txt").read_text("utf-8").splitlines()
         left_out = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
-        self._left_out = {line.replace("/", ".") for line in left_out}
+        self._left_out = {line.removesuffix(".*").replace("/", ".") for line in left_out}
 
     def find_spec(
         self,
