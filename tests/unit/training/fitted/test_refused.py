@@ -90,14 +90,14 @@ def test_a_name_that_no_type_of_instances_can_have_is_refused(tmp_path: Path, na
     assert "a column's name cannot be served" in refusal(tmp_path, file, rows.to_csv(index=False))
 
 
-def test_texts_that_another_step_reads_are_refused(tmp_path: Path) -> None:
+def test_texts_that_another_step_reads_have_no_graph(tmp_path: Path) -> None:
     rows = pd.DataFrame({"city": ["a", "b", "a", "b"] * 5})
     counted = ColumnTransformer([("letters", CountVectorizer(analyzer="char"), "city")])
     estimator = make_pipeline(counted, LinearRegression())
     file = saved(tmp_path, estimator.fit(rows, np.arange(20.0) + 0.5))
 
     assert "the texts of city are read by a step other" in refusal(
-        tmp_path, file, rows.to_csv(index=False)
+        tmp_path, file, rows.to_csv(index=False), runtime="onnx"
     )
 
 
