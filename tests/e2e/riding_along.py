@@ -115,7 +115,7 @@ def _added(
     if code is not None:  # the process is one that has not seen the module
         sys.path.remove(str(code))
         sys.modules.pop("of_texts")
-    add(Asked(file, rows, name, code=code), folder / "models", lambda _: None)
+    add(Asked(file, rows, name, code=code, may_run_code=True), folder / "models", lambda _: None)
     table = asked if name == "letters-by-names" else asked["text"]
     instances = asked.astype(object).where(asked.notna(), None).to_dict("records")
     predictions = [

@@ -132,7 +132,7 @@ def test_it_is_said_why_there_is_no_graph(tmp_path: Path) -> None:
     steps: list[str] = []
 
     add(
-        Asked(tmp_path / "model.joblib", tmp_path / "rows.csv", "again"),
+        Asked(tmp_path / "model.joblib", tmp_path / "rows.csv", "again", may_run_code=True),
         tmp_path / "models",
         steps.append,
     )
@@ -214,7 +214,7 @@ def test_a_class_of_ones_own_comes_with_its_folder(ratio: Any, tmp_path: Path) -
     joblib.dump(pipeline, tmp_path / "own.joblib")
     rows.to_csv(tmp_path / "own.csv", index=False)
     forget(folder)
-    told = Asked(tmp_path / "own.joblib", tmp_path / "own.csv", "brought")
+    told = Asked(tmp_path / "own.joblib", tmp_path / "own.csv", "brought", may_run_code=True)
     with pytest.raises(RefusedError, match=r"the module of_mine, .* by --code"):
         add(told, tmp_path / "models", lambda _: None)
     assert not (tmp_path / "models").exists()
@@ -241,7 +241,8 @@ def test_a_class_that_needs_what_the_layer_lacks_is_refused(ratio: Any, tmp_path
     joblib.dump(pipeline, tmp_path / "own.joblib")
     pd.DataFrame(NUMBERS, columns=["a", "b"]).to_csv(tmp_path / "own.csv", index=False)
     forget(folder)
-    told = Asked(tmp_path / "own.joblib", tmp_path / "own.csv", "brought", code=folder)
+    told = Asked(tmp_path / "own.joblib", tmp_path / "own.csv", "brought", may_run_code=True)
+    told = told._replace(code=folder)
 
     with pytest.raises(RefusedError, match="the layer has no module pandas"):
         add(told, tmp_path / "models", lambda _: None)
