@@ -9,44 +9,28 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
-from axe_playwright_python.base import AXE_FILE_PATH  # type: ignore[import-untyped]  # none
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser
 
 from sklambda.stack.record import StackRecord
+from tests.e2e.browser import SIZES, chromium, faults, opened
 
 pytestmark = pytest.mark.browser
 
 SHOTS = Path(".local/screenshots")
-AXE = Path(AXE_FILE_PATH).read_text("utf-8")
-SIZES = {
-    "light": {"viewport": {"width": 1280, "height": 900}},
-    "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
-    "phone": {"viewport": {"width": 390, "height": 844}},
-}
-"""How a page is looked at."""
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    options = ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=_chromium(), args=options)
-        yield chromium
-        chromium.close()
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture
 def key(stack: StackRecord) -> str:
     return stack.api_key
-
-
-def _chromium() -> str:
-    found = subprocess.run(["which", "chromium"], capture_output=True, text=True, check=True)
-    return found.stdout.strip()
 
 
 @pytest.fixture
@@ -55,27 +39,6 @@ def complaints() -> Iterator[list[str]]:
     told: list[str] = []
     yield told
     assert told == []
-
-
-def opened(browser: Browser, address: str, told: list[str], size: str = "light") -> Page:
-    page: Page = browser.new_context(**SIZES[size]).new_page()  # type: ignore[arg-type]  # as above
-    page.on("console", lambda message: told.append(message.text))
-    page.on("pageerror", lambda error: told.append(str(error)))
-    page.on("requestfailed", lambda request: told.append(request.url))
-    page.goto(address)
-    page.wait_for_load_state("networkidle")
-    return page
-
-
-def faults(page: Page, impacts: set[str]) -> list[Any]:
-    """What axe-core finds of these impacts."""
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    return [
-        (one["id"], [node["target"] for node in one["nodes"]])
-        for one in found
-        if one["impact"] in impacts
-    ]
 
 
 ALL = {"minor", "moderate", "serious", "critical"}

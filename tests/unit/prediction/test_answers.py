@@ -175,6 +175,16 @@ def test_a_kind_names_the_numbers_that_explain_it(
         assert one["contributions"]["left"] == one["prediction"] - one["base"]
 
 
+def test_a_label_that_is_true_or_false_is_named_as_in_json(tmp_path: Path) -> None:
+    background = {"inputs": ["left", "right"], "rows": [[1, None]]}
+    case = next(one for one in CASES if one.task == "multilabel-classification")
+    model = model_of(tmp_path, case._replace(told=case.told | {"background": background}))
+
+    [told] = explain(model, model.parse([{"left": 0}]))
+
+    assert [one["explains"] for one in told["all"]][-2:] == ["late=false", "late=true"]
+
+
 def margins(case: Case) -> list[float] | None:
     kind = kind_with(list(case.tables))
     answers = kind.arrays({name: np.asarray(table) for name, table in case.tables.items()})

@@ -43,6 +43,8 @@ PUBLIC = {
     # application service_311: from here
     "/dashboard",
     "/dashboard/dashboard",
+    "/dashboard/data",
+    "/dashboard/data/{file}",
     # application service_311: to here
     "/v2/health/live",
     "/v2/health/ready",

@@ -111,7 +111,7 @@ class MultilabelClassification(Kind):
         told = np.asarray(outputs[1] if self.has_probabilities else indicators(chosen, most))
         counts = [len(known) for known in self.labels.values()]
         kept = [told[:, label, :count] for label, count in enumerate(counts)]
-        names = [f"{name}={one}" for name, known in self.labels.items() for one in known]
+        names = [f"{name}={_told(one)}" for name, known in self.labels.items() for one in known]
         return Numbers(names, np.hstack(kept).astype(np.float64), chosen[:, 0].astype(np.int64))
 
     def answers(self, predictions: Sequence[Mapping[str, Any]]) -> Labels:
@@ -134,3 +134,8 @@ class MultilabelClassification(Kind):
         """Name the arrays of a graph's outputs."""
         told = outputs.get("probabilities")
         return Labels(outputs["labels"], None if told is None else told.astype(np.float64))
+
+
+def _told(known: Class) -> Class:
+    """Return a class as JSON has it, where Python writes it in another way."""
+    return str(known).lower() if isinstance(known, bool) else known
