@@ -52,7 +52,7 @@ class MeanNumber(BaseModel):
     )
 
 
-class Basis(StrEnum):
+class BasisOfMedian(StrEnum):
     """What complaints a median is of."""
 
     TYPE = "type"
@@ -70,7 +70,7 @@ class MedianTime(BaseModel):
         " `/predict/{complaint_type}`, which counts open ones too, is many times longer.",
         examples=[5.1],
     )
-    basis: Basis = Field(
+    basis: BasisOfMedian = Field(
         description=(
             "What the median is of: complaints of this type, or of all types, where none of this "
             "type was closed."
@@ -132,5 +132,5 @@ def _median_time(known: ComplaintType, statistics: Statistics) -> MedianTime:
         complaint_type=known.asked,
         official_name=known.official_name,
         expected_time=median.hours,
-        basis=Basis.TYPE if median.of_the_type else Basis.ALL_TYPES,
+        basis=BasisOfMedian.TYPE if median.of_the_type else BasisOfMedian.ALL_TYPES,
     )
