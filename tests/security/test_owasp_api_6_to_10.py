@@ -34,6 +34,7 @@ PAGES = [
     # application service_311: from here
     "/dashboard",
     "/dashboard/dashboard",
+    "/report",
     # application service_311: to here
 ]
 PUBLIC = {*PAGES, "/v2/health/live", "/v2/health/ready"}

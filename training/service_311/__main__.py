@@ -1,5 +1,7 @@
 """`python -m training.service_311`: write what the past says about each complaint type.
 
+And the city's shape, for the page on which complaints are reported.
+
 Made from the same data as the model, and read by the application beside whose code it is put.
 Exit codes: 0 done, 2 wrong arguments, 3 the data cannot be had.
 """
@@ -10,9 +12,11 @@ from pathlib import Path
 
 import click
 
+from applications.service_311.pages.city import CITY
 from applications.service_311.statistics import STATISTICS
 from training.data import DataFiles, DataUnavailableError
 from training.progress import Progress
+from training.service_311.city import city_text
 from training.service_311.service_requests import load_service_requests
 from training.service_311.statistics import statistics_text
 
@@ -30,12 +34,13 @@ class _Unavailable(click.ClickException):
 def main(data_dir: Path | None) -> None:
     """Count and measure the requests of each type."""
     progress = Progress()
-    with progress.step("service_311: statistics of the complaint types"):
+    with progress.step("service_311: statistics of the complaint types, shape of the city"):
         try:
             data = load_service_requests(DataFiles(data_dir))
         except DataUnavailableError as error:
             raise _Unavailable(str(error)) from error
         STATISTICS.write_text(statistics_text(data.frame), encoding="utf-8")
+        CITY.write_text(city_text(data.frame), encoding="utf-8")
 
 
 if __name__ == "__main__":

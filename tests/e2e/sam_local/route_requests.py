@@ -25,6 +25,7 @@ REQUESTS: dict[str, Request] = {
     # application service_311: from here
     "/dashboard": Request("/dashboard"),
     "/dashboard/dashboard": Request("/dashboard/dashboard"),
+    "/report": Request("/report"),
     "/dashboard/data": Request("/dashboard/data"),
     "/dashboard/data/{file}": Request("/dashboard/data/over-time.csv"),
     # application service_311: to here

@@ -56,7 +56,7 @@ _ALARMS = sum(each["Type"] == "AWS::CloudWatch::Alarm" for each in RESOURCES.val
 _FREE_ALARMS, _DOLLARS_AN_ALARM = 10, 0.10
 
 # without applications there are fewer
-_WORDS = ("five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_WORDS = ("five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen")
 _IN_WORDS = dict(enumerate(_WORDS, start=5))
 
 FIGURES: dict[str, str] = {

@@ -14,7 +14,7 @@ from tests.unit.predict_api.environment import ENVIRONMENT
 # Pages, and what they load: for browsers, not for programs that read the document.
 UNDOCUMENTED = {"/docs", "/docs/assets/{}", "/redoc", "/openapi.json", "/pages/models/{}"}
 # application service_311: from here
-UNDOCUMENTED |= {"/dashboard/dashboard"}
+UNDOCUMENTED |= {"/dashboard/dashboard", "/report"}
 # application service_311: to here
 # A path that the document shows with a parameter; the gateway needs it by itself.
 ALSO_A_PARAMETERS_VALUE: set[str] = set()

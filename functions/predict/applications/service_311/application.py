@@ -13,7 +13,8 @@ from applications.service_311.complaint import (
     UnreadableComplaintError,
 )
 from applications.service_311.estimates import MODEL
-from applications.service_311.pages.dashboard import SCRIPT
+from applications.service_311.pages import dashboard as dashboard_page
+from applications.service_311.pages import report as report_page
 from applications.service_311.routes import (
     batch,
     dashboard,
@@ -21,6 +22,7 @@ from applications.service_311.routes import (
     estimates,
     intake,
     lists,
+    report,
     statistics,
     types,
 )
@@ -35,7 +37,7 @@ def _routers(catalog: Catalog) -> Iterator[APIRouter]:
     # the lists of types before the routes whose names of types match any path
     yield from (types.router, statistics.router, dashboard.router, dashboard_data.router)
     if MODEL in catalog.expected:
-        yield from (estimates.router, batch.router, lists.router, intake.router)
+        yield from (report.router, estimates.router, batch.router, lists.router, intake.router)
 
 
 APPLICATION = Application(
@@ -51,7 +53,7 @@ APPLICATION = Application(
     },
     scopes=(COMPLAINTS_READ, COMPLAINTS_WRITE),
     tags={"311": "New York's complaints: how many, how long they will take."},
-    links={"dashboard": "dashboard"},
-    scripts=(SCRIPT,),
+    links={"dashboard": "dashboard", "report": "report"},
+    scripts=(dashboard_page.SCRIPT, report_page.SCRIPT),
     settings=ComplaintTables.from_environment,
 )
