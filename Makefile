@@ -13,6 +13,7 @@ DELETE_ARGS :=
 SYNC_ARGS :=
 PYTEST_ARGS :=
 MODEL :=
+NAME :=
 DATA_DIR :=
 SIZE :=
 SEED :=
@@ -154,6 +155,9 @@ fuzz-models: .venv/.boosters ## 500 random models and 500 random pipelines, each
 
 served: .venv/.dev ## judge 300 estimators and pipelines on fresh and edge rows; writes docs/what-can-be-served.md
 	@OMP_NUM_THREADS=1 $(BIN)/python -m tests.served
+
+model: .venv/.dev ## begin a recipe of your own: NAME=house-price
+	@$(BIN)/python -m training.new_recipe $(NAME)
 
 train: train-models ## train the models (MODEL=name for one, DATA_DIR=folder for data at hand)
 

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from training.card import card
 from training.conversion import task_of
 from training.fitted import signature as signatures
 from training.fitted.asked import Added
-from training.fitted.bringing import bring, takes_missing
+from training.fitted.bringing import bring
 from training.fitted.by_scikit_learn import Writing, bring_as_it_is, proven_as_it_is
 from training.fitted.by_scikit_learn.own_code import add_to_path, files_of
 from training.fitted.errors import NoGraphError, RefusedError
 from training.fitted.files import opened
+from training.fitted.inferring import signature_of
 from training.fitted.proving import proven
 from training.fitted.steps import described
 from training.recipe import Description
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
     from prediction.manifest import Manifest
@@ -108,38 +109,8 @@ def _told(
     brought: Brought, file: Opened, asked: Asked, say: Callable[[str], None]
 ) -> tuple[Signature, Description]:
     say(f"sample: {len(brought.matrix):,} rows of {len(brought.inputs)} columns, all answered")
-    signature = _signature(brought, asked.signature, file.required or {}, say)
+    signature = signature_of(brought, asked.signature, file.required or {}, say)
     return signature, _description(brought, asked)
-
-
-def _signature(
-    brought: Brought,
-    given: str | None,
-    required: Mapping[str, bool],
-    say: Callable[[str], None],
-) -> Signature:
-    if given is not None:
-        signature = signatures.read(given, brought.inputs)
-    else:
-
-        def takes(position: int) -> bool:
-            needed = required.get(brought.inputs[position].name, False)
-            return not needed and takes_missing(brought, position)
-
-        classes = brought.answering.classes
-        signature = signatures.inferred(brought.inputs, brought.rows, takes, classes)
-    lacking = [name for name, one in signature.inputs.items() if one.optional]
-    say(f"signature: {len(signature.inputs)} inputs, {len(lacking)} of them optional")
-    if given is None and (whole := _never_lacking(lacking, brought.rows)):
-        say(
-            f"optional, though no row lacks them: {', '.join(whole)}; to require them, take their"
-            " `optional: true` from signature.yaml and give it back by --signature"
-        )
-    return signature
-
-
-def _never_lacking(names: Sequence[str], rows: Mapping[str, Sequence[Any]]) -> list[str]:
-    return [name for name in names if all(value is not None for value in rows[name])]
 
 
 def _steps(estimator: Estimator) -> str:

@@ -47,13 +47,11 @@ def proven(
         NoGraphError: there is no graph that answers as the estimator does; nothing is written.
         RefusedError: scikit-learn refuses rows that the signature allows.
     """
-    known = {number: one.known for number, one in enumerate(brought.inputs)}
-    writable = with_numbers(brought.estimator, known, len(brought.inputs))
     fitted = _around_graph(brought, signature)
     refusal: Exception | None = None
     for dtype in _DTYPES:
         try:
-            graph = convert(writable, len(brought.inputs), dtype, brought.answering.task)
+            graph = graph_of(brought, dtype)
             exact = promised(graph) is not Agreement.FLOAT32
             how = "written exactly, in float64" if exact else f"made by skl2onnx, in {dtype}"
             say(f"graph: {how}")
@@ -68,6 +66,17 @@ def proven(
             say(f"proof: {', '.join(f'{k} {v}' for k, v in manifest.parity.items())}")
             return manifest
     raise NoGraphError(str(refusal)) from refusal
+
+
+def graph_of(brought: Brought, dtype: DType = "float32") -> ModelProto:
+    """Write the graph of a brought estimator; the type counts where a converter makes it.
+
+    Raises:
+        ConversionError: there is none.
+    """
+    known = {number: one.known for number, one in enumerate(brought.inputs)}
+    writable = with_numbers(brought.estimator, known, len(brought.inputs))
+    return convert(writable, len(brought.inputs), dtype, brought.answering.task)
 
 
 def _around_graph(brought: Brought, signature: Signature) -> Callable[[ModelProto], FittedModel]:

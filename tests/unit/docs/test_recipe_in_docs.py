@@ -32,5 +32,5 @@ def test_the_documented_recipe_is_found_trained_and_served(
     (cell,) = manifest.metrics.cells
     assert (cell.group, cell.member, cell.rows) == ("all", "rows", len(data.frame))
     model = Catalog.load(tmp_path / "models").get("tumour")
-    (answer,) = model.run(model.parse([dict(manifest.golden[0].instance)]))
-    assert answer == manifest.golden[0].prediction
+    answers = model.run(model.parse([dict(golden.instance) for golden in manifest.golden]))
+    assert answers == [golden.prediction for golden in manifest.golden]
