@@ -136,6 +136,18 @@ def test_a_key_is_never_part_of_an_address(anyone: Client) -> None:
     assert "cookie" not in script
 
 
+def test_who_describes_a_model_for_people_gets_its_page_and_a_program_json(client: Client) -> None:
+    for_people = client.get("/models/sum", accept=BROWSER)
+    for_programs = client.get("/models/sum", accept="application/json")
+
+    assert for_people.headers["content-type"].startswith("text/html")
+    assert "../docs" in links(for_people.text)
+    assert for_programs.json["name"] == "sum"
+    assert for_people.headers["vary"] == for_programs.headers["vary"] == "Accept"
+    assert client.with_(key_id=None).get("/models/sum", accept=BROWSER).status == 401
+    assert client.with_(scopes="complaints:read").get("/models/sum", accept=BROWSER).status == 403
+
+
 def test_an_unknown_model_has_no_page(anyone: Client) -> None:
     assert anyone.get("/pages/models/nobody").status == 404
 

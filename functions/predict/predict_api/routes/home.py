@@ -10,7 +10,7 @@ from predict_api.documents.description import SUMMARY, TITLE, VERSION
 from predict_api.documents.error_responses import FAILURES_OF_ANYONE
 from predict_api.documents.schemas import Home
 from predict_api.gateway import call_in
-from predict_api.pages.site.rendering import PAGE_HEADERS, html_of
+from predict_api.pages.site.rendering import BY_ACCEPT, PAGE_HEADERS, html_of
 from predict_api.services import ServicesDep
 
 _LINKS = {
@@ -21,9 +21,6 @@ _LINKS = {
     "whoami": "whoami",
     "health": "v2/health/ready",
 }
-
-# Caches must not give a program the page that a browser got, nor the other way round.
-_VARIES = {"Vary": "Accept"}
 
 
 class Brought(NamedTuple):
@@ -64,10 +61,10 @@ def router_for(brought: Iterable[Brought]) -> APIRouter:
                 pages=services.settings.model_pages,
                 applications=applications,
             )
-            return HTMLResponse(html, headers=PAGE_HEADERS | _VARIES)
+            return HTMLResponse(html, headers=PAGE_HEADERS | BY_ACCEPT)
         links = {name: prefix + target for name, target in targets.items()}
         body = {"name": TITLE, "version": VERSION, "description": SUMMARY, "links": links}
-        return JSONResponse(body, headers=_VARIES)
+        return JSONResponse(body, headers=BY_ACCEPT)
 
     return router
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from fastapi import APIRouter, Security
+from fastapi import APIRouter, Request, Security
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 
@@ -16,10 +16,12 @@ from predict_api.documents.error_responses import (
 )
 from predict_api.documents.schemas import ACCEPTED, ModelDescription, ModelList, ModelSummary
 from predict_api.layers.metrics import predicts
+from predict_api.pages.site.rendering import BY_ACCEPT
 from predict_api.requests.bodies import Instances, answer_content, body_type
 from predict_api.requests.idempotency_key import RequestKeyDep
 from predict_api.requests.json_body import JsonRoute
 from predict_api.routes.explanations import add_explain
+from predict_api.routes.pages import page_response, root_from
 from predict_api.routes.refusals import refused_body
 from predict_api.routes.when_asked import RoutesWhenAsked
 from predict_api.scopes import PREDICT
@@ -79,11 +81,23 @@ def _add_descriptions(router: APIRouter, example: Manifest | None) -> None:
     @router.get(
         "/{model}",
         summary="Describe a model",
+        response_model=ModelDescription,
         responses={**FAILURES, **NO_SUCH_MODEL, **described},
     )
-    async def describe_model(model: str, services: ServicesDep) -> ModelDescription:
-        """What the model takes and gives, how good it is, and where it comes from."""
-        return ModelDescription.of(services.catalog.get(model).manifest)
+    async def describe_model(
+        model: str, request: Request, services: ServicesDep, response: Response
+    ) -> object:
+        """What the model takes and gives, how good it is, and where it comes from.
+
+        Who asks for HTML gets the model's page.
+        """
+        found = services.catalog.get(model)
+        if services.settings.model_pages and "text/html" in request.headers.get("accept", ""):
+            page = page_response(found, root_from(request, "../"))
+            page.headers.update(BY_ACCEPT)
+            return page
+        response.headers.update(BY_ACCEPT)
+        return ModelDescription.of(found.manifest)
 
 
 def _add_predict(router: APIRouter, model: Model, one_or_many: Any) -> None:  # noqa: ANN401  a type made at run time

@@ -19,6 +19,9 @@ _POLICY = (
 )
 PAGE_HEADERS = {"Content-Security-Policy": _POLICY, "Referrer-Policy": "no-referrer"}
 """Of every page."""
+
+# Caches must not give a program the page that a browser got, nor the other way round.
+BY_ACCEPT = {"Vary": "Accept"}
 FORM_PAGE_HEADERS = PAGE_HEADERS | {
     "Content-Security-Policy": _POLICY.replace("form-action 'none'", "form-action 'self'")
 }
