@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from prediction.manifest import RuntimeName
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -132,6 +134,12 @@ def _cells(manifest: Manifest) -> Iterator[str]:
         yield ""
 
 
+_AGAINST = {
+    RuntimeName.ONNX: "ONNX against scikit-learn",
+    RuntimeName.SCIKIT_LEARN: "scikit-learn with what the layer has against the fitted estimator",
+}
+
+
 def _beside(cell: Cell, name: str) -> str:
     found = f"{cell.values[name]:.3g}"
     return f"{found} / {cell.baseline[name]:.3g}" if name in cell.baseline else found
@@ -148,7 +156,7 @@ def _origin(manifest: Manifest) -> Iterator[str]:
     yield f"- Artifact: {manifest.artifact.bytes:,} bytes, {manifest.artifact.dtype},"
     yield f"  SHA-256 `{manifest.artifact.sha256}`"
     figures = ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in _facts(manifest))
-    yield f"- ONNX against scikit-learn: {figures}"
+    yield f"- {_AGAINST[manifest.artifact.runtime]}: {figures}"
     yield f"- Made with {', '.join(f'{name} {v}' for name, v in manifest.libraries.items())}"
     yield ""
 

@@ -87,7 +87,8 @@ def add(
     FILE is of joblib, pickle or skops, XGBoost's, LightGBM's or CatBoost's own, or a folder of
     MLflow. Only pickles run code when they are loaded, and only they are asked about. A graph is
     made that answers as the estimator does, on each row of the sample and on thousands of probes;
-    otherwise nothing is written. Needs what training needs: make .venv/.dev
+    where there is none, the reason is printed, and scikit-learn itself serves it, proven likewise.
+    What answers otherwise is not written. Needs what training needs: make .venv/.dev
 
     \b
     Examples:
@@ -166,6 +167,7 @@ def show(name: str, *, as_json: bool) -> None:
         click.echo(f"  {line}")
     for metric, value in told["metrics"]["values"].items():
         click.echo(f"  {metric}: {value:g}")
+    click.echo(f"  runtime: {told['artifact'].get('runtime', 'onnx')}")
     click.echo(f"  proof: {', '.join(f'{fact} {value}' for fact, value in told['parity'].items())}")
 
 

@@ -103,6 +103,10 @@ def test_whole_texts_answer_as_in_scikit_learn(tmp_path: Path) -> None:
     assert client.get("/models/brought").json["classes"] == ["billing", "delivery", "other"]
     assert client.post("/models/brought/predict", {"text": 1}).status == 422
     assert client.post("/models/brought/predict", added.example).status == 200
+    assert (
+        "- scikit-learn with what the layer has against the fitted estimator: rows 120"
+        in added.card
+    )
     written = json.loads((models / "brought/model.json").read_text())
     assert written["artifact"]["runtime"] == "scikit-learn"
     assert {path.name for path in (models / "brought").iterdir()} == {"model.json", "model.skops"}
