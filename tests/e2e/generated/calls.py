@@ -113,7 +113,7 @@ def ask_about_complaints() -> None:
     for operation in (estimated_time, estimated_time_async):
         estimated = ask(operation, "residential", latitude=40.6757, longitude=-73.8605)
         assert estimated.interval.low <= estimated.estimated_time <= estimated.interval.high
-    complaint = models.Report(
+    complaint = models.NewComplaint(
         complaint_type="residential", lat=40.6757, lon=-73.8605, description="a party"
     )
     stored = ask(enter_complaint, status=201, body=complaint)

@@ -62,7 +62,7 @@ class Told(BaseModel):
     source_id: SourceId | None = None
 
 
-class Report(Told):
+class NewComplaint(Told):
     """A complaint as a client sends it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)

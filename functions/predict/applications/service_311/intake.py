@@ -10,8 +10,8 @@ from applications.service_311.complaint import (
     ComplaintExistsError,
     ComplaintGoneError,
     DeletedComplaintError,
+    NewComplaint,
     Place,
-    Report,
     StoreBusyError,
     StoreUncertainError,
     Told,
@@ -32,7 +32,7 @@ type Outcome = Complaint | ComplaintGoneError | StoreBusyError | StoreUncertainE
 class Reported(NamedTuple):
     """A report whose type is known; without a time it is about that at which it is taken in."""
 
-    report: Report
+    report: NewComplaint
     complaint_type: ComplaintType
     place: Place | None
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from applications.service_311.bounds import EAST, NORTH, SOUTH, WEST
-from applications.service_311.complaint import Report
+from applications.service_311.complaint import NewComplaint
 from applications.service_311.pages.city import CITY, COLUMNS, ROWS, Run, names, runs
 from applications.service_311.pages.report import SCRIPT
 from tests.unit.applications.service_311.service_311 import STATISTICS, Client
@@ -23,7 +23,7 @@ def html(client: Client) -> str:
 def test_it_asks_for_members_of_a_report_and_knows_every_type(html: str) -> None:
     asked = set(re.findall(r'data-member="(\w+)"', html))
 
-    assert {"complaint_type", "description"} <= asked <= set(Report.model_fields)
+    assert {"complaint_type", "description"} <= asked <= set(NewComplaint.model_fields)
     for slug in STATISTICS.by_slug:
         assert f'<option value="{slug}">' in html
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from applications.service_311.complaint import Report
+from applications.service_311.complaint import NewComplaint
 from applications.service_311.statistics import Statistics
 from sklambda.complaints.rows import NoRowsError, read_rows
 from sklambda.complaints.synthetic import DAYS, synthetic_rows
@@ -59,7 +59,7 @@ def test_both_ways_of_naming_columns_are_read(
     assert row.report == REPORT | {"timestamp": begins}
     assert row.closed_at == ends
     assert row.begins == datetime(2019, 6, 14, 0, 2, 11)  # noqa: DTZ001  New York's clock
-    assert Report.model_validate(row.report).lat == REPORT["lat"]
+    assert NewComplaint.model_validate(row.report).lat == REPORT["lat"]
 
 
 def test_compressed_files_and_those_with_a_mark_are_read(tmp_path: Path) -> None:
@@ -114,7 +114,7 @@ def test_made_up_complaints_are_what_the_api_takes_and_look_like_the_citys() -> 
 
     types = Statistics.load().types
     for row in rows:
-        report = Report.model_validate(row.report)
+        report = NewComplaint.model_validate(row.report)
         types.named(report.complaint_type)
         assert UNTIL - timedelta(days=DAYS + 1) <= row.begins < UNTIL
         assert row.closed_at is None or row.begins <= datetime.fromisoformat(row.closed_at) <= UNTIL

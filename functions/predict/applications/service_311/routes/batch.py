@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field, SkipValidation, ValidationError
 
-from applications.service_311.complaint import Complaint, ComplaintGoneError, Report
+from applications.service_311.complaint import Complaint, ComplaintGoneError, NewComplaint
 from applications.service_311.estimates import MODEL
 from applications.service_311.intake import Intake, Outcome, Reported
 from applications.service_311.routes.callers import ComplaintsWriter
@@ -32,7 +32,7 @@ class Reports(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    complaints: list[Annotated[Report, SkipValidation]] = Field(min_length=1, max_length=MOST)
+    complaints: list[Annotated[NewComplaint, SkipValidation]] = Field(min_length=1, max_length=MOST)
 
 
 class Refusal(BaseModel):
@@ -101,7 +101,7 @@ async def enter_complaints(
 def _reported(row: Any, statistics: Statistics) -> Reported:  # noqa: ANN401  any JSON
     """Check one complaint as that of a single request is checked."""
     try:
-        report = Report.model_validate(row)
+        report = NewComplaint.model_validate(row)
     except ValidationError as error:
         raise InvalidInputError.from_validation(error, "body") from error
     with type_from("body"):

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from applications.service_311.complaint import ClosedBeforeItBeganError, Complaint, Report
+from applications.service_311.complaint import ClosedBeforeItBeganError, Complaint, NewComplaint
 from applications.service_311.estimates import MODEL
 from applications.service_311.intake import Intake, Reported
 from applications.service_311.routes.callers import ComplaintsReader, ComplaintsWriter
@@ -64,7 +64,7 @@ class Closing(BaseModel):
 @router.post("/input", **_TAKE_IN)
 @router.post("/input/", **_TAKE_IN, include_in_schema=False)
 async def enter_complaint(  # noqa: PLR0913, PLR0917  what a request brings, one each
-    body: Report,
+    body: NewComplaint,
     caller: ComplaintsWriter,
     statistics: StatisticsDep,
     services: ServicesDep,
