@@ -20,13 +20,21 @@ if TYPE_CHECKING:
 
 def gaussian_naive_bayes(graph: Graph, estimator: Estimator, columns: str) -> ClassOutputs:
     """Write a GaussianNB."""
-    spread = np.sqrt(estimator.var_)
-    constant = np.log(estimator.class_prior_) - 0.5 * np.log(2 * np.pi * estimator.var_).sum(axis=1)
+    # Small variances and rows far from all classes make much of a last digit.
+    graph.require_equal("GaussianNB")
+    graph.loosen(Agreement.FLOAT64)
+    # In scikit-learn's order: far from all classes the likelihoods are huge, and nearly alike.
+    spread = -0.5 * np.log(2.0 * np.pi * estimator.var_).sum(axis=1)
+    axis, half = graph.constant(np.array([1])), graph.doubles([0.5])
     parts = []
-    for mean, deviation in zip(estimator.theta_, spread, strict=True):
+    for mean, variance, constant in zip(estimator.theta_, estimator.var_, spread, strict=True):
         gap = graph.add("Sub", columns, graph.doubles(mean))
-        parts.append(_length(graph, graph.add("Div", gap, graph.doubles(deviation))))
-    return _by_likelihood(graph, _halved(graph, parts, constant))
+        scaled = graph.add("Div", graph.add("Mul", gap, gap), graph.doubles(variance))
+        length = graph.add("Mul", half, graph.add("ReduceSum", scaled, axis, keepdims=1))
+        parts.append(graph.add("Sub", graph.doubles([constant]), length))
+    logs = graph.add("Concat", *parts, axis=1)
+    prior = graph.doubles(np.log(estimator.class_prior_))
+    return _by_likelihood(graph, graph.add("Add", prior, logs))
 
 
 def quadratic_discriminant(graph: Graph, estimator: Estimator, columns: str) -> ClassOutputs:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 def normalizer(graph: Graph, estimator: Estimator, columns: str) -> str:
     """Write a Normalizer; a row of zeros stays one."""
+    # Of nearly nothing it makes a whole: behind an inexact step the last digits would be all.
+    graph.require_equal("Normalizer")
     axis = graph.constant(np.array([1]))
     if estimator.norm == "max":
         length = graph.add("ReduceMax", graph.add("Abs", columns), axis, keepdims=1)

@@ -17,7 +17,6 @@ from sklearn import (
     kernel_ridge,
     linear_model,
     mixture,
-    naive_bayes,
     neighbors,
     neural_network,
     preprocessing,
@@ -107,6 +106,7 @@ def _bins(random: np.random.Generator) -> Any:
 
 
 _JUMPING: tuple[Draw, ...] = (
+    lambda r: preprocessing.Normalizer(_of(r, "l1", "l2", "max")),
     _bins,
     lambda r: preprocessing.QuantileTransformer(
         n_quantiles=int(r.integers(5, 100)), output_distribution=_of(r, "uniform", "normal")
@@ -119,7 +119,6 @@ _SMOOTH: tuple[Draw, ...] = (
     lambda _: preprocessing.MinMaxScaler(),
     lambda _: preprocessing.RobustScaler(),
     lambda _: preprocessing.MaxAbsScaler(),
-    lambda r: preprocessing.Normalizer(_of(r, "l1", "l2", "max")),
     lambda _: preprocessing.PowerTransformer(),
     lambda r: preprocessing.SplineTransformer(
         int(r.integers(3, 7)), degree=int(r.integers(1, 4)), include_bias=bool(r.random() < 0.5)
@@ -142,9 +141,14 @@ _ESTIMATORS: tuple[tuple[str, Draw], ...] = (
     ("value", lambda r: svm.SVR(kernel=_of(r, "rbf", "poly", "linear"))),
     ("classes", lambda r: svm.SVC(kernel=_of(r, "rbf", "poly", "linear"))),
     ("positive", lambda _: linear_model.PoissonRegressor()),
-    ("classes", lambda _: naive_bayes.GaussianNB()),
+    ("classes", lambda _: linear_model.RidgeClassifier()),
     ("classes", lambda _: discriminant_analysis.LinearDiscriminantAnalysis()),
-    ("classes", lambda _: discriminant_analysis.QuadraticDiscriminantAnalysis(reg_param=0.5)),
+    (
+        "classes",
+        lambda _: discriminant_analysis.QuadraticDiscriminantAnalysis(
+            solver="eigen", shrinkage=0.5
+        ),
+    ),
     ("values", lambda _: linear_model.LinearRegression()),
     ("classes", lambda _: ensemble.GradientBoostingClassifier(n_estimators=5, **SEED)),
     ("value", lambda _: ensemble.HistGradientBoostingRegressor(max_iter=5, **SEED)),
