@@ -39,7 +39,7 @@ def test_the_road_is_wide() -> None:
     runtimes = Counter(runtime for runtime, _ in SERVED.values())
 
     assert runtimes["graph"] >= 260
-    assert len(SERVED) - runtimes[report.REFUSED] >= 0.85 * len(SERVED)
+    assert len(SERVED) - runtimes[report.REFUSED] >= 0.9 * len(SERVED)
 
 
 # Categories and classes that a small sample does not show are what is asked for.
