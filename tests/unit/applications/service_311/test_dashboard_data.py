@@ -1,9 +1,11 @@
 import csv
+from collections.abc import Iterator
 from datetime import date, timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
+from botocore.model import OperationModel
 from fastapi import FastAPI
 
 from applications.service_311.dashboard import kept as kept_module
@@ -192,6 +194,35 @@ def test_a_month_is_read_once_a_minute_whatever_is_asked_of_it(
     clock[0] += MAX_AGE_SECONDS
     data(client, **JUNE)
     assert len(queries) == 4
+
+
+@pytest.fixture
+def calls(client: Client, store: ComplaintStore) -> Iterator[list[str]]:
+    """What was asked of DynamoDB since a complaint of today was taken in."""
+    client.post("/input/", PARTY | {"timestamp": now_in_new_york().isoformat()})
+    made: list[str] = []
+
+    def noted(model: OperationModel, **_: object) -> None:
+        made.append(model.name)
+
+    events = store.client.meta.events
+    events.register("before-call.dynamodb", noted)
+    yield made
+    events.unregister("before-call.dynamodb", noted)
+
+
+@pytest.mark.parametrize("path", ["/dashboard", "/dashboard/data"])
+def test_a_view_takes_four_queries_a_month_and_the_next_ones_none(
+    client: Client, calls: list[str], path: str
+) -> None:
+    assert client.get(path).status == 200
+    assert set(calls) == {"Query"}
+    assert len(calls) in {8, 12}  # sixty days lie in two months or three
+
+    calls.clear()
+    for asked in ({}, {"borough": "QUEENS"}, {"by": "arrival"}, {"complaint_type": "noise"}):
+        assert client.get(path, **asked).status == 200
+    assert calls == []
 
 
 def test_months_that_are_kept_do_not_pile_up(store: ComplaintStore) -> None:

@@ -27,7 +27,7 @@ function outlook({expected_time: expected, interval, p90, closed_within: within}
   return [
     line("headline", `About ${duration(expected)}`),
     line("", "Half of all such complaints are closed sooner, half later."),
-    line("", `Between ${duration(interval.low)} and ${duration(interval.high)}: so long take ${Math.round(100 * held)} of 100 such complaints.`),
+    line("", `${Math.round(100 * held)} of 100 such complaints take between ${duration(interval.low)} and ${duration(interval.high)}.`),
     p90 != null && line("", `Nine of ten are closed within ${duration(p90)}.`),
     within && chances(within),
   ];
