@@ -45,6 +45,7 @@ PUBLIC = {
     "/dashboard/dashboard",
     "/dashboard/data",
     "/dashboard/data/{file}",
+    "/report",
     # application service_311: to here
     "/v2/health/live",
     "/v2/health/ready",

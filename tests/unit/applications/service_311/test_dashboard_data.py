@@ -191,8 +191,11 @@ def test_a_month_is_read_once_a_minute_whatever_is_asked_of_it(
         (date(2019, 6, 1), date(2019, 6, 30)),
     ]
 
-    clock[0] += MAX_AGE_SECONDS
-    data(client, **JUNE)
+    clock[0] += MAX_AGE_SECONDS - 1
+    as_of = data(client, **JUNE)["as_of"]
+    assert len(queries) == 2
+    clock[0] += 1
+    assert data(client, **JUNE)["as_of"] > as_of
     assert len(queries) == 4
 
 

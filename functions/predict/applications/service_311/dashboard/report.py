@@ -24,7 +24,9 @@ class Report(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    as_of: datetime = Field(description="When it was answered, New York time.")
+    as_of: datetime = Field(
+        description="When its numbers were read, New York time: a minute ago at most."
+    )
     period: Period
     before: Period = Field(description="The period before, as long.")
     by: Basis
@@ -36,11 +38,11 @@ class Report(BaseModel):
     tables: Tables
 
     @classmethod
-    def of(cls, view: View, tables: Tables, now: datetime) -> "Report":
+    def of(cls, view: View, tables: Tables, as_of: datetime) -> "Report":
         """Return the report of a view that has these tables."""
         before = view.before
         return cls(
-            as_of=now,
+            as_of=as_of,
             period=Period(first=view.first, last=view.last),
             before=Period(first=before.first, last=before.last),
             by=view.basis,

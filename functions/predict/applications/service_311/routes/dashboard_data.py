@@ -72,13 +72,13 @@ def report_of(
     Raises:
         InvalidInputError: There is no such view.
     """
-    now = now_in_new_york()
-    view = asked.view(statistics, now.date())
+    today = now_in_new_york().date()
+    view = asked.view(statistics, today)
     if not asked.has_period and view.basis is Basis.EVENT:
         view = _where_something_is(view, services, kept)
-    numbers = kept.of(complaint_store(services), view.before.first, view.last)
+    read = kept.of(complaint_store(services), view.before.first, view.last)
     names, coverage = statistics.official_names, _promised(services)
-    return Report.of(view, tables_of(numbers, view, names, now.date(), coverage), now)
+    return Report.of(view, tables_of(read.numbers, view, names, today, coverage), read.at)
 
 
 ReportDep = Annotated[Report, Depends(dashboard_report)]
@@ -123,7 +123,7 @@ def _csv(kind: type[BaseModel], rows: list[Row]) -> str:
 def _where_something_is(view: View, services: Services, kept: KeptNumbers) -> View:
     """Return the view itself, or the last days of a past that was taken in lately."""
     store = complaint_store(services)
-    numbers = kept.of(store, view.before.first, view.last)
+    numbers = kept.of(store, view.before.first, view.last).numbers
     every = last_days_until(view.last)
     arrived = every._replace(basis=Basis.ARRIVAL)
     if has_complaints(numbers, every) or not has_complaints(numbers, arrived):
