@@ -129,7 +129,8 @@ def calls(app: FastAPI, authorizer: ModuleType, keyring: Keyring) -> dict[str, C
         return gateway.call(call.method, call.target, key, call.body)
 
     calls = sample_calls(app, send)
+    # 409: these models have no rows to be explained by
     assert {
-        name for name, call in calls.items() if call.status not in {200, 201, 202, 404}
+        name for name, call in calls.items() if call.status not in {200, 201, 202, 404, 409}
     } == set()
     return calls
