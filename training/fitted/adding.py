@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from training.card import card
 from training.conversion import task_of
+from training.fitted import remarks
 from training.fitted import signature as signatures
 from training.fitted.asked import Added
 from training.fitted.bringing import bring
@@ -57,6 +58,8 @@ def add(asked: Asked, output: Path, say: Callable[[str], None]) -> Added:
         for line in described(file.estimator, task_of(file.estimator)):
             say(line)
     made = _made(file, asked, output, say)
+    for line in remarks.of_figures(made.manifest.metrics):
+        say(line)
     return Added(
         made.manifest.golden[0].instance,
         signatures.written(made.signature),
@@ -109,6 +112,9 @@ def _told(
     brought: Brought, file: Opened, asked: Asked, say: Callable[[str], None]
 ) -> tuple[Signature, Description]:
     say(f"sample: {len(brought.matrix):,} rows of {len(brought.inputs)} columns, all answered")
+    if asked.signature is None:
+        for line in remarks.of_columns(brought):
+            say(line)
     signature = signature_of(brought, asked.signature, file.required or {}, say)
     return signature, _description(brought, asked)
 

@@ -12,7 +12,7 @@ from training.fitted import sample as samples
 from training.fitted.answering import answering_of
 from training.fitted.errors import NoGraphError, RefusedError, first_line
 from training.fitted.fitted_columns import columns_of, names_known_to
-from training.fitted.inputs import as_fitted, frame_of, inputs_of, rows_of
+from training.fitted.inputs import as_fitted, frame_of, in_rows, inputs_of, rows_of
 from training.fitted.texts import texts_of
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ def bring(file: Opened, asked: Asked) -> Brought:
     targets = samples.targets_of(table.names, asked.target)
     columns = columns_of(estimator, table.names, targets)
     texts = texts_of(estimator, len(columns))
-    as_texts = [columns[number] for number in texts.known]
+    as_texts = {columns[number]: known for number, known in texts.known.items()}
+    as_texts |= samples.class_texts(estimator, targets)
     sample = samples.read(table, columns, targets, as_texts)
     inputs = inputs_of(sample, texts)
     named = names_known_to(estimator) is not None
@@ -72,7 +73,7 @@ def bring(file: Opened, asked: Asked) -> Brought:
     rows = rows_of(sample.frame, inputs)
     matrix = encode_table([one.column for one in inputs], rows)
     own = as_fitted(sample.frame, inputs)
-    taken: Any = own if named else sample.frame.to_numpy(dtype=np.float64)
+    taken: Any = own if named else in_rows(sample.frame)
     answering = answering_sample(estimator, taken, targets)
 
     def answer(encoded: Matrix) -> Answers:
@@ -132,7 +133,9 @@ def require_same_answers(
                 f"the texts of {', '.join(unread)} are read by a step other than OneHotEncoder,"
                 " OrdinalEncoder and TargetEncoder, or in an estimator that is not looked into"
                 if unread
-                else "the estimator answers the sample otherwise once its numbers are doubles"
+                else "the estimator answers the same rows otherwise when it is asked again, their"
+                " numbers as doubles: it draws at random, goes by the other rows of a request, or"
+                " was fitted on other numbers"
             )
 
 

@@ -74,6 +74,17 @@ def as_fitted(frame: pd.DataFrame, inputs: Sequence[Input]) -> pd.DataFrame:
     )
 
 
+def in_rows(frame: pd.DataFrame) -> Matrix:
+    """Return the numbers of a frame row by row, as encoded instances stand in memory.
+
+    Column by column, as pandas has them, products of matrices differ in the last bits.
+
+    Raises:
+        ValueError: there are texts among them.
+    """
+    return np.ascontiguousarray(frame.to_numpy(dtype=np.float64))
+
+
 def categories(values: pd.Series, known: tuple[Any, ...]) -> pd.Series:
     """Make a column of categories: those that are known, in their order, then any others."""
     others = [value for value in values.dropna().unique().tolist() if value not in known]
@@ -90,6 +101,11 @@ def _input(values: pd.Series, known: tuple[str, ...], choices: tuple[Any, ...]) 
         whole = bool(np.all(np.mod(present, 1) == 0))
         counted = values.dtype.kind != "f" or (whole and len(present) < len(values))
         return Input(name, "integer" if counted else "number", (), choices, values.dtype)
+    if values.dtype.kind == "M":
+        raise RefusedError(
+            f"the column {name} of the sample has times: make numbers or texts of them before the"
+            " pipeline"
+        )
     if not all(isinstance(value, str) for value in present):
         raise RefusedError(f"the column {name} of the sample mixes texts with other values")
     # A text that no step knows: the graph must not read it, and the proof sees that it does not.

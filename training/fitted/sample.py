@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from training.fitted.tables import Table
+    from training.conversion.graph import Estimator
+    from training.fitted.tables import Table, Texts
 
 MOST_COLUMNS = 300
 """More take the proof more memory and time than it is worth."""
@@ -76,14 +77,14 @@ def targets_of(names: Sequence[str], target: str | None) -> list[str]:
     return targets
 
 
-def read(table: Table, columns: list[str], targets: Sequence[str], texts: Sequence[str]) -> Sample:
+def read(table: Table, columns: list[str], targets: Sequence[str], texts: Texts) -> Sample:
     """Read the rows.
 
     Args:
         table: which has these columns.
         columns: of which the frame is made.
         targets: the columns of true answers.
-        texts: columns that are texts, whatever they look like.
+        texts: columns that are texts, and which of them are not missing ones.
 
     Raises:
         RefusedError: it cannot be read, has no row or too many.
@@ -106,3 +107,10 @@ def listed(names: Sequence[str]) -> str:
     """Write the first of many names."""
     more = f" and {len(names) - _TOLD} more" if len(names) > _TOLD else ""
     return ", ".join(names[:_TOLD]) + more
+
+
+def class_texts(estimator: Estimator, targets: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Return the one target's classes, if they are texts: a class may be called NA."""
+    classes = getattr(estimator, "classes_", ())
+    texts = tuple(one for one in classes if isinstance(one, str))
+    return {targets[0]: texts} if texts and len(targets) == 1 else {}

@@ -14,8 +14,18 @@ import pandas as pd
 from training.fitted.errors import RefusedError, first_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping
     from pathlib import Path
+
+    type Texts = Mapping[str, Collection[str]]
+    """Columns that are texts, whatever they look like, each with those that stand for themselves
+    there, though they look like missing ones."""
+
+MISSING_WORDS = (
+    *("", "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN"),
+    *("<NA>", "N/A", "NA", "NULL", "NaN", "None", "n/a", "nan", "null"),
+)
+"""What pandas.read_csv takes for missing; some teams have such words among their categories."""
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _OTHER_SEPARATORS = ";\t|"
@@ -34,8 +44,8 @@ class Table(Protocol):
     names: list[str]
     content: bytes
 
-    def rows(self, texts: Sequence[str]) -> pd.DataFrame:
-        """Read the rows; the named columns are texts, whatever they look like."""
+    def rows(self, texts: Texts) -> pd.DataFrame:
+        """Read the rows."""
         ...
 
 
@@ -63,14 +73,24 @@ class CsvTable:
             raise RefusedError(f"{self.title} is separated by {sign}: separate it by commas")
         return names
 
-    def rows(self, texts: Sequence[str]) -> pd.DataFrame:
+    def rows(self, texts: Texts) -> pd.DataFrame:
         """Read the rows."""
         kinds = dict.fromkeys(texts, str)
+        missing = {
+            name: [word for word in MISSING_WORDS if word not in texts.get(name, ())]
+            for name in self.names
+        }
         try:
             with warnings.catch_warnings():
                 # of lines with more values than there are names
                 warnings.simplefilter("error", pd.errors.ParserWarning)
-                return pd.read_csv(io.BytesIO(self.content), dtype=kinds, index_col=False)
+                return pd.read_csv(
+                    io.BytesIO(self.content),
+                    dtype=kinds,
+                    index_col=False,
+                    keep_default_na=False,
+                    na_values=missing,
+                )
         # The parser raises whatever comes to hand.
         except Exception as error:
             told = first_line(error)
@@ -91,7 +111,7 @@ class ParquetTable:
         except Exception as error:
             raise RefusedError(f"{self.title} cannot be read as Parquet") from error
 
-    def rows(self, texts: Sequence[str]) -> pd.DataFrame:
+    def rows(self, texts: Texts) -> pd.DataFrame:
         """Read the rows."""
         try:
             rows = self._file.to_pandas(columns=self.names, index=False)
@@ -111,7 +131,7 @@ class FrameTable:
         self.content = frame.to_csv(index=False).encode()
         self._frame = frame.set_axis(self.names, axis=1)
 
-    def rows(self, texts: Sequence[str]) -> pd.DataFrame:
+    def rows(self, texts: Texts) -> pd.DataFrame:
         """Return the rows."""
         return _plain(self._frame, texts)
 
@@ -122,7 +142,7 @@ def _content(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _plain(rows: pd.DataFrame, texts: Sequence[str]) -> pd.DataFrame:
+def _plain(rows: pd.DataFrame, texts: Texts) -> pd.DataFrame:
     """Return the rows as a CSV file would have brought them."""
     plain = {}
     for name, values in rows.items():

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 from pydantic import ValidationError
 
+from prediction.manifest import Table
 from prediction.schema_keywords import kind_of
 from training.fitted.errors import RefusedError
 from training.fitted.sample import listed
+from training.fitted.tables import MISSING_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from prediction.instances import Instance
     from prediction.model import Model
-    from training.fitted.tables import Table
+    from training.fitted.tables import Table as FileTable
 
 
 class Sent(NamedTuple):
@@ -36,7 +38,7 @@ class Sent(NamedTuple):
     rows: int
 
 
-def frame_of(table: Table, models: Sequence[Model], targets: Sequence[str]) -> pd.DataFrame:
+def frame_of(table: FileTable, models: Sequence[Model], targets: Sequence[str]) -> pd.DataFrame:
     """Read the rows, with the texts that the models take as texts.
 
     Raises:
@@ -51,11 +53,31 @@ def frame_of(table: Table, models: Sequence[Model], targets: Sequence[str]) -> p
             f"{table.title} has columns that no input is named like: {listed(more)}"
             f"{'' if targets else ' (--target names the one of true answers)'}"
         )
-    texts = [name for name, kind in wanted.items() if kind == "string" and name in table.names]
-    frame = table.rows(texts)
+    texts = {
+        name: _known(models, name)
+        for name, kind in wanted.items()
+        if kind == "string" and name in table.names
+    }
+    frame = table.rows(texts | _classes(models, targets))
     if not len(frame):
         raise RefusedError(f"{table.title} has no rows")
     return frame
+
+
+def _known(models: Sequence[Model], name: str) -> set[str]:
+    """Return the texts of an input that models know, and all where one takes any text whole."""
+    known: set[str] = set()
+    for model in models:
+        whole = model.manifest.artifact.table is Table.TEXTS
+        known.update(MISSING_WORDS if whole else ())
+        known.update(*(one.categories for one in model.manifest.columns if one.input == name))
+    return known
+
+
+def _classes(models: Sequence[Model], targets: Sequence[str]) -> dict[str, set[str]]:
+    """Return the one target's classes, if they are texts."""
+    found = {one for model in models for one in model.manifest.classes if isinstance(one, str)}
+    return {targets[0]: found} if found and len(targets) == 1 else {}
 
 
 def send(model: Model, frame: pd.DataFrame) -> Sent:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
 from sklearn.compose import ColumnTransformer
 from sklearn.model_selection._search import BaseSearchCV
 
@@ -19,7 +18,8 @@ from training.fitted.bringing import Brought, answering_sample, require_same_ans
 from training.fitted.by_scikit_learn.probe_texts import PROBES
 from training.fitted.errors import RefusedError
 from training.fitted.fitted_columns import columns_of, names_known_to
-from training.fitted.inputs import as_fitted, frame_of, inputs_of, rows_of
+from training.fitted.inputs import as_fitted, frame_of, in_rows, inputs_of, rows_of
+from training.fitted.tables import MISSING_WORDS
 from training.fitted.texts import Texts, texts_of
 
 if TYPE_CHECKING:
@@ -56,10 +56,12 @@ def bring_as_it_is(file: Opened, asked: Asked) -> AsItIs:
     table = _table(estimator)
     columns = _columns(estimator, table, opened.names, targets)
     texts = _texts(estimator, len(columns))
-    read_as_texts = {columns[number] for number in texts.known} | _whole_texts(estimator)
-    if table is Table.TEXTS:
-        read_as_texts = set(columns)
-    sample = samples.read(opened, columns, targets, sorted(read_as_texts))
+    read_as_texts = {columns[number]: known for number, known in texts.known.items()}
+    # vectorizers know no missing text: each is one
+    whole = columns if table is Table.TEXTS else _whole_texts(estimator)
+    read_as_texts |= dict.fromkeys(whole, MISSING_WORDS)
+    read_as_texts |= samples.class_texts(estimator, targets)
+    sample = samples.read(opened, columns, targets, read_as_texts)
     inputs = tuple(_with_all_texts(one, sample.frame) for one in inputs_of(sample, texts))
     rows = rows_of(sample.frame, inputs)
     matrix = encode_table([one.column for one in inputs], rows)
@@ -135,7 +137,7 @@ def _as_table(frame: pd.DataFrame, table: Table) -> Any:  # noqa: ANN401  what i
 
 def _numbers(frame: pd.DataFrame) -> Any:  # noqa: ANN401  as above
     try:
-        return frame.to_numpy(dtype=np.float64)
+        return in_rows(frame)
     except ValueError as error:
         raise RefusedError(
             "the estimator was fitted on texts without names of columns: fit it on a DataFrame"

@@ -1,0 +1,58 @@
+"""What is said of a model that was made, so that a slip in its sample does not go unseen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from training.fitted.fitted_columns import names_known_to
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from prediction.manifest import Metrics
+    from training.fitted.bringing import Brought
+
+# Of the figures that a baseline has as well, these are better the higher they are; others are
+# errors.
+_HIGHER = ("accuracy", "f1", "r2", "adjusted_rand", "precision", "recall")
+_DIGITS = ".3g"
+
+
+def of_columns(brought: Brought) -> Iterator[str]:
+    """Yield what was made of the sample's columns where a slip would not show."""
+    if len(brought.inputs) > 1 and names_known_to(brought.estimator) is None:
+        yield (
+            "columns: taken in the sample's order, because the estimator was fitted without their"
+            " names"
+        )
+    whole = [one.name for one in brought.inputs if one.kind == "integer"]
+    if whole:
+        yield (
+            f"integers, because the sample has no fractions there: {', '.join(whole)}; for"
+            " fractions, change their type in signature.yaml and give it back by --signature"
+        )
+
+
+def of_figures(metrics: Metrics) -> Iterator[str]:
+    """Yield how well the model does, and a warning where the plainest guess does better."""
+    plain = metrics.baseline.values
+    told = [
+        f"{name} {value:{_DIGITS}}" + (f" ({plain[name]:{_DIGITS}})" if name in plain else "")
+        for name, value in metrics.values.items()
+    ]
+    if told:
+        yield f"on the sample (in brackets, {metrics.baseline.name}): {', '.join(told)}"
+    worse = [name for name, value in metrics.values.items() if _is_worse(name, value, plain)]
+    if worse:
+        yield (
+            f"WARNING: worse than the plainest guess in {', '.join(worse)}. Is the target the"
+            " estimator's own, and do the sample's columns stand in the order of the fit?"
+        )
+
+
+def _is_worse(name: str, value: float, plain: dict[str, float]) -> bool:
+    if name not in plain:
+        return False
+    # of one of several outputs, the metric stands behind its name
+    higher = name.rsplit(" ", maxsplit=1)[-1] in _HIGHER
+    return value < plain[name] if higher else value > plain[name]
