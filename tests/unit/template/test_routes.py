@@ -48,6 +48,8 @@ def test_whatever_is_documented_has_a_route(documented: set[str], routed: set[st
     assert documented - routed == set()
 
 
+# of models, none of which is documented without one
+@pytest.mark.shipped("titanic")
 def test_whatever_has_a_route_is_documented_but_pages(
     documented: set[str], routed: set[str]
 ) -> None:

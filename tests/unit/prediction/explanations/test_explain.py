@@ -140,5 +140,6 @@ def test_shipped_models_explain_their_golden_rows_as_written(name: str) -> None:
         assert told["answer"].keys() == one.prediction.keys()
 
 
+@pytest.mark.shipped("titanic", "diabetes")
 def test_there_are_shipped_models_that_explain() -> None:
     assert SHIPPED, MODELS
