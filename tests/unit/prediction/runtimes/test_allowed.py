@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,9 @@ def with_schema(content: bytes, change: Any) -> bytes:
 
 
 def test_each_estimator_of_scikit_learn_was_looked_at_once() -> None:
+    # experimental ones are there once they were asked for, by whichever test
+    for name in ("enable_halving_search_cv", "enable_iterative_imputer"):
+        import_module(f"sklearn.experimental.{name}")
     known = {f"{one.__module__}.{one.__name__}" for _, one in all_estimators()}
     found = {name for name in known if name.startswith("sklearn.")}
 
@@ -59,7 +63,6 @@ def test_each_estimator_of_scikit_learn_was_looked_at_once() -> None:
 
 
 def test_each_entry_exists_and_has_a_reason() -> None:
-    import importlib  # noqa: PLC0415  as a reader of the list would
     import tomllib  # noqa: PLC0415
 
     from prediction.runtimes.scikit_learn import allowed as module  # noqa: PLC0415
@@ -69,7 +72,7 @@ def test_each_entry_exists_and_has_a_reason() -> None:
         assert len(group["reason"].split()) > 3
         for name in group["types"]:
             where, _, what = name.rpartition(".")
-            assert hasattr(importlib.import_module(where), what), name
+            assert hasattr(import_module(where), what), name
 
 
 def test_a_class_of_ones_own_is_refused_by_name_with_what_to_do() -> None:

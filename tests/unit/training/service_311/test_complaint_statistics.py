@@ -63,16 +63,19 @@ def test_the_api_reads_what_is_written(tmp_path: Path) -> None:
 def test_the_command_writes_them_beside_the_application(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "statistics.json"
+    path, city = tmp_path / "statistics.json", tmp_path / "city.txt"
     monkeypatch.setattr("training.service_311.__main__.STATISTICS", path)
+    monkeypatch.setattr("training.service_311.__main__.CITY", city)
+    requests = REQUESTS.assign(latitude=40.7, longitude=-73.95)
     monkeypatch.setattr(
-        "training.service_311.__main__.load_service_requests", lambda _: Dataset(REQUESTS, SOURCE)
+        "training.service_311.__main__.load_service_requests", lambda _: Dataset(requests, SOURCE)
     )
 
     result = CliRunner().invoke(main, [])
 
     assert result.exit_code == 0
     assert path.read_text() == statistics_text(REQUESTS)
+    assert city.read_text().count("#") == 1  # where all five are
 
 
 def test_without_the_data_there_is_a_sentence_and_nothing_is_written(
