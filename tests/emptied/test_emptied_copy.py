@@ -43,10 +43,11 @@ def running(copy: Path) -> Iterator[subprocess.Popen[str]]:
         text=True,
         start_new_session=True,
     )
-    yield process
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGINT)
-    process.wait(timeout=60)
+    # its pipe is closed as well
+    with process:
+        yield process
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGINT)
 
 
 def test_style_types_and_the_tests_that_need_no_stack_pass(copy: Path) -> None:

@@ -1,6 +1,7 @@
 """The API as `sam local start-api` serves it: by HTTP, with the functions in containers."""
 
 import re
+from html import unescape
 from urllib.parse import urljoin
 
 import httpx
@@ -43,7 +44,7 @@ class TestRouting:
         response = anonymous.get(page)
         assert response.headers["content-type"].startswith("text/html")
 
-        found = re.findall(r'(?:src|href|spec-url)="([^"#]+)"', response.text)
+        found = map(unescape, re.findall(r'(?:src|href|spec-url)="([^"#]+)"', response.text))
         references = [each for each in found if not each.startswith("data:")]
         # a page of documentation loads at least a script and a style, the dashboard leads to it
         assert len(references) >= (1 if page == "/dashboard" else 2)
