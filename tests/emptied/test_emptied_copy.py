@@ -43,11 +43,12 @@ def running(copy: Path) -> Iterator[subprocess.Popen[str]]:
         text=True,
         start_new_session=True,
     )
-    # its pipe is closed as well
     with process:
         yield process
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGINT)
+            # while it can still say that it stops the stack; then its pipe is closed
+            process.wait(timeout=60)
 
 
 def test_style_types_and_the_tests_that_need_no_stack_pass(copy: Path) -> None:
