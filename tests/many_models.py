@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
+import pytest
+
 from prediction.instances import instance_type
 from prediction.runtimes.onnx import session
 from tests.tiny_models import write_sum_regression
@@ -20,6 +22,13 @@ def write_many(folder: Path, number: int = MANY) -> None:
     """Models that add, named by their numbers."""
     for one in range(number):
         write_sum_regression(folder, f"sum-{one:03}")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("models")
+    write_many(folder)
+    return folder
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import joblib
 import numpy as np
 import pandas as pd
+import pytest
 from sklearn.compose import make_column_transformer
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.impute import SimpleImputer
@@ -48,6 +49,13 @@ class RidingAlong(NamedTuple):
     name: str
     instances: list[dict[str, Any]]
     predictions: list[dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def brought(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[RidingAlong]]:
+    """The folder of the models, and what each must answer."""
+    folder = tmp_path_factory.mktemp("brought")
+    return folder / "models", models_of_the_second_runtime(folder)
 
 
 def models_of_the_second_runtime(folder: Path) -> list[RidingAlong]:

@@ -18,16 +18,12 @@ from sklambda.local.progress import Progress
 from sklambda.project import PROJECT
 from sklambda.stack.folder import StackFolder
 from tests.e2e.clients import client_of
-from tests.e2e.riding_along import RidingAlong, models_of_the_second_runtime, riding
+from tests.e2e.riding_along import RidingAlong, brought, riding
 from tests.e2e.test_golden_rows import near
 
+__all__ = ["brought"]
+
 FOLDER = StackFolder(PROJECT / ".local" / "test-second-runtime")
-
-
-@pytest.fixture(scope="module")
-def brought(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[RidingAlong]]:
-    folder = tmp_path_factory.mktemp("brought")
-    return folder / "models", models_of_the_second_runtime(folder)
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,9 @@ type Target = Callable[[pd.DataFrame], Any] | None
 
 FITTED_ROWS = 160
 
+SEED = {"random_state": 0}
+"""Of every estimator that draws."""
+
 
 class Case(NamedTuple):
     """One line of the table.

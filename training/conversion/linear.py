@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from training.conversion.graph import Estimator, Graph
 
 
-def logistic_regression(graph: Graph, estimator: Estimator, columns: str) -> ClassOutputs:
-    """Write a LogisticRegression."""
+def linear_classifier(graph: Graph, estimator: Estimator, columns: str) -> ClassOutputs:
+    """Write a LogisticRegression or a LinearDiscriminantAnalysis."""
     scores = linear_scores(graph, estimator, columns)
     if len(estimator.classes_) == 2:  # noqa: PLR2004  one score tells two classes apart
         return two_classes(graph, positive(graph, scores), sigmoid(graph, scores))

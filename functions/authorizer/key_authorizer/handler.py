@@ -39,6 +39,7 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     except KeyGivenTwiceError:
         # the client's doing; counted, it would let anybody hold up each deployment
         raise
+    # whatever it is, for it is raised again
     except Exception:
         count_fault(settings.stack_name)
         raise

@@ -3,7 +3,7 @@
 import os
 
 # In every start, which has a whole processor, not in a first prediction, which has a share of one.
-import prediction.runtimes.onnx  # noqa: F401
+import prediction.runtimes.onnx  # noqa: F401  loaded, not used here
 from applications.installed import APPLICATIONS
 from predict_api.app import create_app
 from predict_api.gateway import lambda_handler

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def logger() -> "Logger":
     """Return the function's structured log, with the environment's service name and level."""
     # Imported here: it is needed only when something fails, and would delay every cold start.
-    from aws_lambda_powertools import Logger  # noqa: PLC0415
+    from aws_lambda_powertools import Logger  # noqa: PLC0415  as said above
 
     return Logger()
 

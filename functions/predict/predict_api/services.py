@@ -75,14 +75,14 @@ class Services:
         """Client of the tables."""
         # Imported here, as below: boto3 takes longer to import than everything else together,
         # and a fast prediction never needs it.
-        import boto3  # noqa: PLC0415
+        import boto3  # noqa: PLC0415  as said of the client of the tables
 
         return self._logged(boto3.client("dynamodb", config=_client_config()))
 
     @cached_property
     def sqs(self) -> "SQSClient":
         """Client of the queue."""
-        import boto3  # noqa: PLC0415
+        import boto3  # noqa: PLC0415  as said of the client of the tables
 
         return self._logged(boto3.client("sqs", config=_client_config()))
 
@@ -114,7 +114,7 @@ class Services:
     @cached_property
     def pace(self) -> Pace:
         """What is known of how long the queue is, and how fast it drains."""
-        import boto3  # noqa: PLC0415
+        import boto3  # noqa: PLC0415  as said of the client of the tables
 
         settings = self.settings
         config = _config(GUESS_TIMEOUT_SECONDS, GUESS_TIMEOUT_SECONDS, GUESS_ATTEMPTS)
@@ -131,7 +131,7 @@ class Services:
 
 
 def _config(connect: float, read: float, attempts: int) -> "Config":
-    from botocore.config import Config  # noqa: PLC0415
+    from botocore.config import Config  # noqa: PLC0415  with boto3, not before
 
     return Config(
         connect_timeout=connect,

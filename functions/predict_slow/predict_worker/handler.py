@@ -14,7 +14,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from botocore.config import Config
 
 # In every start, which has a whole processor, not in the first batch, which has a share of one.
-import prediction.runtimes.onnx  # noqa: F401
+import prediction.runtimes.onnx  # noqa: F401  loaded, not used here
 from predict_worker.drain_report import DrainReport
 from predict_worker.queue_time import MOST_VALUES, queue_times
 from predict_worker.settings import Settings

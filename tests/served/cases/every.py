@@ -1,5 +1,11 @@
 """All cases, in the order of the table."""
 
-from tests.served.cases import frames, numbers, others, steps
+from tests.served.cases import classifiers, frames, others, regressions, steps
 
-CASES = (*numbers.CASES, *others.CASES, *steps.CASES, *frames.CASES)
+CASES = (
+    *classifiers.CASES,
+    *regressions.CASES,
+    *others.CASES,
+    *steps.CASES,
+    *frames.CASES,
+)

@@ -7,7 +7,7 @@ from sklearn.compose import ColumnTransformer, make_column_selector, make_column
 from sklearn.feature_extraction.text import CountVectorizer, HashingVectorizer, TfidfVectorizer
 from sklearn.pipeline import make_pipeline
 
-from tests.served.case import cases
+from tests.served.case import SEED, cases
 from tests.served.rows_drawn import (
     days,
     floors,
@@ -24,7 +24,6 @@ from tests.served.rows_drawn import (
     value_of,
 )
 
-SEED = {"random_state": 0}
 _TEXTS = ["city", "size"]
 
 

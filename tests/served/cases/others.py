@@ -1,4 +1,4 @@
-"""Outlier detectors and clusterers."""
+"""Outlier detectors and clusterers, and what is fitted without names of columns."""
 
 from __future__ import annotations
 
@@ -14,12 +14,21 @@ from sklearn import (
 )
 from sklearn.pipeline import make_pipeline
 
-from tests.served.case import cases
-from tests.served.rows_drawn import lacking, numbers, scaled
-
-SEED = {"random_state": 0}
+from tests.served.case import SEED, cases
+from tests.served.rows_drawn import lacking, names_of, numbers, scaled
 
 CASES = (
+    *cases(
+        "Without names of columns",
+        numbers,
+        names_of,
+        {
+            "RandomForestClassifier, fitted on a matrix": ensemble.RandomForestClassifier(
+                n_estimators=12, max_depth=5, **SEED
+            )
+        },
+        named=False,
+    ),
     *cases(
         "Outlier detectors",
         scaled,

@@ -24,7 +24,7 @@ from sklearn import (
 from sklearn.experimental import enable_iterative_imputer  # noqa: F401  makes it importable
 from sklearn.pipeline import FeatureUnion, make_pipeline
 
-from tests.served.case import cases
+from tests.served.case import SEED, cases
 from tests.served.rows_drawn import (
     counts,
     floors,
@@ -38,7 +38,6 @@ from tests.served.rows_drawn import (
     value_of,
 )
 
-SEED = {"random_state": 0}
 _BINS = {"quantile_method": "averaged_inverted_cdf"}
 
 

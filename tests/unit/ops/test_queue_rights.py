@@ -1,14 +1,12 @@
 """docs/operating.md says which rights `sklambda queue` needs: those of the calls that it makes."""
 
-import re
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-import boto3
 import pytest
 
 from tests.unit.ops.queue_account import Account, account, call
+from tests.unit.ops.rights import calls_as_rights, documented
 from tests.unit.prediction.jobs.stand_ins import LIFETIME
 
 __all__ = ["account"]
@@ -21,25 +19,7 @@ FOR_ALL = {"cloudformation:DescribeStacks"}
 
 @pytest.fixture
 def called(monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """The calls of AWS that clients made from now on make, as rights."""
-    names: set[str] = set()
-    make: Any = boto3.Session.client
-
-    def client(session: boto3.Session, name: str, *arguments: Any, **options: Any) -> Any:
-        made = make(session, name, *arguments, **options)
-        made.meta.events.register(
-            "before-call", lambda model, **_: names.add(f"{name}:{model.name}")
-        )
-        return made
-
-    monkeypatch.setattr(boto3.Session, "client", client)
-    return names
-
-
-def documented(command: str) -> set[str]:
-    row = rf"^\| `sklambda queue {command}` \| (.*) \|$"
-    (rights,) = re.findall(row, DOCUMENT.read_text(), re.MULTILINE)
-    return set(re.findall(r"`([a-z]+:[A-Za-z]+)`", rights))
+    return calls_as_rights(monkeypatch)
 
 
 @pytest.mark.parametrize(
@@ -60,4 +40,4 @@ def test_the_document_names_the_rights_of_each_command(
     assert call(command, *options).exit_code == 0
 
     rights = {BATCHES.get(name, name) for name in called} - FOR_ALL
-    assert rights == documented(command)
+    assert rights == documented(DOCUMENT, f"queue {command}")

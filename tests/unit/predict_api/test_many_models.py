@@ -14,18 +14,14 @@ from predict_api.requests.bodies import body_type
 from predict_api.services import Services
 from prediction.catalog import Catalog
 from prediction.model import Model
-from tests.many_models import ASKED, MANY, counted_work, write_many
+from tests.many_models import ASKED, MANY, counted_work, folder, write_many
 from tests.unit.predict_api.api import Client
 from tests.unit.predict_api.environment import ENVIRONMENT
 
+__all__ = ["folder"]
+
+
 INSTANCE = {"left": 1, "right": 2}
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("models")
-    write_many(folder)
-    return folder
 
 
 @pytest.fixture

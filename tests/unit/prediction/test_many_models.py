@@ -9,14 +9,9 @@ import pytest
 from prediction.catalog import Catalog
 from prediction.model import Model
 from prediction.readiness import check
-from tests.many_models import ASKED, MANY, counted_work, write_many
+from tests.many_models import ASKED, MANY, counted_work, folder
 
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("models")
-    write_many(folder)
-    return folder
+__all__ = ["folder"]
 
 
 @pytest.fixture

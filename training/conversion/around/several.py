@@ -28,7 +28,7 @@ def each_output(graph: Graph, several: Estimator, columns: str, writers: Writers
 def each_label(graph: Graph, several: Estimator, columns: str, writers: Writers) -> LabelsOutputs:
     """Write a MultiOutputClassifier."""
     outputs = graph.apart(several.estimators_, lambda one: writers.write(graph, one, columns))
-    labels = graph.add("Concat", *(_column(graph, label_of(one)) for one in outputs), axis=1)
+    labels = _labels(graph, outputs)
     if not all(isinstance(one, ClassOutputs) for one in outputs):
         return LabelsOutputs(labels)
     counts = [len(one) for one in several.classes_]
@@ -60,12 +60,17 @@ def chain_of_labels(
         said = _said(graph, chain.chain_method_, classifier, columns, outputs[-1], writers)
         columns = graph.add("Concat", columns, said, axis=1)
     ordered = _in_order(outputs, chain)
-    labels = graph.add("Concat", *(_column(graph, label_of(one)) for one in ordered), axis=1)
+    labels = _labels(graph, ordered)
     if not all(isinstance(one, ClassOutputs) for one in ordered):
         return LabelsOutputs(labels)
     # A chain tells the probability of the second class alone.
     shares = [beside_other(graph, graph.columns(probabilities_of(one), [1])) for one in ordered]
     return LabelsOutputs(labels, stacked(graph, shares))
+
+
+def _labels(graph: Graph, outputs: Sequence[Outputs]) -> str:
+    """Add the labels side by side: [N, labels]."""
+    return graph.add("Concat", *(_column(graph, label_of(one)) for one in outputs), axis=1)
 
 
 def _said(  # noqa: PLR0913, PLR0917  what is said, by whom, and how it is written

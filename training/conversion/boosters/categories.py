@@ -9,10 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from onnx import helper
 
 from training.conversion.errors import ConversionError
-from training.conversion.graph import ML_DOMAIN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,21 +49,6 @@ def served_as(
     if set(known) - set(told) - set(itself):
         raise ConversionError("categories that are texts have no numbers in a matrix")
     return itself | told
-
-
-def numbered(graph: Graph, column: str, values: NDArray[np.float64]) -> str:
-    """Add the number of each category, and NaN for what is none: [N, 1] of doubles."""
-    numbers = np.arange(len(values), dtype=np.float64)
-    if not len(values):
-        values, numbers = np.array([np.nan]), np.array([np.nan])
-    return graph.add(
-        "LabelEncoder",
-        column,
-        domain=ML_DOMAIN,
-        keys_tensor=helper.make_tensor("keys", _DOUBLE, [len(values)], values.tolist()),
-        values_tensor=helper.make_tensor("values", _DOUBLE, [len(values)], numbers.tolist()),
-        default_tensor=helper.make_tensor("default", _DOUBLE, [1], [np.nan]),
-    )
 
 
 def replaced(graph: Graph, columns: str, made: Mapping[int, str], width: int) -> str:

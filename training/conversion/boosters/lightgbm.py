@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from training.conversion.boosters.categories import numbered, replaced, served_as
+from training.conversion.boosters.categories import replaced, served_as
 from training.conversion.boosters.lightgbm_links import lightgbm_probabilities, lightgbm_values
 from training.conversion.boosters.lightgbm_text import (
     Model,
@@ -20,6 +20,7 @@ from training.conversion.boosters.lightgbm_text import (
     model_in,
 )
 from training.conversion.boosters.lightgbm_trees import ZERO, leaves_of, tree_of, zero_is_missing
+from training.conversion.category_numbers import category_numbers
 from training.conversion.graph import ClassOutputs, ValueOutputs
 from training.conversion.links import greatest
 from training.conversion.trees.ensemble import Ensemble
@@ -63,7 +64,7 @@ def _as_seen(graph: Graph, estimator: Estimator, model: Model, columns: str) -> 
     for column in range(estimator.n_features_in_):
         one = graph.columns(columns, [column])
         if column in known:
-            made[column] = numbered(graph, one, known[column])
+            made[column] = category_numbers(graph, one, known[column])
         elif column in categorical_columns(estimator):
             made[column] = _whole(graph, one)
         elif zero_is_missing(model.trees, column):

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from training.conversion.boosters import single
-from training.conversion.boosters.categories import numbered, replaced, served_as
+from training.conversion.boosters.categories import replaced, served_as
 from training.conversion.boosters.xgboost_categories import categories_in
+from training.conversion.category_numbers import category_numbers
 from training.conversion.errors import ConversionError
 from training.conversion.graph import ClassOutputs, ValueOutputs
 from training.conversion.links import greatest
@@ -143,7 +144,7 @@ def _as_seen(graph: Graph, estimator: Estimator, model: _Model, columns: str) ->
     """Add the columns as XGBoost sees them: float32, missing where it takes them for missing."""
     values = served_as(estimator, model.categories)
     made = {
-        column: numbered(graph, graph.columns(columns, [column]), served)
+        column: category_numbers(graph, graph.columns(columns, [column]), served)
         for column, served in values.items()
     }
     doubles = replaced(graph, columns, made, estimator.n_features_in_)

@@ -17,15 +17,13 @@ from training.conversion.graph import (
     SeveralOutputs,
     ValueOutputs,
 )
-from training.conversion.linear import linear_scores
+from training.conversion.linear import linear_regression, linear_scores
 from training.conversion.links import (
     beside_other,
     exponential,
     greatest,
     positive,
     sigmoid,
-    softmax,
-    two_classes,
 )
 
 if TYPE_CHECKING:
@@ -50,17 +48,7 @@ def partial_least_squares(
 ) -> ValueOutputs | SeveralOutputs:
     """Write a PLSRegression, PLSCanonical or CCA as a regression."""
     centred = graph.add("Sub", columns, graph.doubles(estimator._x_mean))  # noqa: SLF001  said nowhere else
-    values = linear_scores(graph, estimator, centred)
-    several = np.ndim(estimator.coef_) > 1 and len(estimator.coef_) > 1
-    return SeveralOutputs(values) if several else ValueOutputs(graph.flat(values))
-
-
-def linear_discriminant(graph: Graph, estimator: Estimator, columns: str) -> ClassOutputs:
-    """Write a LinearDiscriminantAnalysis."""
-    scores = linear_scores(graph, estimator, columns)
-    if len(estimator.classes_) == _TWO:
-        return two_classes(graph, positive(graph, scores), sigmoid(graph, scores))
-    return ClassOutputs(greatest(graph, scores), softmax(graph, scores))
+    return linear_regression(graph, estimator, centred)
 
 
 def scored_classifier(

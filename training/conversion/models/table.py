@@ -21,7 +21,7 @@ from sklearn import (
     svm,
 )
 
-from training.conversion.linear import linear_regression, logistic_regression
+from training.conversion.linear import linear_classifier, linear_regression
 from training.conversion.models import (
     bayes,
     clusters,
@@ -74,15 +74,15 @@ MODELS: dict[type, Writer] = _REGRESSIONS | {
     linear_model.PoissonRegressor: linear.generalised_regression,
     linear_model.GammaRegressor: linear.generalised_regression,
     linear_model.TweedieRegressor: linear.generalised_regression,
-    linear_model.LogisticRegression: logistic_regression,
-    linear_model.LogisticRegressionCV: logistic_regression,
+    linear_model.LogisticRegression: linear_classifier,
+    linear_model.LogisticRegressionCV: linear_classifier,
     linear_model.SGDClassifier: linear.descent_classifier,
     linear_model.SGDOneClassSVM: linear.descent_one_class,
     linear_model.Perceptron: linear.scored_classifier,
     linear_model.RidgeClassifier: linear.scored_classifier,
     linear_model.RidgeClassifierCV: linear.scored_classifier,
     svm.LinearSVC: linear.scored_classifier,
-    discriminant_analysis.LinearDiscriminantAnalysis: linear.linear_discriminant,
+    discriminant_analysis.LinearDiscriminantAnalysis: linear_classifier,
     discriminant_analysis.QuadraticDiscriminantAnalysis: bayes.quadratic_discriminant,
     naive_bayes.GaussianNB: bayes.gaussian_naive_bayes,
     naive_bayes.MultinomialNB: bayes.multinomial_naive_bayes,

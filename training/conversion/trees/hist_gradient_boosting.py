@@ -13,10 +13,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
-from onnx import helper
 
+from training.conversion.category_numbers import category_numbers
 from training.conversion.errors import NoExactWriterError
-from training.conversion.graph import ML_DOMAIN, ClassOutputs, ValueOutputs
+from training.conversion.graph import ClassOutputs, ValueOutputs
 from training.conversion.links import (
     exponential,
     greatest,
@@ -126,27 +126,12 @@ def numbered(graph: Graph, columns: str, features: Features) -> str:
     if not features.categories:
         return columns
     of_categories = [
-        _numbers(graph, graph.columns(columns, [features.columns[feature]]), values)
+        category_numbers(graph, graph.columns(columns, [features.columns[feature]]), values)
         for feature, values in features.categories.items()
     ]
     others = features.columns[len(of_categories) :]
     rest = [graph.columns(columns, others)] if others else []
     return graph.add("Concat", *of_categories, *rest, axis=1)
-
-
-def _numbers(graph: Graph, column: str, values: NDArray[np.float64]) -> str:
-    """Add the number of each category, and NaN for what is none."""
-    numbers = np.arange(len(values), dtype=np.float64)
-    if not len(values):
-        values, numbers = np.array([np.nan]), np.array([np.nan])
-    return graph.add(
-        "LabelEncoder",
-        column,
-        domain=ML_DOMAIN,
-        keys_tensor=helper.make_tensor("keys", 11, [len(values)], values.tolist()),
-        values_tensor=helper.make_tensor("values", 11, [len(values)], numbers.tolist()),
-        default_tensor=helper.make_tensor("default", 11, [1], [np.nan]),
-    )
 
 
 def _tree(fitted: _Fitted, features: Features) -> Tree:

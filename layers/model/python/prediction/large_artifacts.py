@@ -126,7 +126,7 @@ class Bucket:
     def _go_on(self, file: BinaryIO, manifest: Manifest, until: float) -> None:
         """Fetch what is missing of a file."""
         # Here, for they take long, and a function that fetches nothing never needs them.
-        from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
+        from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415  as said
 
         length = manifest.artifact.bytes
         try:
@@ -162,7 +162,7 @@ def bucket_of(environment: Mapping[str, str]) -> Bucket | None:
 
 def _client(level: str) -> ObjectStore:
     import boto3  # noqa: PLC0415  as above
-    from botocore.config import Config  # noqa: PLC0415
+    from botocore.config import Config  # noqa: PLC0415  as above
 
     config = Config(
         connect_timeout=1, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 2}

@@ -1,13 +1,11 @@
 """`sklambda complaints check`: whatever lists and counters tell wrongly is found, and mended."""
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 from moto import mock_aws
 
@@ -22,6 +20,7 @@ from sklambda.complaints.check import check
 from sklambda.complaints.tables import ComplaintTables
 from tests.unit.applications.service_311.complaints import NOON, a_complaint, everything, listed
 from tests.unit.ops.complaints.account import call, make_stack
+from tests.unit.ops.rights import calls_as_rights, documented
 from tests.unit.predict_api.api import ALICE
 
 DOCUMENT = Path(__file__).parents[4] / "docs/operating.md"
@@ -202,19 +201,9 @@ def test_json_is_for_programs(store: ComplaintStore) -> None:
 def test_the_document_names_the_rights_of_the_command(
     store: ComplaintStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    names: set[str] = set()
-    make: Any = boto3.Session.client
-
-    def client(session: boto3.Session, name: str, *arguments: Any, **options: Any) -> Any:
-        made = make(session, name, *arguments, **options)
-        made.meta.events.register(
-            "before-call", lambda model, **_: names.add(f"{name}:{model.name}")
-        )
-        return made
-
     for trouble in TROUBLES:
         trouble(store)
-    monkeypatch.setattr(boto3.Session, "client", client)
+    names = calls_as_rights(monkeypatch)
 
     call("check", "--repair")
 
@@ -222,7 +211,5 @@ def test_the_document_names_the_rights_of_the_command(
     names.discard("dynamodb:TransactWriteItems")
     parts = ("PutItem", "UpdateItem", "ConditionCheckItem", "GetItem")
     names |= {f"dynamodb:{part}" for part in parts}
-    row_of = r"^\| `sklambda complaints check` \| (.*) \|$"
-    [row] = re.findall(row_of, DOCUMENT.read_text(), re.MULTILINE)
-    rights = set(re.findall(r"`([a-z]+:[A-Za-z]+)`", row))
+    rights = documented(DOCUMENT, "complaints check")
     assert names - {"cloudformation:DescribeStacks"} == rights

@@ -1,17 +1,14 @@
 """`sklambda replay` against the service in this process: all of it once, whatever comes between."""
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
-from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 from threading import Lock
 from typing import Any, Self
 
 import pytest
-import urllib3
 from click.testing import CliRunner
 from fastapi import FastAPI
 from moto import mock_aws
@@ -20,13 +17,11 @@ from applications.service_311.storage.audit import compare
 from applications.service_311.storage.store import ComplaintStore
 from prediction.catalog import Catalog
 from sklambda.cli import main
-from sklambda.complaints import api as api_module
 from sklambda.complaints import replay as replay_module
 from sklambda.complaints import replay_command
-from sklambda.complaints.api import Answer, Api, ApiError
+from sklambda.complaints.api import Answer
 from sklambda.complaints.progress_file import ProgressFile
-from sklambda.complaints.replay import Replay, Summary
-from sklambda.complaints.rows import Row
+from sklambda.complaints.replay import Replay
 from tests.unit.applications.service_311.service_311 import (
     Client,
     make_app,
@@ -34,20 +29,7 @@ from tests.unit.applications.service_311.service_311 import (
     make_store,
 )
 from tests.unit.applications.service_311.test_intake_once import post
-
-DAY = datetime(2019, 6, 14)  # noqa: DTZ001  New York's clock
-
-
-def a_row(number: int, hours: float | None = 5, **changes: Any) -> Row:
-    begins = DAY + timedelta(minutes=number)
-    report = {
-        "complaint_type": "Noise - Residential",
-        "timestamp": begins.isoformat(),
-        "description": f"row {number}",
-        "borough": "QUEENS",
-    }
-    ends = None if hours is None else (begins + timedelta(hours=hours)).isoformat()
-    return Row(report | changes, ends)
+from tests.unit.ops.complaints.replaying import a_row, replayed
 
 
 @pytest.fixture(scope="module")
@@ -132,10 +114,6 @@ class Direct:
         answer = Answer(found.status, found.json)
         assert is_over(answer)
         return answer
-
-
-def replayed(api: Any, path: Path, rows: list[Row], workers: int = 1) -> Summary:
-    return Replay(api, ProgressFile(path), lambda _: None).at_full_speed(iter(rows), workers)
 
 
 def stored(store: ComplaintStore) -> list[dict[str, Any]]:
@@ -258,82 +236,6 @@ def test_many_at_a_time_send_and_close_each_row_once(tmp_path: Path) -> None:
     assert set(seen.values()) == {1}
     assert replayed(Everywhere(), tmp_path / "done", rows, workers=8) == summary
     assert set(seen.values()) == {1}
-
-
-class Scripted:
-    """A pool of connections that answers as it is told, and notes what was asked for."""
-
-    def __init__(self, *answers: int | Exception | tuple[int, dict[str, str], object]) -> None:
-        self.answers = list(answers)
-        self.asked: list[dict[str, Any]] = []
-
-    def request(self, method: str, url: str, **asked: Any) -> urllib3.HTTPResponse:
-        self.asked.append({"method": method, "url": url, **asked})
-        answer = self.answers.pop(0)
-        if isinstance(answer, Exception):
-            raise answer
-        status, headers, body = answer if isinstance(answer, tuple) else (answer, {}, {})
-        return urllib3.HTTPResponse(json.dumps(body).encode(), headers, status)
-
-
-def scripted(monkeypatch: pytest.MonkeyPatch, *answers: Any) -> tuple[Api, Scripted, list[float]]:
-    pool, waits = Scripted(*answers), list[float]()
-    monkeypatch.setattr(api_module, "_pool", lambda *_: pool)
-    return Api("https://api/dev/", "a key", 2, waits.append), pool, waits
-
-
-def test_what_was_not_answered_or_not_now_is_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    hung = urllib3.exceptions.ReadTimeoutError(None, "", "")  # type: ignore[arg-type]  # of no pool
-    api, pool, waits = scripted(monkeypatch, hung, 503, (429, {"Retry-After": "7"}, {}), 504, 200)
-
-    answer = api.call("POST", "/input/batch", {"a": 1}, {"Idempotency-Key": "k"})
-
-    assert answer.status == 200
-    assert waits == [1, 2, 7, 8]
-    assert {(one["url"], one["headers"]["Idempotency-Key"]) for one in pool.asked} == {
-        ("https://api/dev/input/batch", "k")
-    }
-
-
-def test_an_answer_in_part_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    parts: list[Any] = [(200, {}, {"left": left}) for left in (2, 1, 0)]
-    api, pool, _ = scripted(monkeypatch, *parts)
-
-    answer = api.call("POST", "/", {}, is_over=lambda found: not found.body["left"])
-
-    assert (answer.body, len(pool.asked)) == ({"left": 0}, 3)
-
-
-def test_what_is_never_answered_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    api, _, _ = scripted(monkeypatch, *[503] * api_module.ATTEMPTS)
-
-    with pytest.raises(ApiError, match="did not answer in 8 attempts"):
-        api.call("POST", "/", {})
-
-
-@pytest.mark.parametrize("status", [401, 403])
-def test_a_key_that_is_not_let_in_ends_it_at_once(
-    monkeypatch: pytest.MonkeyPatch, status: int
-) -> None:
-    api, pool, _ = scripted(monkeypatch, (status, {}, {"message": "The key lacks the scope."}))
-
-    with pytest.raises(ApiError, match="key"):
-        api.call("POST", "/", {})
-    assert len(pool.asked) == 1
-
-
-def test_rows_that_are_not_stored_yet_are_sent_again(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    stored = {"status": 201, "complaint": {"id": "1"}}
-    busy = {"status": 503, "error": True, "message": "busy"}
-    answers: list[Any] = [(200, {}, {"results": [stored, second]}) for second in (busy, stored)]
-    api, pool, _ = scripted(monkeypatch, *answers)
-
-    summary = replayed(api, tmp_path / "done", [a_row(0, None), a_row(1, None)])
-
-    assert summary.taken_in == 2
-    assert Counter(one["headers"]["Idempotency-Key"] for one in pool.asked).most_common()[0][1] == 2
 
 
 @pytest.mark.parametrize("arguments", [[], ["311.csv", "--synthetic", "5"]])

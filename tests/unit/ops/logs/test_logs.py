@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -15,7 +16,9 @@ from sklambda.cli import main
 from sklambda.logs import reading
 from sklambda.logs.display import readable
 from sklambda.logs.reading import Line
+from tests.unit.ops.rights import calls_as_rights, documented
 
+DOCUMENT = Path(__file__).parents[4] / "docs/operating.md"
 STACK, REGION = "sklambda-test", "eu-west-1"
 GROUPS = {"PredictLogs": "/p", "PredictSlowLogs": "/s", "AuthorizerLogs": "/a"}
 TEMPLATE = {
@@ -136,3 +139,12 @@ def test_a_message_shows_its_members_and_its_level() -> None:
     text = json.dumps({"level": "ERROR", "message": "A request failed.", "exception": "E"})
 
     assert readable(Line(0, "predict", text)).endswith('ERROR   A request failed. exception="E"')
+
+
+@pytest.mark.usefixtures("account")
+def test_the_document_names_the_rights_of_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = calls_as_rights(monkeypatch)
+
+    assert call().exit_code == 0
+
+    assert names == documented(DOCUMENT, "logs")

@@ -1,9 +1,7 @@
 """Random pipelines of any steps answer as in scikit-learn; `make fuzz-models` draws 500 of them."""
 
 import os
-import warnings
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,6 +14,7 @@ from tests.unit.training.conversion.drawn_pipelines import (
     DrawnPipeline,
     drawn_pipeline,
 )
+from tests.unit.training.conversion.expected import expected_of
 from tests.unit.training.fitted.brought import bring
 from training.conversion.agreement import TOLERANCES, promised
 from training.conversion.exact import exact_graph
@@ -24,26 +23,6 @@ from training.fitted.errors import RefusedError
 DRAWN = int(os.environ.get("FUZZ_MODELS", "30"))
 
 _WHOLE = {"label", "anomaly", "cluster"}
-_ASKED = {
-    "label": "predict",
-    "probabilities": "predict_proba",
-    "scores": "decision_function",
-    "value": "predict",
-    "values": "predict",
-    "score": "decision_function",
-    "cluster": "predict",
-    "distances": "transform",
-}
-
-
-def expected_of(estimator: Any, output: str, rows: Any) -> Any:
-    """What scikit-learn answers, in the shape of the graph's output."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        if output == "anomaly":
-            return estimator.predict(rows) == -1
-        told = np.asarray(getattr(estimator, _ASKED[output])(rows))
-    return told[:, np.newaxis] if output == "scores" and told.ndim == 1 else told
 
 
 def is_served_as_graph(folder: Path, drawn: DrawnPipeline) -> bool:

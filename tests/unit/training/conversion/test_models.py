@@ -25,6 +25,7 @@ from sklearn import (
 from sklearn.gaussian_process import GaussianProcessRegressor, kernels
 
 from prediction.runtimes.onnx import session
+from tests.unit.training.conversion.expected import expected_of
 from training.conversion.agreement import TOLERANCES, promised
 from training.conversion.exact import exact_graph
 
@@ -159,24 +160,6 @@ CASES: list[tuple[Any, Any, Any]] = [
         )
     ),
 ]
-
-ASKED = {
-    "label": "predict",
-    "probabilities": "predict_proba",
-    "scores": "decision_function",
-    "value": "predict",
-    "values": "predict",
-    "score": "decision_function",
-    "cluster": "predict",
-    "distances": "transform",
-}
-
-
-def expected_of(fitted: Any, output: str, rows: Any) -> Any:
-    if output == "anomaly":
-        return fitted.predict(rows) == -1
-    told = np.asarray(getattr(fitted, ASKED[output])(rows))
-    return told[:, np.newaxis] if output == "scores" and told.ndim == 1 else told
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def html_of(template: str, root: str, folder: Path = _FOLDER, **shown: Any) -> s
 def _environment(folder: Path) -> "Environment":
     """Return what reads the templates of a folder, and of this package."""
     # Imported here: no other answer needs it, and it would slow every cold start.
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415  as above
 
     made = Environment(
         loader=FileSystemLoader([folder, _FOLDER]),

@@ -11,8 +11,8 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
 
 import sklearn.utils  # noqa: E402  after the above
-from sklearn.exceptions import InconsistentVersionWarning  # noqa: E402
-from threadpoolctl import threadpool_limits  # noqa: E402
+from sklearn.exceptions import InconsistentVersionWarning  # noqa: E402  as above
+from threadpoolctl import threadpool_limits  # noqa: E402  as above
 
 from prediction.runtimes.scikit_learn.allowed import require_allowed  # noqa: E402
 from prediction.runtimes.scikit_learn.own_code import OwnCode  # noqa: E402
