@@ -10,6 +10,7 @@ from sklambda.local import lifecycle
 from sklambda.local.command_line import directory_option, plain_errors
 from sklambda.local.emulator_backend import EmulatorBackend
 from sklambda.local.interruption import interruptible
+from sklambda.local.kept_data import is_kept
 from sklambda.local.progress import Progress
 from sklambda.local.staying import links, until_gone
 from sklambda.stack.folder import DEFAULT_FOLDER, StackFolder
@@ -60,7 +61,7 @@ def down(backend: EmulatorBackend, *, forget: bool, yes: bool) -> None:
     with plain_errors():
         was_running = lifecycle.forget(backend) if forget else lifecycle.down(backend)
     click.echo("The stack is down." if was_running else "No stack was running.")
-    if backend.folder.kept.is_dir():
+    if is_kept(backend.folder.kept):
         click.echo("The next one has its data and its key; `make forget` deletes them.", err=True)
 
 

@@ -98,7 +98,7 @@ class EmulatorBackend:
         return was_running
 
     def _has_kept(self) -> bool:
-        return self.keeps_data and self.folder.kept.is_dir()
+        return self.keeps_data and kept_data.is_kept(self.folder.kept)
 
     def _keep(self) -> None:
         running, record = emulator.find(self.folder), StackRecord.read(self.folder.record)

@@ -35,16 +35,26 @@ def keep(
         tables: physical names by logical ones.
         record: of the stack, with its key.
     """
-    written = folder.with_name(f"{folder.name}.new")
+    written = _unfinished(folder)
     shutil.rmtree(written, ignore_errors=True)
     written.mkdir(mode=0o700, parents=True)
     for logical, physical in tables.items():
         pages = dynamodb.get_paginator("scan").paginate(TableName=physical)
         items = (item for page in pages for item in page["Items"])
         _write(written / f"{logical}.jsonl", items)
+    # last of all: with it the new folder is whole
     record.write(written / _RECORD)
     shutil.rmtree(folder, ignore_errors=True)
     written.rename(folder)
+
+
+def is_kept(folder: Path) -> bool:
+    """Return whether there is something kept; finish what was interrupted in the last moment."""
+    written = _unfinished(folder)
+    if not (folder / _RECORD).exists() and (written / _RECORD).exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        written.rename(folder)
+    return (folder / _RECORD).exists()
 
 
 def key_in(folder: Path) -> str | None:
@@ -69,6 +79,10 @@ def put_back(folder: Path, dynamodb: "DynamoDBClient", tables: Mapping[str, str]
             _put(dynamodb, tables[file.stem], items)
             count += len(items)
     return count
+
+
+def _unfinished(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}.new")
 
 
 def _put(dynamodb: "DynamoDBClient", table: str, items: Iterable[Mapping[str, Any]]) -> None:

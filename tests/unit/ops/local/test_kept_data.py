@@ -1,5 +1,6 @@
 """What tables hold is kept while no emulator runs, and put back as it was."""
 
+import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -100,3 +101,25 @@ def test_a_table_with_another_key_is_named_and_how_to_go_on(
 
 def test_without_a_folder_there_is_no_key(tmp_path: Path) -> None:
     assert kept_data.key_in(tmp_path / "kept") is None
+
+
+def test_what_was_interrupted_while_it_replaced_the_last_is_finished(kept: Path) -> None:
+    kept.rename(kept.with_name("kept.new"))
+
+    assert kept_data.is_kept(kept)
+    assert kept_data.key_in(kept) == RECORD.api_key
+
+
+def test_what_was_interrupted_while_it_was_written_is_nothing(kept: Path) -> None:
+    (kept / "stack.json").unlink()
+    kept.rename(kept.with_name("kept.new"))
+
+    assert not kept_data.is_kept(kept)
+
+
+def test_what_was_half_deleted_gives_way_to_what_is_whole(kept: Path) -> None:
+    shutil.copytree(kept, kept.with_name("kept.new"))
+    (kept / "stack.json").unlink()
+
+    assert kept_data.is_kept(kept)
+    assert kept_data.key_in(kept) == RECORD.api_key
