@@ -71,3 +71,12 @@ def test_a_path_that_is_nowhere_or_in_several_places_is_found() -> None:
         "settings.py",
         "training/old_*.py",
     ]
+
+
+def test_the_architecture_names_every_folder_of_the_operators_command() -> None:
+    rows = (PROJECT / "docs" / "architecture.md").read_text("utf-8").splitlines()
+    [row] = [row for row in rows if row.startswith("| `ops/` |")]
+    command = PROJECT / "ops" / "sklambda"
+    folders = {f"{path.parent.name}/" for path in command.glob("*/__init__.py")}
+
+    assert set(CODE.findall(row)) == {"ops/", "sklambda", *folders}

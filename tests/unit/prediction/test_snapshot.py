@@ -1,3 +1,4 @@
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,8 +13,9 @@ from prediction import snapshot
 from prediction.catalog import Catalog
 from prediction.errors import FetchError
 from prediction.large_artifacts import LEFT_OUT
+from prediction.manifest import MANIFEST_FILE, Manifest
 from prediction.model import Model
-from tests.tiny_models import write_sign_classifier
+from tests.tiny_models import write_sign_classifier, write_sum_regression
 
 
 def test_a_snapshot_is_ahead_only_where_lambda_says_so() -> None:
@@ -63,3 +65,71 @@ def test_an_artifact_that_is_fetched_for_longer_than_a_request_may_is_in_the_sna
     assert bucket.fetch.call_count == 3
     catalog.get("sign").load()
     assert bucket.fetch.call_count == 3
+
+
+def test_all_models_share_the_time_there_is_for_fetching(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_sign_classifier(tmp_path)
+    write_sum_regression(tmp_path)
+    clock = [0.0]
+    bucket = Mock()
+
+    def fetch(manifest: Manifest) -> Path:
+        clock[0] += 25
+        raise FetchError(manifest.name, "being fetched", 1)
+
+    bucket.fetch.side_effect = fetch
+    (tmp_path / LEFT_OUT).write_text("sign\nsum\n")
+    monkeypatch.setattr(snapshot, "monotonic", lambda: clock[0])
+    monkeypatch.setitem(sys.modules, "snapshot_restore_py", Mock())
+
+    snapshot.prime(Catalog.load(tmp_path, bucket=bucket), imports=[])
+
+    assert bucket.fetch.call_count == 3, "the last one begins within the minute"
+
+
+def test_a_bucket_that_cannot_be_read_is_not_asked_for_a_minute(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_sign_classifier(tmp_path)
+    (tmp_path / LEFT_OUT).write_text("sign\n")
+    bucket = Mock()
+    bucket.fetch.side_effect = FetchError("sign", "in a bucket that cannot be read now", 5)
+    monkeypatch.setitem(sys.modules, "snapshot_restore_py", Mock())
+
+    snapshot.prime(Catalog.load(tmp_path, bucket=bucket), imports=[])
+
+    assert bucket.fetch.call_count == snapshot.MOST_FETCHES
+
+
+def test_a_model_that_is_still_being_fetched_keeps_no_packaged_one_from_running(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large = write_sign_classifier(tmp_path)
+    write_sum_regression(tmp_path)
+    _claim_length(large, 10**8)
+    clock = [0.0]
+    bucket = Mock()
+
+    def fetch(manifest: Manifest) -> Path:
+        clock[0] += 1_000
+        raise FetchError(manifest.name, "being fetched", 1)
+
+    bucket.fetch.side_effect = fetch
+    (tmp_path / LEFT_OUT).write_text("sign\n")
+    monkeypatch.setattr(snapshot, "monotonic", lambda: clock[0])
+    monkeypatch.setitem(sys.modules, "snapshot_restore_py", Mock())
+    ran: list[str] = []
+    monkeypatch.setattr(snapshot, "is_ready", lambda model: ran.append(model.manifest.name))
+
+    snapshot.prime(Catalog.load(tmp_path, bucket=bucket), imports=[])
+
+    assert ran == ["sum"]
+
+
+def _claim_length(model: Path, length: int) -> None:
+    path = model / MANIFEST_FILE
+    manifest = json.loads(path.read_text())
+    manifest["artifact"]["bytes"] = length
+    path.write_text(json.dumps(manifest))

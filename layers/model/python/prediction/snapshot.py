@@ -10,6 +10,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/snapstart-uniqueness.html
 import random
 from collections.abc import Iterable, Mapping
 from importlib import import_module
+from time import monotonic
 
 from prediction.catalog import Catalog
 from prediction.errors import DamagedModelError, FetchError
@@ -19,8 +20,12 @@ from prediction.readiness import is_ready
 # https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
 _INITIALIZATION = "AWS_LAMBDA_INITIALIZATION_TYPE"
 
+FETCHING_SECONDS = 60
+"""For all models together: after them no fetch is begun. The last may take ten seconds more, and
+loading and running take theirs; Lambda gives the start before a snapshot two minutes."""
+
 MOST_FETCHES = 6
-"""A minute of fetching; Lambda gives the start before a snapshot two."""
+"""Of one model: a bucket that cannot be read says so at once, and is not asked for a minute."""
 
 
 def is_ahead(environment: Mapping[str, str]) -> bool:
@@ -31,26 +36,32 @@ def is_ahead(environment: Mapping[str, str]) -> bool:
 def prime(catalog: Catalog, imports: Iterable[str]) -> None:
     """Do what the first calls would pay for, so that the snapshot holds it.
 
-    Runs a prediction of each model and imports the modules named.
+    Runs a prediction of each model and imports the modules named. A model whose artifact cannot be
+    fetched in time is fetched by the first call that asks for it.
     """
-    for model in catalog:
-        _fetch(model)
-        is_ready(model)  # one that is not raises when it is asked for
+    until = monotonic() + FETCHING_SECONDS
+    # the small ones first: they are packaged, and wait for none that is being fetched
+    for model in sorted(catalog, key=lambda model: model.manifest.artifact.bytes):
+        if _is_loaded(model, until):
+            is_ready(model)  # one that is not raises when it is asked for
     for name in imports:
         import_module(name)
     _renew_randomness_after_restore()
 
 
-def _fetch(model: Model) -> None:
+def _is_loaded(model: Model, until: float) -> bool:
     """Load a model whose artifact takes longer than a request may: there is time for that here."""
     for _ in range(MOST_FETCHES):
+        if monotonic() > until:
+            return False
         try:
             model.load()
         except FetchError:
             continue
         except DamagedModelError:
-            pass
-        return
+            return False
+        return True
+    return False
 
 
 def _renew_randomness_after_restore() -> None:
