@@ -11,7 +11,7 @@ from applications.service_311.dashboard.figures import tables_of
 from applications.service_311.dashboard.kept import KeptNumbers
 from applications.service_311.dashboard.report import Report
 from applications.service_311.dashboard.tables import ROWS
-from applications.service_311.dashboard.view import View
+from applications.service_311.dashboard.view import Basis, View
 from applications.service_311.pages.bars import MOST_TYPES, duration
 from applications.service_311.pages.dashboard import Asked, render
 from applications.service_311.tally import Cell, Group, Series, Tally, cells_of
@@ -231,7 +231,17 @@ def test_one_borough_shows_what_is_counted_by_borough() -> None:
 
     assert names_in(html, "by-borough") == ["Brooklyn"]
     assert 'id="errors"' not in html
-    assert "not counted by borough" in html
+    assert "is counted by the day it happened, and not by borough" in html
+
+
+def test_by_day_of_arrival_nothing_of_other_complaints_stands_beside_those_that_arrived() -> None:
+    arrived = {Group(TODAY, Series.ARRIVAL, "heat", ""): Counter({"K07": 7})}
+    html = page(counted(noise=30) | arrived, MONTH._replace(basis=Basis.ARRIVAL))
+
+    assert "<dt>Complaints</dt><dd>7</dd>" in html
+    assert "<dt>Closed" not in html
+    assert 'id="outcomes"' not in html
+    assert "is counted by the day it happened" in html
 
 
 def test_a_type_with_enough_closed_ones_shows_how_often_its_intervals_held() -> None:

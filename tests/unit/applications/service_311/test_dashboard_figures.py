@@ -91,6 +91,15 @@ def test_one_borough_leaves_out_what_is_not_counted_by_borough() -> None:
     assert (shown.outcomes, shown.coverage, shown.errors, shown.open_by_age) == (None,) * 4
 
 
+def test_by_day_of_arrival_there_are_no_outcomes_of_what_happened_on_these_days() -> None:
+    numbers = event(MONDAY, "noise", K07=2, under=1)
+    numbers[Group(MONDAY, Series.ARRIVAL, "noise", "")] = Counter({"K07": 6})
+    shown = tables(numbers, WEEK._replace(basis=Basis.ARRIVAL))
+
+    assert sum(row.complaints for row in shown.over_time) == 6
+    assert (shown.outcomes, shown.coverage, shown.errors, shown.open_by_age) == (None,) * 4
+
+
 @pytest.mark.parametrize(
     ("status", "number"), [(ComplaintStatus.CLOSED, 4), (ComplaintStatus.OPEN, 6)]
 )

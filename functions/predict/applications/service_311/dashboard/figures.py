@@ -13,8 +13,8 @@ from applications.service_311.dashboard.tables import (
     Tables,
     TypeRow,
 )
-from applications.service_311.dashboard.view import Basis, View
-from applications.service_311.tally import Cell, Group, Tally, cells_of, watched_of
+from applications.service_311.dashboard.view import View
+from applications.service_311.tally import Cell, Group, Tally, cells_of, total_of, watched_of
 from applications.service_311.values import Borough
 
 type Named = Mapping[str, str]
@@ -34,16 +34,16 @@ def tables_of(
         coverage: Share of complaints whose interval is promised to hold; None if nothing is.
     """
     places = view.status is None
-    watched = view.borough is None
+    known = view.has_outcomes
     return Tables(
         over_time=_over_time(numbers, view),
         by_type=_by_type(numbers, view, names),
         by_borough=_by_borough(numbers, view) if places else None,
         by_hour=_by_hour(numbers, view) if places else None,
-        outcomes=outcomes.outcomes(numbers, view, coverage) if watched else None,
-        coverage=outcomes.coverage(numbers, view) if watched else None,
-        errors=outcomes.errors(numbers, view, names) if watched else None,
-        open_by_age=outcomes.open_by_age(numbers, view, today) if watched else None,
+        outcomes=outcomes.outcomes(numbers, view, coverage) if known else None,
+        coverage=outcomes.coverage(numbers, view) if known else None,
+        errors=outcomes.errors(numbers, view, names) if known else None,
+        open_by_age=outcomes.open_by_age(numbers, view, today) if known else None,
     )
 
 
@@ -91,10 +91,9 @@ def _by_type(numbers: Tally, view: View, names: Named) -> list[TypeRow]:
         now[group.slug] += _count(view, numbers[group])
         ended = watched_of(numbers[group]).closed
         closed[group.slug] += ended
-        opened[group.slug] += sum(cells_of(numbers[group]).values()) - ended
+        opened[group.slug] += total_of(numbers[group]) - ended
     for group in view.before.groups(numbers):
         before[group.slug] += _count(view, numbers[group])
-    knows = view.basis is Basis.EVENT and view.borough is None
     slugs = [slug for slug in now | before if now[slug] or before[slug]]
     return [
         TypeRow(
@@ -102,8 +101,8 @@ def _by_type(numbers: Tally, view: View, names: Named) -> list[TypeRow]:
             official_name=names.get(slug, slug),
             complaints=now[slug],
             before=before[slug],
-            closed=closed[slug] if knows else None,
-            open=opened[slug] if knows else None,
+            closed=closed[slug] if view.has_outcomes else None,
+            open=opened[slug] if view.has_outcomes else None,
         )
         for slug in sorted(slugs, key=lambda slug: (-now[slug], names.get(slug, slug)))
     ]

@@ -1,4 +1,4 @@
-"""How right the estimates were, and what is open: by the day of the event, whatever the view's."""
+"""How right the estimates were, and what is open, of a view that has outcomes."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -12,7 +12,6 @@ from applications.service_311.tally import (
     ERROR,
     SCORE,
     Group,
-    Series,
     Tally,
     Watched,
     errors_of,
@@ -94,7 +93,7 @@ def errors(numbers: Tally, view: View, names: Mapping[str, str]) -> list[ErrorRo
 def open_by_age(numbers: Tally, view: View, today: date) -> list[AgeRow]:
     """Return the open complaints of the period by the days since what they are about."""
     ages = Counter[int]()
-    for group in view.groups(numbers, Series.EVENT):
+    for group in view.groups(numbers):
         days = max(0, (today - group.day).days)
         begin = max(first for first in AGES if first <= days)
         ages[begin] += total_of(numbers[group]) - watched_of(numbers[group]).closed
@@ -108,7 +107,7 @@ def open_by_age(numbers: Tally, view: View, today: date) -> list[AgeRow]:
 def _ended[K](numbers: Tally, view: View, key: Callable[[Group], K]) -> dict[K, _Ended]:
     """Return what became of complaints, by a key of their groups."""
     sums: dict[K, Counter[str]] = {}
-    for group in view.groups(numbers, Series.EVENT):
+    for group in view.groups(numbers):
         sums.setdefault(key(group), Counter()).update(numbers[group])
     return {name: _Ended(watched_of(total), total) for name, total in sums.items()}
 

@@ -14,6 +14,9 @@ Slug = Annotated[str, Field(description="Of the type.", examples=["noise-residen
 Hours = Annotated[float | None, Field(description="Hours; null if none.", examples=[2.4])]
 Share = Annotated[float | None, Field(description="From 0 to 1; null of nothing.", examples=[0.79])]
 
+# See `View.has_outcomes`.
+_NO_OUTCOMES = "Null by day of arrival, and of one borough."
+
 
 class Row(BaseModel):
     """One line of a table."""
@@ -107,10 +110,10 @@ class Tables(BaseModel):
     by_type: list[TypeRow]
     by_borough: list[BoroughRow] | None = Field(description="Null with a status.")
     by_hour: list[HourRow] | None = Field(description="Null with a status.")
-    outcomes: list[OutcomeRow] | None = Field(description="Null of one borough.")
-    coverage: list[CoverageRow] | None = Field(description="Null of one borough.")
-    errors: list[ErrorRow] | None = Field(description="Null of one borough.")
-    open_by_age: list[AgeRow] | None = Field(description="Null of one borough.")
+    outcomes: list[OutcomeRow] | None = Field(description=_NO_OUTCOMES)
+    coverage: list[CoverageRow] | None = Field(description=_NO_OUTCOMES)
+    errors: list[ErrorRow] | None = Field(description=_NO_OUTCOMES)
+    open_by_age: list[AgeRow] | None = Field(description=_NO_OUTCOMES)
 
 
 ROWS: dict[str, type[Row]] = {

@@ -58,12 +58,19 @@ class View(NamedTuple):
         """What counts complaints by this view's days."""
         return _SERIES[self.basis]
 
-    def groups(self, numbers: Tally, series: Series | None = None) -> Iterator[Group]:
-        """Yield the groups of these days and this type; `series`: another than the view's."""
-        wanted = series or self.series
+    @property
+    def has_outcomes(self) -> bool:
+        """Whether it is counted how the view's complaints came out, and which are closed.
+
+        It is by the day of event, and not by borough.
+        """
+        return self.basis is Basis.EVENT and self.borough is None
+
+    def groups(self, numbers: Tally) -> Iterator[Group]:
+        """Yield the groups of these days and this type."""
         for group in numbers:
             if (
-                group.series is wanted
+                group.series is self.series
                 and self.first <= group.day <= self.last
                 and self.slug in {None, group.slug}
             ):
