@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from applications.service_311.complaint import (
     ComplaintClosedError,
     ComplaintGoneError,
+    ComplaintsUnreadError,
     StoreBusyError,
     StoreUncertainError,
     UnknownComplaintError,
@@ -48,6 +49,7 @@ APPLICATION = Application(
         ComplaintClosedError: as_status(409),
         ComplaintGoneError: as_status(409),
         UnreadableComplaintError: busy,
+        ComplaintsUnreadError: busy,
         StoreBusyError: as_status(503, **LATER),
         StoreUncertainError: as_status(503, **LATER),
     },

@@ -178,6 +178,10 @@ class StoreBusyError(Exception):
         super().__init__("The change was not stored; please try again in a few seconds.")
 
 
+class ComplaintsUnreadError(Exception):
+    """The store did not read all that was asked for in time; a retry may."""
+
+
 class StoreUncertainError(Exception):
     """No attempt was confirmed, and one may have succeeded all the same."""
 

@@ -85,6 +85,8 @@ class Intake(NamedTuple):
             ComplaintGoneError: The complaint of this key was deleted since.
             StoreBusyError: It could not be kept; nothing of it was. With a key, the same request
                 may try again, as after a StoreUncertainError.
+            ComplaintsUnreadError: It could not be read whether an earlier request of this key has
+                kept it; the same request may try again.
         """
         first, now, is_repeated = self._beginning()
         if is_repeated and (known := self.keeper.known([first])):
@@ -100,6 +102,7 @@ class Intake(NamedTuple):
 
         Raises:
             KeyReusedError: The key came with another request before.
+            ComplaintsUnreadError: As for `take`, of any of them; none was stored.
         """
         first, now, is_repeated = self._beginning()
         patience = Patience.of_a_request()

@@ -260,4 +260,7 @@ def test_what_dynamodb_leaves_over_is_read_again(
     monkeypatch.setattr(store.client, "batch_get_item", half, raising=False)
 
     assert len(client.get("/input/", limit="12").json["complaints"]) == 12
-    assert client.get("/input/", limit="100").status == 503
+    answer = client.get("/input/", limit="100")
+    assert answer.status == 503
+    assert int(answer.headers["retry-after"]) > 0
+    assert answer.message == "The service is busy; please try again in a few seconds."

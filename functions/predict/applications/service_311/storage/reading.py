@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from time import sleep
 from typing import TYPE_CHECKING
 
-from applications.service_311.complaint import Complaint, StoreBusyError
+from applications.service_311.complaint import Complaint, ComplaintsUnreadError
 from applications.service_311.storage.items import complaint_of, is_deleted
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def read_all(
     """Read those that are there of up to 100 complaints; None stands for a deleted one.
 
     Raises:
-        StoreBusyError: DynamoDB did not read all of them in time.
+        ComplaintsUnreadError: DynamoDB did not read all of them in time.
     """
     found: dict[str, Complaint | None] = {}
     left = list(ids)
@@ -43,5 +43,5 @@ def read_all(
         unread = answer.get("UnprocessedKeys", {}).get(table, {"Keys": []})
         left = [key["id"]["S"] for key in unread["Keys"]]
     if left:
-        raise StoreBusyError
+        raise ComplaintsUnreadError
     return found

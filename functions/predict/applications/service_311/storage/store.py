@@ -192,7 +192,7 @@ class ComplaintStore:
         """Read those that are there of up to 100 complaints, whosever; None for a deleted one.
 
         Raises:
-            StoreBusyError: DynamoDB did not read all of them in time.
+            ComplaintsUnreadError: DynamoDB did not read all of them in time.
         """
         return read_all(self.client, self.complaints_table, ids)
 
@@ -204,7 +204,7 @@ class ComplaintStore:
 
         Raises:
             BadCursorError: The cursor is none of this list.
-            StoreBusyError: DynamoDB did not read all that was asked for in time.
+            ComplaintsUnreadError: DynamoDB did not read all that was asked for in time.
         """
         below = None if cursor is None else position_in(cursor, wanted)
         positions = read_positions(self.client, self.lists_table, wanted, below, limit)
