@@ -1,7 +1,7 @@
 """Times as the city writes and counts them: New York's days and hours."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from prediction.times import localise
@@ -34,13 +34,3 @@ def from_an_export(text: str) -> datetime | None:
 def in_new_york(time: datetime) -> datetime:
     """Return a time in New York's time zone, see `localise`."""
     return localise(time, NEW_YORK)
-
-
-def day_of(time: datetime) -> date:
-    """Return the day in New York at an aware time."""
-    return in_new_york(time).date()
-
-
-def last_days(today: date, number: int) -> list[date]:
-    """Return the days up to and including `today`, oldest first."""
-    return [today - timedelta(days=back) for back in reversed(range(number))]

@@ -5,6 +5,7 @@ import pytest
 from fastapi import FastAPI
 from moto import mock_aws
 
+from applications.service_311.dashboard.kept import KeptNumbers
 from applications.service_311.storage import transactions as transactions_module
 from applications.service_311.storage.store import ComplaintStore
 from prediction.catalog import Catalog
@@ -64,4 +65,5 @@ def waits(transactions: Transactions, monkeypatch: pytest.MonkeyPatch) -> list[f
 
 @pytest.fixture
 def client(app: FastAPI, store: ComplaintStore) -> Client:  # noqa: ARG001  its tables are empty
+    app.state.kept_numbers = KeptNumbers()  # as in a process that has read no counters yet
     return Client(app)

@@ -5,10 +5,8 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from fastapi import FastAPI
 
 from applications.service_311.dashboard.figures import tables_of
-from applications.service_311.dashboard.kept import KeptNumbers
 from applications.service_311.dashboard.report import Report
 from applications.service_311.dashboard.tables import ROWS
 from applications.service_311.dashboard.view import Basis, View
@@ -24,12 +22,6 @@ NOW = datetime(2026, 11, 20, 14, 3, tzinfo=NEW_YORK)
 TODAY = date(2026, 11, 20)
 MONTH = View(TODAY - timedelta(29), TODAY)
 JUNE = {"first": "2019-06-01", "last": "2019-06-30"}
-
-
-@pytest.fixture(autouse=True)
-def _nothing_kept(app: FastAPI) -> None:
-    """As in a process that has read no counters yet."""
-    app.state.dashboard_numbers = KeptNumbers()
 
 
 def counted(**numbers: int) -> Tally:

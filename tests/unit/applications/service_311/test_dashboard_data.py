@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from botocore.model import OperationModel
-from fastapi import FastAPI
 
 from applications.service_311.dashboard import kept as kept_module
 from applications.service_311.dashboard.kept import MAX_AGE_SECONDS, KeptNumbers
@@ -16,12 +15,6 @@ from applications.service_311.values import now_in_new_york
 from tests.unit.applications.service_311.service_311 import PARTY, Client
 
 JUNE = {"first": "2019-06-01", "last": "2019-06-30"}
-
-
-@pytest.fixture(autouse=True)
-def _nothing_kept(app: FastAPI) -> None:
-    """As in a process that has read no counters yet."""
-    app.state.dashboard_numbers = KeptNumbers()
 
 
 @pytest.fixture
@@ -173,8 +166,11 @@ def test_a_table_that_the_filters_leave_out_is_null_and_a_file_of_names(client: 
 
 
 @pytest.mark.parametrize("file", ["over-time", "over-time.xml", "people.csv", "over_time.csv"])
-def test_other_files_are_not_there(client: Client, file: str) -> None:
+def test_other_files_are_not_there_and_nothing_is_read_to_say_so(
+    client: Client, queries: list[tuple[date, date]], file: str
+) -> None:
     assert client.get(f"/dashboard/data/{file}").status == 404
+    assert queries == []
 
 
 def test_a_month_is_read_once_a_minute_whatever_is_asked_of_it(
@@ -228,12 +224,17 @@ def test_a_view_takes_four_queries_a_month_and_the_next_ones_none(
     assert calls == []
 
 
-def test_months_that_are_kept_do_not_pile_up(store: ComplaintStore) -> None:
+def test_months_that_are_kept_do_not_pile_up(
+    store: ComplaintStore, queries: list[tuple[date, date]]
+) -> None:
     kept = KeptNumbers()
-
     kept.of(store, date(2016, 1, 1), date(2019, 12, 31))
 
-    assert kept.months == kept_module.MOST_MONTHS
+    queries.clear()
+    kept.of(store, date(2017, 11, 1), date(2019, 12, 31))
+    assert queries == []
+    kept.of(store, date(2017, 10, 1), date(2017, 10, 31))
+    assert queries == [(date(2017, 10, 1), date(2017, 10, 31))]
 
 
 def test_nothing_of_a_single_complaint_is_told(client: Client) -> None:

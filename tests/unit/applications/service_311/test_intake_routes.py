@@ -8,7 +8,7 @@ import pytest
 from applications.service_311 import values as values_module
 from applications.service_311.complaint import StoreBusyError
 from applications.service_311.storage.store import ComplaintStore
-from applications.service_311.times import day_of
+from applications.service_311.times import in_new_york
 from applications.service_311.values import MAX_DESCRIPTION_LENGTH
 from tests.unit.applications.service_311.complaints import arrivals
 from tests.unit.applications.service_311.service_311 import HOURS_BY_TYPE, PARTY, Client, an_event
@@ -119,7 +119,7 @@ def test_a_complaint_is_counted_for_the_day_it_came_in(
 ) -> None:
     created = datetime.fromisoformat(client.post("/input/", PARTY).json["created_at"])
 
-    assert arrivals(store) == {(day_of(created), "noise-residential"): 1}
+    assert arrivals(store) == {(in_new_york(created).date(), "noise-residential"): 1}
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,8 @@
 """GET /complaints/types."""
 
+import pytest
+
+from applications.service_311.storage.store import ComplaintStore
 from tests.unit.applications.service_311.service_311 import PARTY, STATISTICS, Client, an_event
 from tests.unit.predict_api.api import BOB, invoke
 
@@ -21,6 +24,16 @@ def test_every_type_is_there_with_its_names_and_counts(client: Client) -> None:
         "short_names": ["residential"],
         "taken_in": 4,
     }
+
+
+def test_counts_are_read_once_a_minute(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    client.get("/complaints/types")
+
+    def not_again(*_: object) -> None:
+        raise AssertionError("the months of the dashboard are read again")
+
+    monkeypatch.setattr(ComplaintStore, "numbers", not_again)
+    assert client.get("/complaints/types").status == 200
 
 
 def test_each_name_finds_its_type(client: Client) -> None:

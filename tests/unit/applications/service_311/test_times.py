@@ -1,9 +1,9 @@
 # ruff: noqa: DTZ001, DTZ901  times without an offset are what these tests are about
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from applications.service_311.times import day_of, from_an_export, in_new_york, last_days
+from applications.service_311.times import from_an_export, in_new_york
 
 TOKYO = timezone(timedelta(hours=9))
 
@@ -44,19 +44,6 @@ def test_the_hour_that_never_was_is_the_one_after_it() -> None:
 def test_the_edges_of_the_calendar_are_refused(time: datetime) -> None:
     with pytest.raises(ValueError, match="out of range"):
         in_new_york(time)
-
-
-def test_a_day_begins_at_midnight_in_new_york() -> None:
-    assert day_of(datetime(2026, 11, 21, 4, 59, tzinfo=UTC)) == date(2026, 11, 20)
-    assert day_of(datetime(2026, 11, 21, 5, 0, tzinfo=UTC)) == date(2026, 11, 21)
-
-
-def test_the_last_days_end_today() -> None:
-    assert last_days(date(2026, 3, 1), 3) == [
-        date(2026, 2, 27),
-        date(2026, 2, 28),
-        date(2026, 3, 1),
-    ]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,9 @@ from applications.service_311.values import now_in_new_york
 MAX_AGE_SECONDS = 60
 # Of a year and the year before, which begin in the middle of a month.
 MOST_MONTHS = 26
-# Looking for the last month that has numbers takes four queries a month that has none.
+# Looking for the last month that has numbers takes four queries a month that has none, some 330
+# back to 2019: so long in one request, and once in so long.
+LOOKING_SECONDS = 2
 LATEST_SECONDS = 600
 
 
@@ -27,20 +29,35 @@ class Read(NamedTuple):
 
 
 @dataclass
+class _Search:
+    """How far the last day with complaints has been looked for.
+
+    Attributes:
+        begun: When, by the clock of ages.
+        until: The last day that counts.
+        month: The first day of the next month to look into.
+        found: The day; while it is looked for, that of the search before, if any.
+        is_over: Whether it is found, or all months were looked into.
+    """
+
+    begun: float
+    until: date
+    month: date
+    found: date | None
+    is_over: bool = False
+
+
+@dataclass
 class KeptNumbers:
     """The numbers of whole months, at most a minute old.
 
-    Whatever is asked for, a month is read once a minute: neither filters nor other periods within
-    it cost a read. Ages are told by a clock that nobody sets.
+    A month is read once a minute: neither filters nor other periods within it cost a read. Of more
+    than 26 months those that nobody has asked for the longest are forgotten, and read again. Ages
+    are told by a clock that nobody sets.
     """
 
     _months: dict[date, tuple[float, Read]] = field(default_factory=dict)
-    _latest: tuple[float, date, date | None] | None = None
-
-    @property
-    def months(self) -> int:
-        """How many months are kept."""
-        return len(self._months)
+    _search: _Search | None = None
 
     def of(self, store: ComplaintStore, first: date, last: date) -> Read:
         """Return the numbers of all months from that of the first day to that of the last."""
@@ -54,22 +71,31 @@ class KeptNumbers:
     def latest(self, store: ComplaintStore, until: date) -> date | None:
         """Return the last day up to this one on which a complaint happened, if any.
 
-        It is looked for once in ten minutes.
+        It is looked for once in ten minutes, two seconds a call: then the next call goes on from
+        the month that was reached, also after an error, and until it is found there is none but
+        that of the search before.
         """
-        now = monotonic()
-        if self._latest and self._latest[1] == until and now - self._latest[0] < LATEST_SECONDS:
-            return self._latest[2]
-        self._latest = now, until, self._look_for(store, until)
-        return self._latest[2]
+        now, search = monotonic(), self._search
+        if search is None or search.until != until or now - search.begun >= LATEST_SECONDS:
+            found = search.found if search and search.until == until else None
+            search = self._search = _Search(now, until, until.replace(day=1), found)
+        while not search.is_over and monotonic() - now < LOOKING_SECONDS:
+            self._look_further(store, search)
+        return search.found
 
-    def _look_for(self, store: ComplaintStore, until: date) -> date | None:
-        for month in _months_back(until):
-            if store.has_numbers(month):
-                numbers = self._month(store, month).numbers
-                days = (group.day for group in numbers if group.series is Series.EVENT)
-                if day := max((day for day in days if day <= until), default=None):
-                    return day
-        return None
+    def _look_further(self, store: ComplaintStore, search: _Search) -> None:
+        """Look into the next month of a search."""
+        found = self._last_day(store, search.month, search.until)
+        search.month = (search.month - timedelta(1)).replace(day=1)
+        if found or search.month.year < FIRST_YEAR:
+            search.found, search.is_over = found, True
+
+    def _last_day(self, store: ComplaintStore, month: date, until: date) -> date | None:
+        if not store.has_numbers(month):
+            return None
+        numbers = self._month(store, month).numbers
+        days = (group.day for group in numbers if group.series is Series.EVENT)
+        return max((day for day in days if day <= until), default=None)
 
     def _month(self, store: ComplaintStore, month: date) -> Read:
         kept = self._months.pop(month, None)
@@ -93,13 +119,6 @@ def _months(first: date, last: date) -> Iterator[date]:
     while month <= last:
         yield month
         month = _end(month) + timedelta(1)
-
-
-def _months_back(day: date) -> Iterator[date]:
-    month = day.replace(day=1)
-    while month.year >= FIRST_YEAR:
-        yield month
-        month = (month - timedelta(1)).replace(day=1)
 
 
 def _end(month: date) -> date:

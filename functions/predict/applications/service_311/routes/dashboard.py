@@ -2,14 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from applications.service_311.dashboard.kept import KeptNumbers
 from applications.service_311.pages.dashboard import Asked, render
-from applications.service_311.routes.dashboard_data import KEPT, kept_numbers, report_of
+from applications.service_311.routes.dashboard_data import KEPT, report_of
 from applications.service_311.routes.filters import Filters
-from applications.service_311.routes.services import StatisticsDep
+from applications.service_311.routes.services import KeptNumbersDep, StatisticsDep
 from predict_api.documents.error_responses import FAILURES_OF_ANYONE
 from predict_api.errors.invalid_values import InvalidInputError
 from predict_api.pages.site.rendering import FORM_PAGE_HEADERS
@@ -34,7 +33,7 @@ async def dashboard(
     request: Request,
     statistics: StatisticsDep,
     services: ServicesDep,
-    kept: Annotated[KeptNumbers, Depends(kept_numbers)],
+    kept: KeptNumbersDep,
 ) -> HTMLResponse:
     """Show complaints of a period: when, where, of what type, and how right estimates were."""
     refused = None

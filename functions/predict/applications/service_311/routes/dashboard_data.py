@@ -2,9 +2,9 @@
 
 import csv
 from io import StringIO
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
@@ -16,8 +16,9 @@ from applications.service_311.dashboard.tables import ROWS, Row
 from applications.service_311.dashboard.view import Basis, View
 from applications.service_311.estimates import MODEL
 from applications.service_311.routes.filters import Filters
-from applications.service_311.routes.services import StatisticsDep, complaint_store
+from applications.service_311.routes.services import KeptNumbersDep, StatisticsDep, complaint_store
 from applications.service_311.statistics import Statistics
+from applications.service_311.tally import Tally
 from applications.service_311.values import now_in_new_york
 from predict_api.documents.error_responses import FAILURES_OF_ANYONE, failure
 from predict_api.services import Services, ServicesDep
@@ -45,20 +46,32 @@ FILES = tuple(f"{name.replace('_', '-')}.{kind}" for name in ROWS for kind in ("
 """The files of the tables, by their names."""
 
 
-async def kept_numbers(request: Request) -> KeptNumbers:
-    """Return the kept numbers of the application that serves this request."""
-    state = request.app.state
-    if not hasattr(state, "dashboard_numbers"):
-        state.dashboard_numbers = KeptNumbers()
-    kept: KeptNumbers = state.dashboard_numbers
-    return kept
+class TableFile(NamedTuple):
+    """A table as a file: what to name it, the table's name, and `csv` or `json`."""
+
+    name: str
+    table: str
+    kind: str
+
+
+async def table_file(
+    file: Annotated[str, Path(json_schema_extra={"enum": list(FILES)})],
+) -> TableFile:
+    """Return the file that is meant, before anything is read for it.
+
+    Raises:
+        HTTPException: There is no such file.
+    """
+    if file not in FILES:
+        raise HTTPException(404)
+    return TableFile(file, *file.replace("-", "_").rsplit(".", 1))
 
 
 async def dashboard_report(
     asked: Annotated[Filters, Query()],
     statistics: StatisticsDep,
     services: ServicesDep,
-    kept: Annotated[KeptNumbers, Depends(kept_numbers)],
+    kept: KeptNumbersDep,
 ) -> Report:
     """Return what the filters ask for."""
     return report_of(asked, statistics, services, kept)
@@ -74,9 +87,14 @@ def report_of(
     """
     today = now_in_new_york().date()
     view = asked.view(statistics, today)
-    if not asked.has_period and view.basis is Basis.EVENT:
-        view = _where_something_is(view, services, kept)
-    read = kept.of(complaint_store(services), view.before.first, view.last)
+    store = complaint_store(services)
+    read = kept.of(store, view.before.first, view.last)
+    if not asked.has_period and view.basis is Basis.EVENT and _arrived_alone(view, read.numbers):
+        latest = kept.latest(store, view.last)
+        if latest is not None:
+            past = last_days_until(latest)
+            view = view._replace(first=past.first, last=past.last)
+            read = kept.of(store, view.before.first, view.last)
     names, coverage = statistics.official_names, _promised(services)
     return Report.of(view, tables_of(read.numbers, view, names, today, coverage), read.at)
 
@@ -98,18 +116,15 @@ async def dashboard_data(report: ReportDep, response: Response) -> Report:
     responses={200: _FILE, 404: _NO_TABLE},
 )
 async def dashboard_file(
-    file: Annotated[str, Path(json_schema_extra={"enum": list(FILES)})], report: ReportDep
+    file: Annotated[TableFile, Depends(table_file)], report: ReportDep
 ) -> Response:
     """Return one table of a view: CSV with a line of names, or a JSON array of objects."""
-    if file not in FILES:
-        raise HTTPException(404)
-    name, kind = file.replace("-", "_").rsplit(".", 1)
-    rows: list[Row] | None = getattr(report.tables, name)
-    if kind == "json":
+    rows: list[Row] | None = getattr(report.tables, file.table)
+    if file.kind == "json":
         shown = None if rows is None else [row.model_dump(mode="json") for row in rows]
         return JSONResponse(shown, headers=KEPT)
-    named = {"Content-Disposition": f'attachment; filename="{file}"'}
-    return Response(_csv(ROWS[name], rows or []), media_type=_CSV, headers=KEPT | named)
+    named = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+    return Response(_csv(ROWS[file.table], rows or []), media_type=_CSV, headers=KEPT | named)
 
 
 def _csv(kind: type[BaseModel], rows: list[Row]) -> str:
@@ -120,19 +135,11 @@ def _csv(kind: type[BaseModel], rows: list[Row]) -> str:
     return text.getvalue()
 
 
-def _where_something_is(view: View, services: Services, kept: KeptNumbers) -> View:
-    """Return the view itself, or the last days of a past that was taken in lately."""
-    store = complaint_store(services)
-    numbers = kept.of(store, view.before.first, view.last).numbers
+def _arrived_alone(view: View, numbers: Tally) -> bool:
+    """Return whether of the last days nothing happened, and a past was taken in on them."""
     every = last_days_until(view.last)
     arrived = every._replace(basis=Basis.ARRIVAL)
-    if has_complaints(numbers, every) or not has_complaints(numbers, arrived):
-        return view
-    latest = kept.latest(store, view.last)
-    if latest is None:
-        return view
-    past = last_days_until(latest)
-    return view._replace(first=past.first, last=past.last)
+    return has_complaints(numbers, arrived) and not has_complaints(numbers, every)
 
 
 def _promised(services: Services) -> float | None:

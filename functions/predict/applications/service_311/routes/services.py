@@ -1,10 +1,11 @@
-"""What the 311 routes depend on: historical statistics and the store of complaints."""
+"""What the 311 routes depend on: historical statistics, the store of complaints, kept numbers."""
 
 from functools import cache
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Request
 
+from applications.service_311.dashboard.kept import KeptNumbers
 from applications.service_311.settings import ComplaintTables
 from applications.service_311.statistics import Statistics
 from applications.service_311.storage.store import ComplaintStore
@@ -27,4 +28,14 @@ def complaint_store(services: Services) -> ComplaintStore:
     return ComplaintStore(services.dynamodb, tables.complaints, tables.lists, tables.counters)
 
 
+async def kept_numbers(request: Request) -> KeptNumbers:
+    """Return the kept numbers of the application that serves this request."""
+    state = request.app.state
+    if not hasattr(state, "kept_numbers"):
+        state.kept_numbers = KeptNumbers()
+    kept: KeptNumbers = state.kept_numbers
+    return kept
+
+
 StatisticsDep = Annotated[Statistics, Depends(statistics)]
+KeptNumbersDep = Annotated[KeptNumbers, Depends(kept_numbers)]

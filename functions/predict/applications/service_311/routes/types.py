@@ -5,16 +5,15 @@ from collections import Counter
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
+from applications.service_311.dashboard.kept import last_days_until
+from applications.service_311.dashboard.view import DAYS, Basis
 from applications.service_311.routes.callers import ComplaintsReader
-from applications.service_311.routes.services import StatisticsDep, complaint_store
-from applications.service_311.tally import Series, total_of
-from applications.service_311.times import last_days
+from applications.service_311.routes.services import KeptNumbersDep, StatisticsDep, complaint_store
+from applications.service_311.tally import total_of
 from applications.service_311.types import SHORT_NAMES
 from applications.service_311.values import OfficialName, now_in_new_york
 from predict_api.documents.error_responses import FAILURES
 from predict_api.services import ServicesDep
-
-DAYS = 30
 
 router = APIRouter(tags=["311"], responses=FAILURES)
 
@@ -28,7 +27,8 @@ class KnownType(BaseModel):
         description="Everyday names that are taken as well.", examples=[["residential"]]
     )
     taken_in: int = Field(
-        description=f"Complaints of all callers taken in within the last {DAYS} days.",
+        description=f"Complaints of all callers taken in within the last {DAYS} days; "
+        "the number may be a minute old.",
         examples=[311],
     )
 
@@ -44,13 +44,14 @@ async def known_types(
     caller: ComplaintsReader,  # noqa: ARG001  any that may read
     statistics: StatisticsDep,
     services: ServicesDep,
+    kept: KeptNumbersDep,
 ) -> KnownTypes:
     """List the types with their names, and how many complaints of each were taken in lately."""
-    days = last_days(now_in_new_york().date(), DAYS)
+    view = last_days_until(now_in_new_york().date())._replace(basis=Basis.ARRIVAL)
+    numbers = kept.of(complaint_store(services), view.first, view.last).numbers
     taken_in = Counter[str]()
-    for group, numbers in complaint_store(services).numbers(days[0], days[-1]).items():
-        if group.series is Series.ARRIVAL:
-            taken_in[group.slug] += total_of(numbers)
+    for group in view.groups(numbers):
+        taken_in[group.slug] += total_of(numbers[group])
     return KnownTypes(
         types=[
             KnownType(
