@@ -20,6 +20,7 @@ from training.card import card
 from training.conversion import ConversionError
 from training.data import DataFiles, DataUnavailableError
 from training.export import export
+from training.fitted.errors import RefusedError
 from training.judgement import JudgementError
 from training.parity import ParityError
 from training.progress import Progress
@@ -67,7 +68,7 @@ def main(name: str | None, data_dir: Path | None, output: Path | None) -> None:
         raise click.BadParameter(str(error), param_hint="--model") from error
     except DataUnavailableError as error:
         raise _Unavailable(str(error)) from error
-    except (ConversionError, JudgementError, ParityError) as error:
+    except (ConversionError, JudgementError, ParityError, RefusedError) as error:
         raise _NotExported(f"Nothing was written: {error}.") from error
 
 

@@ -20,7 +20,8 @@ from training.cross_validated import judged_classifier, judged_regression
 from training.data import DataUnavailableError, frame_digest
 from training.fitted.asked import Asked
 from training.fitted.bringing import bring
-from training.fitted.files import Opened
+from training.fitted.errors import RefusedError, first_line
+from training.fitted.files import Opened, prepare
 from training.fitted.inferring import signature_of
 from training.fitted.proving import common_of, graph_of
 from training.recipe import Dataset, Recipe, TrainedModel
@@ -77,10 +78,16 @@ def short_recipe(  # noqa: PLR0913  what a recipe says, one each
 
     def train(data: Dataset, progress: Progress) -> TrainedModel:
         rows, truth = data.frame.drop(columns=target), data.frame[target]
-        with progress.step(f"{name}: cross-validation"):
-            judge = judged_classifier if classifies else judged_regression
-            metrics, judged = judge(estimator, rows, truth, _members(rows, groups))
-        fitted = clone(estimator).fit(rows, truth)
+        _require_judgeable(estimator, rows, groups)
+        judge = judged_classifier if classifies else judged_regression
+        try:
+            with progress.step(f"{name}: cross-validation"):
+                metrics, judged = judge(estimator, rows, truth, _members(rows, groups))
+            fitted = clone(estimator).fit(rows, truth)
+        except (TypeError, ValueError) as error:
+            # also numpy's own for columns of times
+            raise RefusedError(f"{name}: {first_line(error)}") from error
+        prepare(fitted, name)
         brought = bring(Opened(fitted, "", example=rows), Asked(Path(), None, name))
         told = signature_of(brought, signature, {}, progress.say)
         common = common_of(brought, told) | {"metrics": metrics}
@@ -97,6 +104,16 @@ def short_recipe(  # noqa: PLR0913  what a recipe says, one each
         load=read,
         train=train,
     )
+
+
+def _require_judgeable(estimator: Estimator, rows: pd.DataFrame, groups: Sequence[str]) -> None:
+    if is_classifier(estimator) and not hasattr(estimator, "predict_proba"):
+        raise RefusedError(
+            f"{type(estimator).__name__} has no probabilities, by which a short recipe is judged:"
+            " calibrate it, or write a Recipe"
+        )
+    if absent := [one for one in groups if one not in rows]:
+        raise RefusedError(f"the data has no column {absent[0]}, which groups names")
 
 
 def _members(rows: pd.DataFrame, groups: Sequence[str]) -> dict[str, Any]:

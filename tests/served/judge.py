@@ -103,7 +103,7 @@ def _asked(
 
 def _promise(folder: Path, model: Model) -> tuple[tuple[str, str], Tolerance]:
     if not (folder / "model.onnx").exists():
-        return ("scikit-learn", "equal"), Tolerance(1e-12, 1e-9)
+        return ("scikit-learn", "float64"), Tolerance(1e-12, 1e-9)
     promise = promised(onnx.load(folder / model.manifest.artifact.file))
     return ("graph", promise.value), TOLERANCES.get(promise, _CONVERTED)
 

@@ -45,7 +45,7 @@ _CURES = (
     ("scikit-learn refuses", "Give the input a narrower range in signature.yaml."),
     ("NaN or infinity", "Scale the inputs, or give them narrower ranges in signature.yaml."),
 )
-_CURE = "Ask for `--runtime scikit-learn`, if its code is scikit-learn's."
+_CURE = "Replace the step, or write what it does as a class of your own (`--code`)."
 
 
 class Line(NamedTuple):

@@ -54,7 +54,7 @@ def add(asked: Asked, output: Path, say: Callable[[str], None]) -> Added:
     say(f"loaded: {_steps(file.estimator)}")
     if file.versions:
         say(f"saved with: {file.versions}")
-    if asked.each_step:
+    if asked.each_step and asked.runtime != "scikit-learn":
         for line in described(file.estimator, task_of(file.estimator)):
             say(line)
     made = _made(file, asked, output, say)

@@ -13,7 +13,8 @@ from training.fitted.answering import answering_of
 from training.fitted.errors import NoGraphError, RefusedError, first_line
 from training.fitted.fitted_columns import columns_of, names_known_to
 from training.fitted.inputs import as_fitted, frame_of, in_rows, inputs_of, rows_of
-from training.fitted.texts import texts_of
+from training.fitted.tables import MISSING_WORDS
+from training.fitted.texts import texts_of, whole_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -62,6 +63,7 @@ def bring(file: Opened, asked: Asked) -> Brought:
     columns = columns_of(estimator, table.names, targets)
     texts = texts_of(estimator, len(columns))
     as_texts = {columns[number]: known for number, known in texts.known.items()}
+    as_texts |= dict.fromkeys(whole_texts(estimator) & set(columns), MISSING_WORDS)
     as_texts |= samples.class_texts(estimator, targets)
     sample = samples.read(table, columns, targets, as_texts)
     inputs = inputs_of(sample, texts)

@@ -106,6 +106,11 @@ def _input(values: pd.Series, known: tuple[str, ...], choices: tuple[Any, ...]) 
             f"the column {name} of the sample has times: make numbers or texts of them before the"
             " pipeline"
         )
+    if all(isinstance(value, bool) for value in present):
+        raise RefusedError(
+            f"the column {name} of the sample has booleans, of which some are missing: make numbers"
+            " or texts of them"
+        )
     if not all(isinstance(value, str) for value in present):
         raise RefusedError(f"the column {name} of the sample mixes texts with other values")
     # A text that no step knows: the graph must not read it, and the proof sees that it does not.

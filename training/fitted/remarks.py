@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 # Of the figures that a baseline has as well, these are better the higher they are; others are
 # errors.
-_HIGHER = ("accuracy", "f1", "r2", "adjusted_rand", "precision", "recall")
+_HIGHER = ("accuracy", "f1", "r2", "adjusted_rand", "precision")
+# Who calls everything an anomaly misses none.
+_NOT_COMPARED = ("recall",)
 _DIGITS = ".3g"
 
 
@@ -51,8 +53,8 @@ def of_figures(metrics: Metrics) -> Iterator[str]:
 
 
 def _is_worse(name: str, value: float, plain: dict[str, float]) -> bool:
-    if name not in plain:
-        return False
     # of one of several outputs, the metric stands behind its name
-    higher = name.rsplit(" ", maxsplit=1)[-1] in _HIGHER
-    return value < plain[name] if higher else value > plain[name]
+    metric = name.rsplit(" ", maxsplit=1)[-1]
+    if name not in plain or metric in _NOT_COMPARED:
+        return False
+    return value < plain[name] if metric in _HIGHER else value > plain[name]

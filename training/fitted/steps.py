@@ -79,7 +79,7 @@ def _how(step: Estimator, task: Task | None) -> str:
     except NoExactWriterError as error:
         reason = first_line(error)
         if not kind.__module__.startswith("sklearn."):
-            return "known neither to the exact writers nor to skl2onnx: replace it or leave it out"
+            return "known to no writer: scikit-learn itself serves it (--code), or leave it out"
         lacking = "it" if reason == kind.__name__ else reason
         return f"left to skl2onnx, which must agree: there is no exact writer for {lacking}"
     except ConversionError as error:

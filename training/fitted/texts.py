@@ -121,3 +121,15 @@ def _numbers(values: Sequence[Any], table: Sequence[str]) -> NDArray[np.float64]
         ],
         dtype=np.float64,
     )
+
+
+def whole_texts(estimator: Estimator) -> set[str]:
+    """Name the columns of which a ColumnTransformer takes one as a list, as vectorizers want it."""
+    steps = [step for _, step in getattr(estimator, "steps", [("", estimator)])]
+    return {
+        column
+        for step in steps
+        if isinstance(step, ColumnTransformer)
+        for _, _, column in step.transformers_
+        if isinstance(column, str)
+    }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 from pydantic import ValidationError
 
-from prediction.manifest import Table
+from prediction.columns import Encoding
 from prediction.schema_keywords import kind_of
 from training.fitted.errors import RefusedError
 from training.fitted.sample import listed
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from prediction.instances import Instance
     from prediction.model import Model
-    from training.fitted.tables import Table as FileTable
+    from training.fitted.tables import Table
 
 
 class Sent(NamedTuple):
@@ -38,7 +38,7 @@ class Sent(NamedTuple):
     rows: int
 
 
-def frame_of(table: FileTable, models: Sequence[Model], targets: Sequence[str]) -> pd.DataFrame:
+def frame_of(table: Table, models: Sequence[Model], targets: Sequence[str]) -> pd.DataFrame:
     """Read the rows, with the texts that the models take as texts.
 
     Raises:
@@ -65,13 +65,16 @@ def frame_of(table: FileTable, models: Sequence[Model], targets: Sequence[str]) 
 
 
 def _known(models: Sequence[Model], name: str) -> set[str]:
-    """Return the texts of an input that models know, and all where one takes any text whole."""
+    """Return the texts of an input that models know, and all where one needs any text."""
     known: set[str] = set()
     for model in models:
-        whole = model.manifest.artifact.table is Table.TEXTS
-        known.update(MISSING_WORDS if whole else ())
-        known.update(*(one.categories for one in model.manifest.columns if one.input == name))
-    return known
+        inputs = model.manifest.inputs
+        for column in model.manifest.columns:
+            if column.input == name:
+                known.update(column.categories, inputs["properties"][name].get("enum", ()))
+                needed = column.encoding is Encoding.TEXT and name in inputs.get("required", ())
+                known.update(MISSING_WORDS if needed else ())
+    return known - {None}
 
 
 def _classes(models: Sequence[Model], targets: Sequence[str]) -> dict[str, set[str]]:

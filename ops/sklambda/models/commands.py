@@ -127,6 +127,8 @@ def check(
 
     Exit codes: 0 it can be served, 1 not done, 2 wrong use, 4 refused.
     """
+    if write_signature and not write_signature.parent.is_dir():
+        raise click.UsageError(f"There is no folder {write_signature.parent}.")
     with tempfile.TemporaryDirectory() as output, told_as(as_json=as_json) as telling:
         made = _made(
             output, telling, file=file, sample=sample, name="check", each_step=True, **told

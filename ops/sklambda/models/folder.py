@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -62,10 +63,11 @@ def manifest(name: str, places: Places) -> dict[str, Any]:
 
 def install(name: str, made: Path, signature: str, card: str, places: Places) -> None:
     """Put a model that was made elsewhere into its place."""
-    unfinished = places.models / f".{name}"
-    shutil.copytree(made / name, unfinished)
-    (unfinished / _SIGNATURE).write_text(signature, encoding="utf-8")
-    unfinished.rename(places.models / name)
+    # beside its place, so that it gets there whole; gone again if this is interrupted
+    with tempfile.TemporaryDirectory(prefix=".", dir=places.models) as unfinished:
+        whole = Path(shutil.copytree(made / name, Path(unfinished) / name))
+        (whole / _SIGNATURE).write_text(signature, encoding="utf-8")
+        whole.rename(places.models / name)
     places.cards.mkdir(parents=True, exist_ok=True)
     (places.cards / f"{name}.md").write_text(card, encoding="utf-8")
     _write_list(_listed(places) | {name}, places)

@@ -69,7 +69,12 @@ def made(
         text=True,
         errors="replace",
         start_new_session=True,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+        env=os.environ
+        | {
+            "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+            # what it leaves when it is ended goes with the folder
+            "TMPDIR": str(asked["output"]),
+        },
     )
     late: list[float] = []
     timers = [

@@ -9,16 +9,19 @@ import pytest
 from click.testing import CliRunner
 from sklearn.compose import make_column_transformer
 from sklearn.dummy import DummyRegressor
-from sklearn.ensemble import RandomForestRegressor
+from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
+from sklearn.svm import LinearSVC
 
 from prediction.catalog import Catalog
 from training import new_recipe
+from training.__main__ import main
 from training.cross_validated import TooFewRowsError, judged_classifier
 from training.data import DataFiles, DataUnavailableError
 from training.export import export
+from training.fitted.bringing import bring
 from training.judgement import JudgementError
 from training.progress import Progress
 from training.recipe import Recipe
@@ -173,3 +176,50 @@ def test_a_recipe_that_is_there_stays(tmp_path: Path, monkeypatch: pytest.Monkey
 
     assert CliRunner().invoke(new_recipe.main, ["mine"]).exit_code == 2
     assert (tmp_path / "mine.py").read_text() == "mine"
+
+
+def with_times(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.assign(when=pd.Timestamp("2026-01-01"))
+
+
+@pytest.mark.parametrize(
+    ("rows", "told", "message"),
+    [
+        (people(), {"estimator": LinearSVC()}, "LinearSVC has no probabilities"),
+        (people(), {"groups": ["none"]}, "no column none, which groups names"),
+        (with_times(people()), {}, "runner: "),
+        (people(), {}, "runner: could not convert string to float"),
+    ],
+    ids=["scores alone", "unknown group", "times", "texts"],
+)
+def test_what_cannot_be_trained_is_said_in_a_sentence(
+    rows: pd.DataFrame,
+    told: dict[str, Any],
+    message: str,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    told = {"estimator": LogisticRegression()} | told
+    recipe = short_recipe("runner", lambda _: rows, target="kind", **told)
+    monkeypatch.setattr("training.__main__.find_all", lambda: (recipe,))
+
+    result = CliRunner().invoke(main, ["--output", str(tmp_path)])
+
+    assert (result.exit_code, message in result.output) == (4, True), result.output
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_ships_works_with_one_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    # several add trees in the order in which they happen to end
+    shipped_with: list[int] = []
+    made = bring
+
+    def noted(file: Any, asked: Any) -> Any:
+        shipped_with.append(file.estimator[-1].n_jobs)
+        return made(file, asked)
+
+    monkeypatch.setattr("training.short_recipe.bring", noted)
+    recipe = of_kinds(RandomForestClassifier(5, n_jobs=2, random_state=0))
+    recipe.train(recipe.load(DataFiles()), Progress())
+
+    assert shipped_with == [1]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sklearn.compose import ColumnTransformer
 from sklearn.model_selection._search import BaseSearchCV
 
 from prediction.columns import encode_table
@@ -20,7 +19,7 @@ from training.fitted.errors import RefusedError
 from training.fitted.fitted_columns import columns_of, names_known_to
 from training.fitted.inputs import as_fitted, frame_of, in_rows, inputs_of, rows_of
 from training.fitted.tables import MISSING_WORDS
-from training.fitted.texts import Texts, texts_of
+from training.fitted.texts import Texts, texts_of, whole_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +57,7 @@ def bring_as_it_is(file: Opened, asked: Asked) -> AsItIs:
     texts = _texts(estimator, len(columns))
     read_as_texts = {columns[number]: known for number, known in texts.known.items()}
     # vectorizers know no missing text: each is one
-    whole = columns if table is Table.TEXTS else _whole_texts(estimator)
+    whole = columns if table is Table.TEXTS else whole_texts(estimator)
     read_as_texts |= dict.fromkeys(whole, MISSING_WORDS)
     read_as_texts |= samples.class_texts(estimator, targets)
     sample = samples.read(opened, columns, targets, read_as_texts)
@@ -102,18 +101,6 @@ def _texts(estimator: Estimator, columns: int) -> Texts:
         return texts_of(estimator, columns)
     except RefusedError:
         return Texts({}, {}, {})
-
-
-def _whole_texts(estimator: Estimator) -> set[str]:
-    """Name the columns of which a ColumnTransformer takes one as a list, as vectorizers want it."""
-    steps = [step for _, step in getattr(estimator, "steps", [("", estimator)])]
-    return {
-        column
-        for step in steps
-        if isinstance(step, ColumnTransformer)
-        for _, _, column in step.transformers_
-        if isinstance(column, str)
-    }
 
 
 def _with_all_texts(one: Input, frame: pd.DataFrame) -> Input:

@@ -3,6 +3,6 @@
 `opened` chooses by the name's ending. Only pickles run code, and are opened only if they may.
 """
 
-from training.fitted.files.opened import Opened, opened
+from training.fitted.files.opened import Opened, opened, prepare
 
-__all__ = ["Opened", "opened"]
+__all__ = ["Opened", "opened", "prepare"]

@@ -66,7 +66,9 @@ def read(folder: Path) -> Folder:
             " LightGBM and CatBoost can be served"
         )
     if any(one.get("code") for one in flavors.values()):
-        raise RefusedError(f"{folder.name} brings code of its own, which cannot be added")
+        raise RefusedError(
+            f"{folder.name} brings code of its own: add the file in it, with that code as --code"
+        )
     file = _inside(folder, str(flavors[flavor].get(_FLAVORS[flavor], "model.pkl")))
     return Folder(
         file,

@@ -76,7 +76,7 @@ def opened(path: Path, *, may_run_code: bool) -> Opened:
         found = Opened(estimator, compared(versions))
     else:
         raise RefusedError(f"{path.name} is no file")
-    _prepare(found.estimator, path.name)
+    prepare(found.estimator, path.name)
     return found
 
 
@@ -92,7 +92,12 @@ def _loaded(path: Path, *, may_run_code: bool) -> tuple[Estimator, dict[str, str
     return estimator, dict(versions)
 
 
-def _prepare(estimator: Estimator, name: str) -> None:
+def prepare(estimator: Estimator, name: str) -> None:
+    """Require an estimator that can be served, and have it work with one job.
+
+    Raises:
+        RefusedError: it cannot be served.
+    """
     try:
         task_of(estimator)
     except ConversionError as error:

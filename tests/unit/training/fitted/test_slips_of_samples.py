@@ -8,17 +8,20 @@ import numpy as np
 import pandas as pd
 import pytest
 from sklearn.compose import make_column_transformer
+from sklearn.ensemble import IsolationForest
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LinearRegression, LogisticRegression, Ridge
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder
 
+from prediction.catalog import Catalog
 from training.fitted.adding import add
 from training.fitted.asked import Asked
 from training.fitted.errors import RefusedError
 from training.fitted.inputs import inputs_of
 from training.fitted.sample import Sample, class_texts, open_sample, read
 from training.fitted.texts import Texts
+from training.tried.rows import frame_of, send
 
 ROWS = 120
 WORDS = np.array(["None", "NA", "Pave", "null"])
@@ -116,3 +119,44 @@ def test_integers_are_named(tmp_path: Path) -> None:
     said = brought(fitted, frame, tmp_path)
 
     assert any(line.startswith("integers, because the sample has no fractions") for line in said)
+
+
+def test_a_text_among_columns_that_looks_missing_leads_to_scikit_learn_as_others_do(
+    tmp_path: Path,
+) -> None:
+    texts = ["NA", "none of it", "a long text", "null and void", "None"] * 9
+    frame = pd.DataFrame({"text": texts, "size": np.arange(45.0)})
+    truth = frame["text"].str.len() > 5
+    columns = make_column_transformer((TfidfVectorizer(), "text"), remainder="passthrough")
+    fitted = make_pipeline(columns, LogisticRegression(max_iter=1000)).fit(frame, truth)
+
+    said = brought(fitted, frame.assign(long=truth), tmp_path, target="long")
+
+    assert any(line.startswith("no graph: ") for line in said)
+    assert any(f"accuracy {(fitted.predict(frame) == truth).mean():.3g}" in line for line in said)
+    table = open_sample(tmp_path / "rows.csv", None)
+    model = Catalog.load(tmp_path / "models").get("m")
+    sent = send(model, frame_of(table, [model], ["long"]))
+    assert (len(sent.instances), sent.refused) == (45, {})
+
+
+def test_an_anomaly_detector_is_not_held_against_one_that_calls_all_strange(
+    tmp_path: Path,
+) -> None:
+    drawn = np.random.default_rng(2)
+    frame = pd.DataFrame(drawn.normal(size=(ROWS, 2)), columns=["a", "b"])
+    frame.iloc[:6] += 9
+    fitted = IsolationForest(n_estimators=10, random_state=0).fit(frame)
+    strange = np.arange(ROWS) < 12  # of which it misses some
+
+    said = brought(fitted, frame.assign(strange=strange), tmp_path, target="strange")
+
+    assert any("recall" in line for line in said)
+    assert not any("WARNING" in line for line in said)
+
+
+def test_booleans_of_which_some_are_missing_are_refused_by_that_name() -> None:
+    frame = pd.DataFrame({"known": [True, None, False]}, dtype=object)
+
+    with pytest.raises(RefusedError, match="the column known of the sample has booleans"):
+        inputs_of(Sample(frame, None, ""), Texts({}, {}, {}))

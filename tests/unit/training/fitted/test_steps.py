@@ -52,7 +52,7 @@ def test_a_step_without_a_writer_says_why_and_what_to_do() -> None:
     )
     told = lines(make_pipeline(union, LogisticRegression()).fit(rows, target))
 
-    assert "replace it or leave it out" in told["featureunion/own"]
+    assert "scikit-learn itself serves it (--code)" in told["featureunion/own"]
     assert "left to skl2onnx, which must agree" in told["featureunion/rolled"]
     assert told["featureunion/std"] == "StandardScaler, written exactly"
     assert told["logisticregression"] == "LogisticRegression, written exactly"
