@@ -23,7 +23,9 @@ from sklambda.stack.record import StackRecord
 PREDICTIONS = 60
 CLIENTS = 6
 # One fewer than a message has receives, so that no bad luck can use them up.
-KILLS = 4
+MOST_KILLS = 4
+# All may have ended before the last of them: what comes back is soon done.
+LEAST_KILLS = 2
 # Messages of killed workers come back after this time instead of the template's four minutes. A
 # busy machine starts a worker in less.
 VISIBILITY_SECONDS = 30
@@ -69,7 +71,7 @@ def workers(emulator_id: int, function: str) -> list[int]:
 
 
 class Killer(threading.Thread):
-    """Kills the worker's processes of this very stack, one a second, some times."""
+    """Kills the worker's processes of this very stack, one a second, some times at most."""
 
     def __init__(self, function: str) -> None:
         super().__init__()
@@ -81,7 +83,7 @@ class Killer(threading.Thread):
         self._function = function
 
     def run(self) -> None:
-        while self.killed < KILLS and not self.is_done.wait(1.0):
+        while self.killed < MOST_KILLS and not self.is_done.wait(1.0):
             for pid in workers(self._emulator, self._function)[:1]:
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
@@ -125,7 +127,7 @@ def test_killed_workers_lose_nothing(client: httpx.Client, worker_name: str) -> 
         killer.is_done.set()
         killer.join()
 
-    assert killer.killed == KILLS
+    assert killer.killed >= LEAST_KILLS
     assert len(set(ids)) == PREDICTIONS
     assert [record["status"] for record in ends] == ["succeeded"] * PREDICTIONS
     with ThreadPoolExecutor(CLIENTS) as pool:

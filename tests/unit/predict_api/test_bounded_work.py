@@ -65,7 +65,7 @@ def test_the_inputs_are_found() -> None:
 @pytest.mark.parametrize("name", INPUTS)
 def test_the_work_for_a_text_grows_with_its_length_and_not_with_its_square(name: str) -> None:
     it = INPUTS[name]
-    assert "There is no such route" not in it.send(CLIENT, "!").text
+    assert "There is no such route" not in it.send(CLIENT, it.example()).text
 
     for attack in _attacks(it.example()):
         assert not _grows_too_fast(partial(it.send, CLIENT), attack), attack(10)

@@ -84,8 +84,11 @@ def _object(schema: Mapping[str, Any], document: Mapping[str, Any]) -> Mapping[s
 
 
 def _example(parameter: Mapping[str, Any]) -> str:
-    if "examples" in parameter["schema"] or "example" in parameter:
-        value = parameter.get("example", _first(parameter["schema"]))
+    schema = parameter["schema"]
+    if "example" in parameter or "examples" in schema:
+        value = parameter.get("example", _first(schema))
+    elif "enum" in schema:
+        value = schema["enum"][0]
     else:
         value = "a779fb1a-8811-48f2-b79e-00f223bb9f43"  # of IDs and names
     return str(value[0] if isinstance(value, list) else value)
