@@ -36,6 +36,7 @@ DELETED = (
     "tests/chaos/endings.py",
     "tests/chaos/limits.py",
     "tests/e2e/test_browser_complaints.py",
+    "tests/e2e/test_browser_report.py",
     "tests/e2e/test_load.py",
     "tests/e2e/test_replay.py",
     "tests/unit/applications/*",

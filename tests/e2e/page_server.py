@@ -1,13 +1,13 @@
 """The API in this process behind plain HTTP, for pages of models that no stack has."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from pathlib import Path
 from threading import Thread
 
 from predict_api.app import create_app
+from predict_api.application import Application
 from predict_api.services import Services
 from prediction.catalog import Catalog
 from tests.unit.predict_api.api import Client
@@ -15,9 +15,10 @@ from tests.unit.predict_api.environment import ENVIRONMENT
 
 
 @contextmanager
-def serving(models: Path) -> Iterator[str]:
-    """Serve the models of a folder, to whoever sends any key; yields the address."""
-    client = Client(create_app(Services.from_environment(ENVIRONMENT, Catalog.load(models), ())))
+def serving(catalog: Catalog, applications: Sequence[Application] = ()) -> Iterator[str]:
+    """Serve models and applications, to whoever sends any key; yields the address."""
+    services = Services.from_environment(ENVIRONMENT, catalog, applications)
+    client = Client(create_app(services))
 
     class Handler(BaseHTTPRequestHandler):
         def _answer(self) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from prediction.catalog import Catalog
 from tests.e2e.browser import chromium, faults, opened
 from tests.e2e.page_server import serving
 from tests.tiny_models import write_table
@@ -30,7 +31,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for number, case in enumerate(CASES):
         _write(folder, number)
         assert case.answers
-    with serving(folder) as at:
+    with serving(Catalog.load(folder)) as at:
         yield at
 
 

@@ -167,7 +167,8 @@ def test_a_page_with_its_files_weighs_little(anyone: Client, name: str) -> None:
     html = model_page(Catalog.load().get(name), "")
     files = [link for link in links(html) if "assets" in link]
     texts = [html, *(anyone.get(f"/{link}").text for link in files)]
-    texts.append(anyone.get("/docs/assets/drawings.js").text)  # which the script imports
+    # which the script imports
+    texts += [anyone.get(f"/docs/assets/{name}").text for name in ("drawings.js", "forms.js")]
 
     weight = sum(len(gzip.compress(text.encode())) for text in texts)
 
@@ -191,9 +192,25 @@ def test_each_type_of_input_has_its_control(
 ) -> None:
     [field] = fields_of({"properties": {"one_input": schema}})
 
-    assert (field.label, field.control, field.kind) == ("One input", control, kind)
+    assert (field.label, field.control, field.kind) == ("one input", control, kind)
     assert field.attributes == attributes
     assert not field.required
+
+
+def test_a_name_keeps_its_capitals_and_may_have_blanks(tmp_path: Path) -> None:
+    names = ["BMI", "body mass", "key"]
+    inputs = {"type": "object", "properties": {name: {"type": "number"} for name in names}}
+    columns = [{"input": name, "encoding": "number"} for name in names]
+    golden = [{"instance": {}, "prediction": {"value": 0}}]
+    write_sum_regression(tmp_path, inputs=inputs, columns=columns, golden=golden)
+
+    html = model_page(Catalog.load(tmp_path).get("sum"), "")
+
+    assert [f">{label} <" in html for label in ("BMI", "Body mass", "Key")] == [True] * 3
+    ids = [attributes["id"] for _, attributes in Elements(html).found if "id" in attributes]
+    told = [one.get("aria-describedby") for one in Elements(html).of("input")]
+    assert len(set(ids)) == len(ids)
+    assert set(told) <= set(ids)
 
 
 def test_null_is_no_choice_but_an_empty_one() -> None:

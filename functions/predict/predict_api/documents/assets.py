@@ -35,7 +35,12 @@ _MEDIA_TYPES |= {file.name: "text/plain; charset=utf-8" for file in _LICENSES.it
 _OURS = dict.fromkeys(("start-swagger.js", "docs.css", "redoc.css"), _FOLDER)
 # Of the pages for people: one style, and scripts.
 _SITE = _PAGES / "site"
-_OF_SITE = {"site.css": _CSS, "model-page.js": _JAVASCRIPT, "drawings.js": _JAVASCRIPT}
+_OF_SITE = {
+    "site.css": _CSS,
+    "model-page.js": _JAVASCRIPT,
+    "drawings.js": _JAVASCRIPT,
+    "forms.js": _JAVASCRIPT,
+}
 _MEDIA_TYPES |= _OF_SITE
 _OURS |= dict.fromkeys(_OF_SITE, _SITE)
 

@@ -1,4 +1,6 @@
 // Reports a complaint with the key that is typed in, and says in words how long it will take.
+import {markUnreadable} from "./forms.js";
+
 const api = new URL(document.querySelector(".brand").href).href.replace(/\/$/, "");
 const form = document.getElementById("form");
 const follow = document.getElementById("follow");
@@ -102,6 +104,8 @@ function value(member) {
 
 async function report() {
   members.forEach((member) => member.removeAttribute("aria-invalid"));
+  const unreadable = markUnreadable(members);
+  if (unreadable) return status(unreadable, true);
   status("Reporting…");
   idempotencyKey ??= crypto.randomUUID();
   const answered = await call("POST", "input/", reported(), {"Idempotency-Key": idempotencyKey});

@@ -37,7 +37,7 @@ def fields_of(schema: Mapping[str, Any]) -> Iterator[FormField]:
         kind, _ = kind_of(described)
         yield FormField(
             name=name,
-            label=name.replace("_", " ").capitalize(),
+            label=name.replace("_", " "),
             control=_control(kind, described),
             kind=kind,
             required=name in required,

@@ -1,5 +1,6 @@
 // Asks the model that the page is about, and draws its answer and what explains it.
 import {bars, span, table} from "./drawings.js";
+import {markUnreadable} from "./forms.js";
 
 const data = JSON.parse(document.getElementById("model-data").textContent);
 const api = new URL(data.root || "./", location.href).href.replace(/\/$/, "");
@@ -116,11 +117,18 @@ function instance() {
   return Object.fromEntries(filled.filter(([, value]) => value !== undefined));
 }
 
+function textOf(input, value) {
+  if (value === null) return "";
+  if (input.type === "datetime-local") return value.slice(0, 19);
+  if (input.tagName !== "SELECT") return String(value);
+  // The same value can be written in several ways: 1 and 1.0, é and \u00e9.
+  const texts = [...input.options].map((option) => option.value);
+  return texts.find((text) => text !== "" && JSON.parse(text) === value) ?? "";
+}
+
 function fill({instance: given, prediction, explanation}) {
   for (const input of inputs) {
-    const value = given[input.dataset.input] ?? null;
-    const text = input.tagName === "SELECT" ? JSON.stringify(value) : String(value);
-    input.value = value === null ? "" : input.type === "datetime-local" ? text.slice(0, 19) : text;
+    input.value = textOf(input, given[input.dataset.input] ?? null);
     input.removeAttribute("aria-invalid");
   }
   status("Answered when the model was made; ask to have it answered now.");
@@ -150,6 +158,8 @@ function refuse({message, detail}) {
 async function ask() {
   sessionStorage.setItem(KEPT, key.value.trim());
   inputs.forEach((input) => input.removeAttribute("aria-invalid"));
+  const unreadable = markUnreadable(inputs);
+  if (unreadable) return status(unreadable, true);
   status("Asking…");
   const asked = instance();
   const explained = data.explains ? await call("explain", asked) : {status: 409};
