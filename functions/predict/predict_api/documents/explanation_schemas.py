@@ -4,6 +4,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from prediction.explanations import MAX_CONTRIBUTIONS
+
 
 class ExplainedNumber(BaseModel):
     """A number of the answer: `base` and `contributions` add up to `prediction`."""
@@ -34,7 +36,9 @@ class Explanation(ExplainedNumber):
     """Why the answer is what it is, compared with others."""
 
     all: list[ExplainedNumber] | None = Field(
-        None, description="Where an answer has several numbers: each of them, in its order."
+        None,
+        description="Where an answer has several numbers: each of them, in its order. Left out"
+        f" where numbers times inputs are over {MAX_CONTRIBUTIONS:,}.",
     )
     method: Literal["exact", "sampled"]
     background: ComparedWith

@@ -6,6 +6,11 @@ models Strumbelj and Kononenko 2014, Lundberg and Lee 2017). Base and contributi
 prediction.
 """
 
-from prediction.explanations.explain import MAX_EXPLAINED, can_explain, explain
+from prediction.explanations.explain import (
+    MAX_CONTRIBUTIONS,
+    MAX_EXPLAINED,
+    can_explain,
+    explain,
+)
 
-__all__ = ["MAX_EXPLAINED", "can_explain", "explain"]
+__all__ = ["MAX_CONTRIBUTIONS", "MAX_EXPLAINED", "can_explain", "explain"]

@@ -4,7 +4,7 @@ A game is given by the worth of coalitions, rows of a mask. All of it is arithme
 coalition is worth is the caller's business.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import factorial
 from typing import NamedTuple
 
@@ -20,6 +20,10 @@ MAX_EXACT_PLAYERS = 12
 
 MIN_PERMUTATIONS = 16
 """Fewer give no standard error worth telling."""
+
+MASK_CELLS = 2**20
+"""Coalitions times players that are asked for at once where orders are sampled. All those of a
+thousand players would be 16 million, and are copied to find those that are alike."""
 
 _SEED = 0
 
@@ -89,7 +93,7 @@ def _sampled(players: int, worth: Worth) -> Shares:
     random = np.random.default_rng(_SEED)
     orders = [random.permutation(players) for _ in range(count)]
     orders = [order for one in orders for order in (one, one[::-1])]
-    worths = worth(np.vstack([_along(order) for order in orders]))
+    worths = np.vstack([worth(coalitions) for coalitions in _along(orders)])
     steps = worths.reshape(len(orders), players + 1, -1)
     gains = np.empty((len(orders), players, steps.shape[2]))
     for number, order in enumerate(orders):
@@ -98,9 +102,14 @@ def _sampled(players: int, worth: Worth) -> Shares:
     return Shares(pairs.mean(axis=0), pairs.std(axis=0, ddof=1) / np.sqrt(count))
 
 
-def _along(order: NDArray[np.int64]) -> Mask:
-    """Return the coalitions as players join in this order, from none to all."""
-    return np.argsort(order)[None, :] < np.arange(len(order) + 1)[:, None]
+def _along(orders: Sequence[NDArray[np.int64]]) -> Iterator[Mask]:
+    """Yield the coalitions as players join in each order, from none to all, some at a time."""
+    places = np.argsort(orders, axis=1)
+    sizes = places.shape[1] + 1
+    some = max(1, MASK_CELLS // sizes)
+    for begin in range(0, len(orders) * sizes, some):
+        order, size = np.divmod(np.arange(begin, min(begin + some, len(orders) * sizes)), sizes)
+        yield places[order] < size[:, None]
 
 
 def connected(links: Sequence[tuple[str, Sequence[str]]]) -> list[set[str]]:

@@ -1,8 +1,7 @@
 """Explain predictions: base, contributions and prediction of each number of an answer."""
 
-import time
-from collections.abc import Iterator, Sequence
-from itertools import batched, compress
+from collections.abc import Sequence
+from time import monotonic
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,9 +9,10 @@ from numpy.typing import NDArray
 from pydantic import BaseModel
 
 from prediction.answers import Numbers
-from prediction.errors import ExplanationTooSlowError
 from prediction.explanations.backgrounds import Compared, Row, compared_with
 from prediction.explanations.coalitions import Mask, Shares, connected, shares
+from prediction.explanations.runs import Runs
+from prediction.explanations.worths import Game
 from prediction.model import Model
 from prediction.schema_keywords import TOGETHER
 
@@ -22,8 +22,10 @@ MAX_EXPLAINED = 20
 MAX_SECONDS = 15
 """For all explanations of a request: below the function's 25 s, so that a client hears of it."""
 
-_CHUNK_ROWS = 8_192
-"""Rows of one run: enough to be fast, few enough for the memory of a wide model."""
+MAX_CONTRIBUTIONS = 1_000
+"""Numbers of an answer times inputs, up to which each number is explained: twenty explanations of
+so many, with standard errors and names of a hundred characters, take 5 of the 6 MB that Lambda
+answers."""
 
 
 def can_explain(model: Model) -> bool:
@@ -39,13 +41,14 @@ def explain(
     Returns:
         For each: what `explains` names, `base`, `contributions` by the names of the inputs,
         `prediction`, how it was found, the whole answer, and, where an answer has several numbers,
-        the same of each of them under `all`.
+        the same of each of them under `all`, unless numbers times inputs are over
+        `MAX_CONTRIBUTIONS`.
 
     Raises:
         UnexplainedModelError: The model has no background.
         ExplanationTooSlowError: They took longer than `seconds`.
     """
-    ends = time.monotonic() + seconds
+    ends = monotonic() + seconds
     answers = model.run(instances)
     rows = [instance.__dict__ for instance in instances]
     return [
@@ -54,44 +57,69 @@ def explain(
     ]
 
 
-class _Shared(NamedTuple):
-    """What is due to the inputs that play."""
+class _Explained(NamedTuple):
+    """What is known of an instance's numbers, those that are explained and the others."""
 
+    names: Sequence[str]
     players: Sequence[str]
+    found: Numbers
+    base: NDArray[np.float64]
     due: Shares
 
-    def values(self, names: Sequence[str], number: int) -> dict[str, float]:
-        """Return the contributions of all inputs to a number."""
-        return _by_name(names, self.players, self.due.values[:, number])
+    def told(self, number: int, share: int) -> dict[str, Any]:
+        """Return what is told of a number of the answer, by its place among the shares."""
+        due, errors = self.due.values[:, share], self.due.errors
+        told: dict[str, Any] = {
+            "explains": self.found.names[number],
+            "base": float(self.base[number]),
+            "contributions": self._by_name(due),
+            "prediction": float(self.found.values[0, number]),
+        }
+        if errors is not None:
+            told["standard_errors"] = self._by_name(errors[:, share])
+        return told
 
-    def errors(self, names: Sequence[str], number: int) -> dict[str, float] | None:
-        """Return their standard errors, unless they are exact."""
-        errors = self.due.errors
-        return None if errors is None else _by_name(names, self.players, errors[:, number])
+    def _by_name(self, values: NDArray[np.float64]) -> dict[str, float]:
+        """Return a number of each input; nothing of those that are no player."""
+        found = dict(zip(self.players, values.tolist(), strict=True))
+        return {name: found.get(name, 0.0) for name in self.names}
 
 
 def _explained(model: Model, instance: Row, ends: float) -> dict[str, Any]:
-    compared = compared_with(model, instance)
-    found, players = model.numbers([instance]), _players(model, instance, compared)
-    base = model.numbers(compared.rows).values.mean(axis=0)
+    compared, runs = compared_with(model, instance), Runs(model, ends)
+    found, players = runs.numbers([instance]), _players(model, instance, compared)
+    base = runs.numbers(compared.rows).values.mean(axis=0)
+    names = list(model.manifest.inputs["properties"])
+    numbers = _explainable(found, names)
+    game = Game(instance, players, compared, numbers, runs)
 
     def worth(coalitions: Mask) -> NDArray[np.float64]:
-        worths = np.empty((len(coalitions), len(found.names)))
         none, every = ~coalitions.any(axis=1), coalitions.all(axis=1)
         between = ~none & ~every
-        if between.any():
-            mixed = _mixed(instance, players, coalitions[between], compared)
-            values = np.vstack(list(_numbers(model, mixed, ends)))
-            worths[between] = values.reshape(-1, len(compared.rows), values.shape[1]).mean(axis=1)
+        worths = np.empty((len(coalitions), len(numbers)))
+        worths[between] = game.worths(coalitions[between])
         # Known already; and the mean of equal numbers may differ from them in its last bit.
-        worths[every], worths[none] = found.values[0], base
+        worths[every], worths[none] = found.values[0, numbers], base[numbers]
         return worths
 
     due = shares(len(players), worth, _together(model, players))
-    names = list(model.manifest.inputs["properties"])
     same = {} if compared.same is None else {"same": compared.same}
     background = {"rows": len(compared.rows), **same}
-    return _told(names, found, base, _Shared(players, due)) | {"background": background}
+    explained = _Explained(names, players, found, base, due)
+    told = [explained.told(number, share) for share, number in enumerate(numbers)]
+    return {
+        **told[numbers.index(int(found.first[0]))],
+        **({"all": told} if len(told) > 1 else {}),
+        "method": "exact" if due.errors is None else "sampled",
+        "background": background,
+    }
+
+
+def _explainable(found: Numbers, names: Sequence[str]) -> list[int]:
+    """Return which numbers are explained: all, or the first alone where they are too many."""
+    if len(found.names) * len(names) <= MAX_CONTRIBUTIONS:
+        return list(range(len(found.names)))
+    return [int(found.first[0])]
 
 
 def _players(model: Model, instance: Row, compared: Compared) -> list[str]:
@@ -107,50 +135,3 @@ def _together(model: Model, players: Sequence[str]) -> list[list[int]]:
     """Number the players of which a row has all or none: half of a place was never learned."""
     groups = connected(list(model.manifest.inputs.get(TOGETHER, {}).items()))
     return [[players.index(name) for name in group if name in players] for group in groups]
-
-
-def _mixed(
-    instance: Row, players: Sequence[str], coalitions: Mask, compared: Compared
-) -> Iterator[Row]:
-    """Yield each row of the background with the values of each coalition from the instance."""
-    for coalition in coalitions:
-        taken = {name: instance[name] for name in compress(players, coalition)}
-        for row in compared.rows:
-            yield {**row, **taken}
-
-
-def _numbers(model: Model, rows: Iterator[Row], ends: float) -> Iterator[NDArray[np.float64]]:
-    """Answer the rows in runs of bounded size, for as long as there is time."""
-    for chunk in batched(rows, _CHUNK_ROWS, strict=False):
-        if time.monotonic() > ends:
-            raise ExplanationTooSlowError
-        yield model.numbers(chunk).values
-
-
-def _told(
-    names: Sequence[str], found: Numbers, base: NDArray[np.float64], shared: _Shared
-) -> dict[str, Any]:
-    def of(number: int) -> dict[str, Any]:
-        told: dict[str, Any] = {
-            "explains": found.names[number],
-            "base": float(base[number]),
-            "contributions": shared.values(names, number),
-            "prediction": float(found.values[0, number]),
-        }
-        errors = shared.errors(names, number)
-        return told | ({"standard_errors": errors} if errors else {})
-
-    several = len(found.names) > 1
-    return {
-        **of(int(found.first[0])),
-        **({"all": [of(number) for number in range(len(found.names))]} if several else {}),
-        "method": "exact" if shared.due.errors is None else "sampled",
-    }
-
-
-def _by_name(
-    names: Sequence[str], players: Sequence[str], values: NDArray[np.float64]
-) -> dict[str, float]:
-    """Return a number of each input; nothing of those that are no player."""
-    found = dict(zip(players, values.tolist(), strict=True))
-    return {name: found.get(name, 0.0) for name in names}
