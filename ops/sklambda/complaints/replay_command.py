@@ -27,9 +27,9 @@ from sklambda.complaints.rows import digest_of, read_rows
 from sklambda.complaints.synthetic import synthetic_rows
 from sklambda.display import console, printable
 from sklambda.stack.aws_errors import in_plain_words
-from sklambda.stack.folder import DEFAULT_FOLDER, StackFolder
+from sklambda.stack.folder import DEFAULT_FOLDER
 from sklambda.stack.options import stack_options
-from sklambda.stack.record import StackRecord
+from sklambda.stack.stack import local_record
 
 if TYPE_CHECKING:
     from sklambda.stack.stack import Stack
@@ -108,9 +108,8 @@ def _key(stack: "Stack") -> str:
     if key := os.environ.get(KEY):
         return key
     if stack.emulated:
-        shared = Path(os.environ.get("SKLAMBDA_LOCAL") or DEFAULT_FOLDER)
-        folder = StackFolder(shared, containers=not stack.logs_are_kept)
-        if record := StackRecord.read(folder.record):
+        record = local_record(os.environ, containers=not stack.logs_are_kept)
+        if record is not None:
             return record.api_key
     raise click.UsageError(f"Put a key with the scope complaints:write into {KEY}.")
 

@@ -4,6 +4,7 @@ import csv
 import gzip
 import hashlib
 import re
+import zlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -33,6 +34,8 @@ NEEDED = ("complaint_type", "created_date")
 _ZIP = re.compile(r"(\d{5})(\.0|-\d{4})?")
 _BOARD = re.compile(r"\d{2} [A-Z ]+")
 _UNSPECIFIED = "UNSPECIFIED"
+# A compressed file that is cut off, or damaged within, fails in ways of its own.
+_UNREADABLE = (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error)
 
 
 class NoRowsError(OperatorError):
@@ -67,7 +70,7 @@ def read_rows(path: Path) -> Iterator[Row]:
                 raise NoRowsError(f"{path.name} has no column {' nor '.join(lacks)}.")
             for line in reader:
                 yield _row({column: line[name] or "" for column, name in names.items()})
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except _UNREADABLE as error:
         raise NoRowsError(f"{path.name} cannot be read: {type(error).__name__}.") from error
 
 

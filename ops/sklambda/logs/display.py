@@ -28,7 +28,7 @@ def readable(line: Line) -> str:
 
 
 def _text(text: str) -> str:
-    members = _members(text)
+    members = members_of(text)
     if members is None:
         return text
     level = str(members.get("level", "INFO"))
@@ -48,7 +48,8 @@ def _message(members: dict[str, Any]) -> str:
     return f"{members.get('message', '')} {rest}".strip()
 
 
-def _members(text: str) -> dict[str, Any] | None:
+def members_of(text: str) -> dict[str, Any] | None:
+    """Return the members of a line of the log; None if it is no JSON object."""
     try:
         members = json.loads(text)
     except ValueError:

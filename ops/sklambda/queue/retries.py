@@ -1,11 +1,11 @@
 """Which predictions failed and wait for another attempt, and why: from the worker's log."""
 
-import json
 import time
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sklambda.logs import reading
+from sklambda.logs.display import members_of
 
 if TYPE_CHECKING:
     from sklambda.stack.stack import Stack
@@ -38,8 +38,8 @@ def retries(stack: "Stack") -> list[Retry]:
     since = int((time.time() - LOOKED_BACK.total_seconds()) * 1000)
     last: dict[str, dict[str, Any]] = {}
     for line in reading.lines(stack.logs, worker, since):
-        if _GIVEN_BACK in line.text:
-            told = json.loads(line.text)
+        told = members_of(line.text) or {}
+        if told.get("message") == _GIVEN_BACK:
             last[told.get("job_id") or told["message_id"]] = told
     return [_retry(name, told) for name, told in last.items() if not told["is_last"]]
 

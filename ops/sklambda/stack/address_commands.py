@@ -3,7 +3,7 @@
 import os
 import webbrowser
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -12,6 +12,7 @@ from sklambda.http import trouble
 from sklambda.stack.aws_errors import in_plain_words
 from sklambda.stack.folder import DEFAULT_FOLDER, StackFolder
 from sklambda.stack.options import stack_options
+from sklambda.stack.outputs import Outputs, StackError
 from sklambda.stack.record import StackRecord
 from sklambda.stack.stack import Stack, choose_stack
 
@@ -91,9 +92,10 @@ def _here(place: str, folder: StackFolder) -> Status:
 
 
 def _in_aws(described: "StackTypeDef") -> Status:
-    outputs: dict[str, Any] = {
-        one.get("OutputKey", ""): one.get("OutputValue") for one in described.get("Outputs", [])
-    }
     state = described["StackStatus"].lower().replace("_", " ")
-    address = outputs.get("DomainUrl") or outputs.get("ApiUrl")
+    try:
+        address = Outputs.of(described).api_url
+    except StackError:
+        # while it is being made, or where its making has failed
+        address = None
     return Status(described["StackName"], state, address)

@@ -154,7 +154,7 @@ def _chosen(
 ) -> Stack:
     if name is not None:
         return Stack(name, region, endpoint_url)
-    record = _local_record(environment, containers=False)
+    record = local_record(environment, containers=False)
     if record is None:
         raise StackError(
             "Which stack? Start the local one with `make up`, or name a deployed one with "
@@ -177,7 +177,7 @@ def containers_stack(environment: Mapping[str, str]) -> Stack:
     Raises:
         StackError: It does not run.
     """
-    record = _local_record(environment, containers=True)
+    record = local_record(environment, containers=True)
     if record is None:
         raise StackError("Nothing runs in containers here; start it with `make local`.")
     return Stack(
@@ -211,7 +211,12 @@ def _is_address(url: str) -> bool:
     return complete and (is_valid_endpoint_url(url) or is_valid_ipv6_endpoint_url(url))
 
 
-def _local_record(environment: Mapping[str, str], *, containers: bool) -> StackRecord | None:
+def local_record(environment: Mapping[str, str], *, containers: bool) -> StackRecord | None:
+    """Return the record of the stack on this machine, or of that in containers, if it runs.
+
+    Raises:
+        StackError: It is damaged.
+    """
     shared = Path(environment.get("SKLAMBDA_LOCAL") or DEFAULT_FOLDER)
     path = StackFolder(shared, containers).record
     try:

@@ -34,9 +34,13 @@ def local(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StackFolder:
 @pytest.fixture
 def deployed() -> Iterator[None]:
     with mock_aws():
-        cloudformation = boto3.client("cloudformation", REGION)
-        cloudformation.create_stack(StackName=STACK, TemplateBody=json.dumps(TEMPLATE))
+        create(STACK, TEMPLATE)
         yield
+
+
+def create(name: str, template: dict[str, object]) -> None:
+    cloudformation = boto3.client("cloudformation", REGION)
+    cloudformation.create_stack(StackName=name, TemplateBody=json.dumps(template))
 
 
 def call(*arguments: str) -> Result:
@@ -77,6 +81,19 @@ def test_the_status_of_a_stack_in_aws_is_cloudformations() -> None:
         "place": STACK,
         "state": "create complete",
         "address": "https://a.example/dev",
+    }
+
+
+@pytest.mark.usefixtures("local", "deployed")
+def test_a_stack_in_aws_that_says_no_address_has_a_status_all_the_same() -> None:
+    create("without-outputs", {"Resources": TEMPLATE["Resources"]})
+
+    result = call("status", "--stack", "without-outputs", "--region", REGION, "--json")
+
+    assert json.loads(result.stdout)[-1] == {
+        "place": "without-outputs",
+        "state": "create complete",
+        "address": None,
     }
 
 

@@ -31,8 +31,11 @@ def logs(account: Account) -> Any:  # noqa: ARG001  in whose moto they are
 
 
 def write(logs: Any, *, ago: int = 1, **changes: object) -> None:
-    message = json.dumps(GIVEN_BACK | changes)
-    event = {"timestamp": int((time.time() - ago) * 1000), "message": message}
+    write_line(logs, json.dumps(GIVEN_BACK | changes), ago=ago)
+
+
+def write_line(logs: Any, line: str, *, ago: int = 1) -> None:
+    event = {"timestamp": int((time.time() - ago) * 1000), "message": line}
     logs.put_log_events(logGroupName=WORKERS_LOG, logStreamName="x", logEvents=[event])
 
 
@@ -66,3 +69,21 @@ def test_what_was_given_up_or_long_ago_is_not_tried_again(logs: Any) -> None:
     write(logs, ago=30, receive_count=5, is_last=True)
 
     assert shown() == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "RuntimeError: no message given back",
+        '"message given back"',
+        '{"level": "INFO", "message": "another", "more": "message given back"}',
+    ],
+    ids=["no JSON", "no object", "another message"],
+)
+def test_a_line_that_holds_the_words_and_is_none_of_the_workers_is_passed_over(
+    logs: Any, line: str
+) -> None:
+    write_line(logs, line, ago=60)
+    write(logs)
+
+    assert [retry["id"] for retry in shown()] == [GIVEN_BACK["job_id"]]

@@ -103,6 +103,23 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
         list(read_rows(path))
 
 
+def test_a_compressed_file_that_is_cut_off_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "311.csv.gz"
+    path.write_bytes(gzip.compress(EXPORTED.encode())[:-8])
+
+    with pytest.raises(NoRowsError, match=r"311\.csv\.gz cannot be read: EOFError\."):
+        list(read_rows(path))
+
+
+def test_a_compressed_file_that_is_damaged_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "311.csv.gz"
+    whole = gzip.compress(EXPORTED.encode())
+    path.write_bytes(whole[:10] + b"\xff" * 20 + whole[30:])
+
+    with pytest.raises(NoRowsError, match=r"311\.csv\.gz cannot be read: error\."):
+        list(read_rows(path))
+
+
 def test_the_same_seed_makes_the_same_complaints() -> None:
     one, same, other = (list(synthetic_rows(50, seed, UNTIL)) for seed in (1, 1, 2))
 
