@@ -3,7 +3,7 @@
 import json
 import tomllib
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import boto3
@@ -38,7 +38,7 @@ def deployed() -> Iterator[None]:
         yield
 
 
-def create(name: str, template: dict[str, object]) -> None:
+def create(name: str, template: Mapping[str, object]) -> None:
     cloudformation = boto3.client("cloudformation", REGION)
     cloudformation.create_stack(StackName=name, TemplateBody=json.dumps(template))
 
