@@ -78,6 +78,7 @@ class Catalog:
         made = {model.manifest.name: model for model in models}
         catalog = cls(Path(), made)
         catalog._models = made
+        catalog._manifests = {name: model.manifest for name, model in made.items()}
         return catalog
 
     @property
@@ -102,12 +103,20 @@ class Catalog:
             DamagedModelError: It should be there, but cannot serve.
             UnknownModelError: There is none.
         """
-        if name not in self._expected:
-            raise UnknownModelError(name)
         with self._noting_damage(name):
             if name not in self._models:
                 self._models[name] = self._make(name)
             return self._models[name]
+
+    def manifest(self, name: str) -> Manifest:
+        """Return the manifest of the model of this name; its artifact is not looked at.
+
+        Raises:
+            DamagedModelError: The model is known to be damaged, or its manifest is.
+            UnknownModelError: There is none.
+        """
+        with self._noting_damage(name):
+            return self._manifest(name)
 
     def manifests(self) -> Iterator[Manifest]:
         """Yield the manifest of each model that is not known to be damaged, without loading it."""
@@ -154,7 +163,14 @@ class Catalog:
 
     @contextmanager
     def _noting_damage(self, name: str) -> Iterator[None]:
-        """Turn what is wrong with a model into the error of a damaged one, now and later on."""
+        """Turn what is wrong with a model into the error of a damaged one, now and later on.
+
+        Raises:
+            DamagedModelError: Something is, or was before.
+            UnknownModelError: No such model belongs here.
+        """
+        if name not in self._expected:
+            raise UnknownModelError(name)
         if name in self._damaged:
             raise DamagedModelError(name) from self._damaged[name]
         try:

@@ -25,7 +25,8 @@ class Report(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     as_of: datetime = Field(
-        description="When its numbers were read, New York time: a minute ago at most."
+        description="When its numbers were read, New York time: a minute before they were asked "
+        "for at most, and where a cache has kept the answer, two."
     )
     period: Period
     before: Period = Field(description="The period before, as long.")
@@ -35,10 +36,14 @@ class Report(BaseModel):
     status: ComplaintStatus | None
     complaints: int = Field(description="All of the view.", examples=[4986])
     complaints_before: int = Field(description="All of the period before.", examples=[4711])
+    promised: float | None = Field(
+        description="Share of complaints whose interval is promised to hold; null if none is.",
+        examples=[0.8],
+    )
     tables: Tables
 
     @classmethod
-    def of(cls, view: View, tables: Tables, as_of: datetime) -> "Report":
+    def of(cls, view: View, tables: Tables, as_of: datetime, promised: float | None) -> "Report":
         """Return the report of a view that has these tables."""
         before = view.before
         return cls(
@@ -51,5 +56,6 @@ class Report(BaseModel):
             status=view.status,
             complaints=sum(row.complaints for row in tables.over_time),
             complaints_before=sum(row.before for row in tables.over_time),
+            promised=promised,
             tables=tables,
         )

@@ -43,7 +43,7 @@ async def dashboard(
         # Whoever chose what goes not together sees the choices again, and why.
         refused = str(error)
         report = report_of(Filters(), statistics, services, kept)
-    shown = Asked(asked.parameters, refused)
+    shown = Asked(asked.has_any, refused)
     depth = request.scope["path"].rstrip("/").count("/")
     page = render(report, shown, statistics.official_names, root="../" * (depth - 1))
     status = 422 if refused else 200

@@ -95,8 +95,9 @@ def report_of(
             past = last_days_until(latest)
             view = view._replace(first=past.first, last=past.last)
             read = kept.of(store, view.before.first, view.last)
-    names, coverage = statistics.official_names, _promised(services)
-    return Report.of(view, tables_of(read.numbers, view, names, today, coverage), read.at)
+    names, promised = statistics.official_names, _promised(services)
+    tables = tables_of(read.numbers, view, names, today, promised)
+    return Report.of(view, tables, read.at, promised)
 
 
 ReportDep = Annotated[Report, Depends(dashboard_report)]
@@ -145,6 +146,6 @@ def _arrived_alone(view: View, numbers: Tally) -> bool:
 def _promised(services: Services) -> float | None:
     """Return the share of intervals that the model promises to hold."""
     try:
-        return services.catalog.get(MODEL).manifest.interval_coverage
+        return services.catalog.manifest(MODEL).interval_coverage
     except (UnknownModelError, DamagedModelError):
         return None  # what was counted is shown all the same

@@ -53,9 +53,9 @@ class Filters(BaseModel):
     )
 
     @property
-    def parameters(self) -> dict[str, str]:
-        """What was given, as texts."""
-        return {name: str(value) for name, value in self if value is not None}
+    def has_any(self) -> bool:
+        """Whether anything was asked for."""
+        return any(value is not None for _, value in self)
 
     @property
     def has_period(self) -> bool:
