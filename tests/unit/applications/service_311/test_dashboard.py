@@ -33,8 +33,8 @@ def counted(**numbers: int) -> Tally:
 
 
 def page(numbers: Tally, view: View = MONTH, **asked: str) -> str:
-    report = Report.of(view, tables_of(numbers, view, {"heat": "HEAT"}, TODAY, 0.8), NOW)
-    return render(report, Asked(asked), {"heat": "HEAT"}, root="")
+    report = Report.of(view, tables_of(numbers, view, {"heat": "HEAT"}, TODAY, 0.8), NOW, 0.8)
+    return render(report, Asked(bool(asked)), {"heat": "HEAT"}, root="")
 
 
 def section(html: str, name: str) -> str:

@@ -35,14 +35,14 @@ class _Day(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A view as it was asked for, by its parameters.
+    """How a view was asked for.
 
     Attributes:
-        parameters: Those that were given, as texts.
+        filtered: Whether anything was asked for, a period or a filter.
         refused: Why there is no such view, if there is none.
     """
 
-    parameters: Mapping[str, str]
+    filtered: bool
     refused: str | None = None
 
 
@@ -70,7 +70,7 @@ def render(report: Report, asked: Asked, names: Mapping[str, str], *, root: str)
         "over_time": _over_time(tables.over_time),
         "types": bars.of_types(tables.by_type),
         "weekdays": _WEEKDAYS,
-        "promised": _promised(report),
+        "promised": report.promised,
         "script": script_address(SCRIPT),
         "short_date": short_date,
         "long_date": long_date,
@@ -82,7 +82,7 @@ def render(report: Report, asked: Asked, names: Mapping[str, str], *, root: str)
         shown["heat"] = _heat(tables.by_hour)
     if tables.errors is not None:
         shown["outcomes"] = bars.of_outcomes(tables.outcomes or [])
-        shown["errors"] = bars.of_errors(tables.errors, _promised(report))
+        shown["errors"] = bars.of_errors(tables.errors, report.promised)
         shown["ages"] = bars.of_ages(tables.open_by_age or [])
     return html_of("dashboard.html", root, _FOLDER, age=bars.age, percent=bars.percent, **shown)
 
@@ -108,11 +108,6 @@ def _periods(report: Report) -> list[tuple[str, str, bool]]:
         (name, query_of(report, first=str(last - timedelta(number - 1))), days == number)
         for name, number in _PERIODS.items()
     ]
-
-
-def _promised(report: Report) -> float | None:
-    inside = [row.promised for row in report.tables.outcomes or [] if row.outcome in _INSIDE]
-    return None if not inside or None in inside else sum(share or 0 for share in inside)
 
 
 def _tiles(report: Report) -> list[tuple[str, str]]:
