@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from applications.service_311.pages.city import CITY
+from applications.service_311.city import CITY
 from applications.service_311.statistics import STATISTICS
 from training.data import DataFiles, DataUnavailableError
 from training.progress import Progress

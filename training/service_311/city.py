@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from applications.service_311.bounds import NORTH, WEST
-from applications.service_311.pages.city import COLUMNS, HEIGHT, ROWS, WIDTH
+from applications.service_311.city import COLUMNS, HEIGHT, ROWS, WIDTH
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from math import floor, log2
+from re import compile as pattern
 from typing import NamedTuple
 
 from applications.service_311.complaint import SECONDS_OF_AN_HOUR, Complaint
+from applications.service_311.hexagons import Hexagon, hexagon_at
 from applications.service_311.times import in_new_york
 from applications.service_311.values import Borough
 
@@ -44,6 +46,13 @@ class Cell(NamedTuple):
 
     borough: Borough | None
     hour: int
+
+
+class Located(NamedTuple):
+    """A borough (None if unknown) and a hexagon of the city."""
+
+    borough: Borough | None
+    hexagon: Hexagon
 
 
 class Watched(NamedTuple):
@@ -83,6 +92,8 @@ _CELLS = {
     for hour in _HOURS
 }
 _NAMES = {cell: name for name, cell in _CELLS.items()}
+# Such as hK3017: a letter of a borough, and a hexagon's name.
+_PLACE = pattern(f"h([{''.join(_BOROUGHS)}])([0-9]{{4}})")
 
 BRIEF = "brief"
 """Complaints whose interval ended within 72 hours, closed or not."""
@@ -102,11 +113,11 @@ def tally(complaint: Complaint) -> Tally:
     """Return all that a complaint counts for."""
     arrived, happened = in_new_york(complaint.created_at), complaint.timestamp
     told = complaint.slug, complaint.agency or ""
-    event = Counter({_cell(complaint, happened.hour): 1})
+    event = _counted_once(complaint, happened.hour)
     if _is_brief(complaint):
         event[BRIEF] = 1
     counted: Tally = {
-        Group(arrived.date(), Series.ARRIVAL, *told): Counter({_cell(complaint, arrived.hour): 1}),
+        Group(arrived.date(), Series.ARRIVAL, *told): _counted_once(complaint, arrived.hour),
         Group(happened.date(), Series.EVENT, *told): event,
     }
     if complaint.closed_at is not None and complaint.actual_time is not None:
@@ -147,6 +158,16 @@ def cells_of(numbers: Mapping[str, int]) -> dict[Cell, int]:
     return {_CELLS[name]: number for name, number in numbers.items() if name in _CELLS}
 
 
+def places_of(numbers: Mapping[str, int]) -> dict[Located, int]:
+    """Return a group's complaints by borough and hexagon; those without a place are in none."""
+    found = ((_PLACE.fullmatch(name), number) for name, number in numbers.items())
+    return {
+        Located(_BOROUGHS[place[1]], Hexagon.named(place[2])): number
+        for place, number in found
+        if place
+    }
+
+
 def total_of(numbers: Mapping[str, int]) -> int:
     """Return the complaints of a group."""
     return sum(cells_of(numbers).values())
@@ -183,6 +204,17 @@ def median_error(errors: Mapping[int, int]) -> float | None:
         if reached >= half:
             return round(2 ** ((number + 0.5) / _BINS_AN_OCTAVE) / SECONDS_OF_AN_HOUR, 4)
     return None
+
+
+def _counted_once(complaint: Complaint, hour: int) -> Counter[str]:
+    """Return the numbers of one complaint of this hour: by hour, and by place if it has one."""
+    counted = Counter({_cell(complaint, hour): 1})
+    hexagon = None
+    if complaint.lat is not None and complaint.lon is not None:
+        hexagon = hexagon_at(complaint.lat, complaint.lon)
+    if hexagon is not None:
+        counted[f"h{_LETTERS[complaint.borough]}{hexagon.name}"] = 1
+    return counted
 
 
 def _cell(complaint: Complaint, hour: int) -> str:

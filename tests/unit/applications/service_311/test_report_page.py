@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from applications.service_311.bounds import EAST, NORTH, SOUTH, WEST
+from applications.service_311.city import CITY, COLUMNS, ROWS, Run, names, runs
 from applications.service_311.complaint import NewComplaint
-from applications.service_311.pages.city import CITY, COLUMNS, ROWS, Run, names, runs
 from applications.service_311.pages.report import SCRIPT
 from tests.unit.applications.service_311.service_311 import STATISTICS, Client
 from training.service_311.city import FEWEST, city_text

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from applications.service_311.complaint import Complaint
+from applications.service_311.hexagons import Hexagon
 from applications.service_311.outlook import Interval
 from applications.service_311.tally import (
     BRIEF,
@@ -13,11 +14,13 @@ from applications.service_311.tally import (
     SCORE,
     Cell,
     Group,
+    Located,
     Series,
     cells_of,
     difference,
     error_bin,
     errors_of,
+    places_of,
     tally,
     total_of,
     watched_of,
@@ -31,7 +34,8 @@ BEGAN = datetime(2019, 6, 14, 0, 2, 11, tzinfo=NEW_YORK)
 
 
 def told(**changes: Any) -> Complaint:
-    return a_complaint(timestamp=BEGAN, agency="NYPD", borough=Borough.QUEENS, **changes)
+    of_queens = {"timestamp": BEGAN, "agency": "NYPD", "borough": Borough.QUEENS}
+    return a_complaint(**of_queens | changes)
 
 
 def closed_after(hours: float, **changes: Any) -> Complaint:
@@ -62,6 +66,36 @@ def test_a_closed_one_counts_for_the_day_of_its_closing_as_well() -> None:
     closing = Group(date(2019, 6, 15), Series.CLOSING, "noise-residential", "NYPD")
     assert cells_of(counted[closing]) == {Cell(Borough.QUEENS, 1): 1}
     assert total_of(counted[EVENT]) == 1
+
+
+def test_it_counts_for_its_hexagon_on_the_days_of_its_arrival_and_its_event() -> None:
+    counted = tally(closed_after(25.5))
+
+    here = {Located(Borough.QUEENS, Hexagon(24, 22)): 1}
+    by_series = {group.series: places_of(numbers) for group, numbers in counted.items()}
+    assert by_series == {Series.ARRIVAL: here, Series.EVENT: here, Series.CLOSING: {}}
+
+
+@pytest.mark.parametrize(
+    "place",
+    [{"lat": None, "lon": None}, {"lat": 40.7, "lon": None}, {"lat": 10.0, "lon": 10.0}],
+    ids=["none", "half of one", "elsewhere"],
+)
+def test_without_a_place_in_the_city_it_counts_for_no_hexagon(place: dict[str, Any]) -> None:
+    numbers = tally(told(**place))[EVENT]
+
+    assert places_of(numbers) == {}
+    assert total_of(numbers) == 1
+
+
+def test_numbers_by_place_are_told_from_all_others() -> None:
+    numbers = tally(closed_after(900.0, borough=None))[EVENT]
+    names = {"X07", "U00", "x61", "h", "hK3017x", "hZ3017", "hours"}
+
+    assert [place.borough for place in places_of(numbers)] == [None]
+    assert places_of(dict.fromkeys(names, 1)) == {}
+    assert total_of(numbers) == 1
+    assert len(errors_of(numbers)) == 1
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,18 @@ def lose_counters(store: ComplaintStore) -> None:
         store.client.delete_item(TableName=store.counters_table, Key=key)
 
 
+def count_as_before_places(store: ComplaintStore) -> None:
+    """As code counted that knew no places: all is there but the numbers by hexagon."""
+    for item in store.client.scan(TableName=store.counters_table)["Items"]:
+        places = [name for name in item if name.startswith("h")]
+        if places:
+            store.client.update_item(
+                TableName=store.counters_table,
+                Key={name: item[name] for name in ("month", "counter")},
+                UpdateExpression=f"REMOVE {', '.join(places)}",
+            )
+
+
 def lose_entry(store: ComplaintStore) -> None:
     item = store.client.scan(TableName=store.lists_table)["Items"][0]
     key = {name: item[name] for name in ("list", "position")}
@@ -93,6 +105,7 @@ def store_as_before(store: ComplaintStore) -> None:
 TROUBLES = [
     miscount,
     lose_counters,
+    count_as_before_places,
     lose_entry,
     list_nothing,
     list_as_open,

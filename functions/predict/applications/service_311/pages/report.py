@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from applications.service_311 import city
 from applications.service_311.bounds import NORTH, WEST
-from applications.service_311.pages import city
 from applications.service_311.values import MAX_DESCRIPTION_LENGTH, Borough
 from predict_api.documents.assets import script_address
 from predict_api.pages.site.rendering import html_of

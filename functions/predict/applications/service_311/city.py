@@ -1,17 +1,22 @@
-"""The city's shape for a map to click on: squares on which complaints were, and where they lie."""
+"""The city's shape: squares on which complaints were, where they lie, and hexagons on them."""
 
+from collections import Counter
 from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
 from applications.service_311.bounds import EAST, NORTH, SOUTH, WEST
+from applications.service_311.hexagons import Hexagon, hexagon_at
 
 CITY = Path(__file__).with_name("city.txt")
 
 HEIGHT, WIDTH = 0.0075, 0.01
 """Degrees of a square north and east: some 830 m each way."""
 ROWS, COLUMNS = round((NORTH - SOUTH) / HEIGHT), round((EAST - WEST) / WIDTH)
+
+# A hexagon has room for almost four: on one with fewer than two hardly anybody lives.
+_FEWEST_SQUARES = 2
 
 # Where the boroughs' names stand: degrees north and east.
 _NAMES = {
@@ -43,6 +48,19 @@ class Name(NamedTuple):
 def runs(path: Path = CITY) -> list[Run]:
     """Return the squares of the city's shape, side by side where they are."""
     return [run for row, line in enumerate(path.read_text().split()) for run in _runs_of(row, line)]
+
+
+@cache
+def land() -> frozenset[Hexagon]:
+    """Return the hexagons that are the city; all others are mostly water, or beyond its limits."""
+    squares = Counter(
+        hexagon_at(NORTH - (run.row + 0.5) * HEIGHT, WEST + (column + 0.5) * WIDTH)
+        for run in runs()
+        for column in range(run.column, run.column + run.length)
+    )
+    return frozenset(
+        hexagon for hexagon, number in squares.items() if hexagon and number >= _FEWEST_SQUARES
+    )
 
 
 def names() -> list[Name]:
