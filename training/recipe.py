@@ -90,6 +90,8 @@ class Fitted(ABC):
         background: rows as clients send them, which explanations draw theirs from; `held_out` if
             there are none, where its columns tell the inputs' values.
         alike_in: the input whose value those rows have in common that one is compared with.
+        expected: what is expected of `held_out` where `answer` is only the artifact's own file,
+            which was made elsewhere.
     """
 
     answer: Callable[[Matrix], Answers]
@@ -102,6 +104,7 @@ class Fitted(ABC):
     form: Form = field(default_factory=Form)
     background: Sequence[Mapping[str, Any]] | None = None
     alike_in: str | None = None
+    expected: Answers | None = None
 
     @property
     @abstractmethod
@@ -127,7 +130,7 @@ class FittedModel(Fitted):
     @cached_property
     def artifact(self) -> ServedArtifact:
         """The graph's file."""
-        return GraphFile(self.graph)
+        return GraphFile(self.graph, made_here=self.expected is None)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,12 +31,17 @@ _DTYPES = {onnx.TensorProto.FLOAT: "float32", onnx.TensorProto.DOUBLE: "float64"
 
 
 class GraphFile:
-    """A graph, written the same whenever it is written."""
+    """A graph, written the same whenever it is written.
 
-    libraries = ("scikit-learn", "numpy", "skl2onnx", "onnx", "onnxruntime")
+    Args:
+        graph: in the form of serving.
+        made_here: of an estimator, and not by others.
+    """
 
-    def __init__(self, graph: onnx.ModelProto) -> None:
+    def __init__(self, graph: onnx.ModelProto, *, made_here: bool = True) -> None:
         self._graph = graph
+        made_by = ("scikit-learn", "numpy", "skl2onnx") if made_here else ()
+        self.libraries = (*made_by, "onnx", "onnxruntime")
 
     @cached_property
     def _content(self) -> bytes:

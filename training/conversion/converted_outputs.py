@@ -6,38 +6,33 @@ rank 2 or 3 or as a sequence, whole numbers as one column, scores of two classes
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto
 
 from prediction.manifest import Task
 from training.conversion.errors import ConversionError
+from training.conversion.forming import Forming
 from training.conversion.servable import served_as, served_classes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from numpy.typing import ArrayLike
     from onnx import ModelProto
 
-    from prediction.manifest import Class
     from training.conversion.graph import Estimator
 
-_ML = "ai.onnx.ml"
 _TWO = 2
 _BY_LABEL_FIRST = 3
 """The rank of probabilities [labels, N, classes]."""
 
 
-class _Converted:
+class _Converted(Forming):
     """A graph without outputs, whose nodes still compute what was its outputs."""
 
     def __init__(self, graph: ModelProto, element: int) -> None:
-        self.body, self.element = graph.graph, element
-        self.versions = {one.domain: one.version for one in graph.opset_import}
-        self.given = list(self.body.output)
-        del self.body.output[:]
+        super().__init__(graph, element)
         self._free_names({one.name for one in self.given})
 
     def _free_names(self, names: set[str]) -> None:
@@ -53,30 +48,6 @@ class _Converted:
         if number >= len(self.given):
             raise ConversionError("skl2onnx makes a graph that answers less than the estimator")
         return f"converted_{self.given[number].name}"
-
-    def add(self, operator: str, *inputs: str, domain: str = "", **attributes: Any) -> str:  # noqa: ANN401  onnx takes much
-        """Add a node; returns the name of its output."""
-        output = f"formed_{len(self.body.node)}"
-        self.body.node.append(
-            helper.make_node(operator, list(inputs), [output], domain=domain, **attributes)
-        )
-        return output
-
-    def constant(self, value: ArrayLike) -> str:
-        """Add a constant."""
-        name = f"form_{len(self.body.initializer)}"
-        self.body.initializer.append(numpy_helper.from_array(np.asarray(value), name))
-        return name
-
-    def shaped(self, name: str, *shape: int) -> str:
-        """Add the reshaping to this shape."""
-        return self.add("Reshape", name, self.constant(np.array(shape)))
-
-    def put(self, output: str, name: str, rank: int, *, whole: bool = False) -> None:
-        """Make something an output."""
-        self.body.node.append(helper.make_node("Identity", [name], [output]))
-        element = TensorProto.INT64 if whole else self.element
-        self.body.output.append(helper.make_tensor_value_info(output, element, [None] * rank))
 
 
 def put_in_form(graph: ModelProto, element: int, estimator: Estimator, task: Task) -> None:
@@ -95,37 +66,19 @@ def put_in_form(graph: ModelProto, element: int, estimator: Estimator, task: Tas
 
 
 def _classes(converted: _Converted, estimator: Estimator) -> None:
-    _put_label(converted, served_classes(estimator))
+    converted.put_label(converted.taken(0), served_classes(estimator))
     converted.put("probabilities", converted.taken(1), 2)
 
 
 def _scores(converted: _Converted, estimator: Estimator) -> None:
     classes = served_classes(estimator)
-    _put_label(converted, classes)
+    converted.put_label(converted.taken(0), classes)
     if not hasattr(estimator, "decision_function"):
         return
     scores = converted.shaped(converted.taken(1), -1, len(classes))
     if len(classes) == _TWO:
         scores = converted.add("Gather", scores, converted.constant(np.array([1])), axis=1)
     converted.put("scores", scores, 2)
-
-
-def _put_label(converted: _Converted, classes: Sequence[Class]) -> None:
-    """Put the number of the class, in the words of the graph's operator sets."""
-    given = converted.taken(0)
-    if list(classes) == list(range(len(classes))):
-        number = given
-    elif isinstance(classes[0], str):
-        numbers = {"keys_strings": classes, "values_int64s": range(len(classes))}
-        is_old = converted.versions[_ML] == 1
-        told: dict[str, Any] = {"classes_strings": classes} if is_old else numbers
-        number = converted.add("LabelEncoder", given, domain=_ML, **told)
-    else:
-        known = converted.constant(np.array([int(one) for one in classes]))
-        is_class = converted.add("Equal", converted.shaped(given, -1, 1), known)
-        as_number = converted.add("Cast", is_class, to=TensorProto.FLOAT)
-        number = converted.add("ArgMax", as_number, axis=1, keepdims=0)
-    converted.put("label", number, 1, whole=True)
 
 
 def _labels(converted: _Converted, estimator: Estimator) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from training.card import card
@@ -14,6 +15,7 @@ from training.fitted.by_scikit_learn import Writing, bring_as_it_is, proven_as_i
 from training.fitted.by_scikit_learn.own_code import add_to_path, files_of
 from training.fitted.errors import NoGraphError, RefusedError
 from training.fitted.files import opened
+from training.fitted.graphs import bring_graph, graph_file, limit_of, proven_graph
 from training.fitted.inferring import signature_of
 from training.fitted.proving import proven
 from training.fitted.steps import described
@@ -48,16 +50,11 @@ def add(asked: Asked, output: Path, say: Callable[[str], None]) -> Added:
     Raises:
         RefusedError: it cannot be served; nothing is written.
     """
-    if asked.code is not None:
-        add_to_path(asked.code)
-    file = opened(asked.file, may_run_code=asked.may_run_code)
-    say(f"loaded: {_steps(file.estimator)}")
-    if file.versions:
-        say(f"saved with: {file.versions}")
-    if asked.each_step and asked.runtime != "scikit-learn":
-        for line in described(file.estimator, task_of(file.estimator)):
-            say(line)
-    made = _made(file, asked, output, say)
+    graph = graph_file(asked.file)
+    if graph is None:
+        made = _of_estimator(asked, output, say)
+    else:
+        made = _made_elsewhere(asked._replace(file=graph), output, say)
     for line in remarks.of_figures(made.manifest.metrics):
         say(line)
     return Added(
@@ -73,6 +70,41 @@ class _Made(NamedTuple):
     manifest: Manifest
     signature: Signature
     description: Description
+
+
+def _made_elsewhere(asked: Asked, output: Path, say: Callable[[str], None]) -> _Made:
+    """Serve a graph of which there is no estimator."""
+    if asked.runtime == "scikit-learn" or asked.code is not None:
+        raise RefusedError(f"{asked.file.name} is an ONNX graph, which ONNX Runtime alone serves")
+    bringing = bring_graph(asked)
+    brought = bringing.brought
+    say(f"loaded: an ONNX graph {bringing.maker}")
+    say(f"sample: {len(brought.matrix):,} rows of {len(brought.inputs)} columns, as expected")
+    if asked.signature is None:
+        for line in (*bringing.remarks, *remarks.of_whole_numbers(brought)):
+            say(line)
+    # missing values are expected of where the sample has some
+    whole = {name: None not in values for name, values in brought.rows.items()}
+    signature = signature_of(brought, asked.signature, whole, say)
+    description = replace(
+        _description(brought, asked, f"An ONNX graph {bringing.maker}, answering as it did there."),
+        limits=(limit_of(bringing),),
+    )
+    manifest = proven_graph(bringing, signature, description, output, say)
+    return _Made(manifest, signature, description)
+
+
+def _of_estimator(asked: Asked, output: Path, say: Callable[[str], None]) -> _Made:
+    if asked.code is not None:
+        add_to_path(asked.code)
+    file = opened(asked.file, may_run_code=asked.may_run_code)
+    say(f"loaded: {_steps(file.estimator)}")
+    if file.versions:
+        say(f"saved with: {file.versions}")
+    if asked.each_step and asked.runtime != "scikit-learn":
+        for line in described(file.estimator, task_of(file.estimator)):
+            say(line)
+    return _made(file, asked, output, say)
 
 
 def _made(file: Opened, asked: Asked, output: Path, say: Callable[[str], None]) -> _Made:
@@ -113,10 +145,12 @@ def _told(
 ) -> tuple[Signature, Description]:
     say(f"sample: {len(brought.matrix):,} rows of {len(brought.inputs)} columns, all answered")
     if asked.signature is None:
-        for line in remarks.of_columns(brought):
+        for line in (*remarks.of_order(brought), *remarks.of_whole_numbers(brought)):
             say(line)
     signature = signature_of(brought, asked.signature, file.required or {}, say)
-    return signature, _description(brought, asked)
+    last = type(getattr(brought.estimator, "steps", [("", brought.estimator)])[-1][1]).__name__
+    told = f"A fitted {last}, answering as in scikit-learn."
+    return signature, _description(brought, asked, told)
 
 
 def _steps(estimator: Estimator) -> str:
@@ -130,13 +164,12 @@ def _predicts(asked: Asked, brought: Brought) -> str:
     return asked.target if of_one and asked.target else brought.answering.predicts
 
 
-def _description(brought: Brought, asked: Asked) -> Description:
-    last = type(getattr(brought.estimator, "steps", [("", brought.estimator)])[-1][1]).__name__
+def _description(brought: Brought, asked: Asked, told: str) -> Description:
     return Description(
         name=asked.name,
         version=asked.version,
         title=asked.title or asked.name.replace("-", " ").capitalize(),
-        description=asked.description or f"A fitted {last}, answering as in scikit-learn.",
+        description=asked.description or told,
         task=brought.answering.task,
         predicts=_predicts(asked, brought),
     )

@@ -20,23 +20,45 @@ def columns_of(estimator: Estimator, names: Sequence[str], targets: Sequence[str
     Raises:
         RefusedError: the sample has others.
     """
+    known = names_known_to(estimator)
+    count = None if known is not None else _count(estimator)
+    return matched(known, count, names, targets)
+
+
+def matched(
+    known: Sequence[str] | None,
+    count: int | None,
+    names: Sequence[str],
+    targets: Sequence[str],
+    what: str = "estimator",
+) -> list[str]:
+    """Choose the columns that something takes.
+
+    Args:
+        known: their names; None if it takes what has none.
+        count: then how many; None if any number goes.
+        names: of the sample's columns.
+        targets: those that are answers.
+        what: takes them.
+
+    Raises:
+        RefusedError: the sample has others.
+    """
     others = [name for name in names if name not in targets]
     unnamed = "" if targets else " (--target names the one of true answers)"
-    known = names_known_to(estimator)
     if known is None:
-        count = _count(estimator)
-        if len(others) != count:
+        if count is not None and len(others) != count:
             raise RefusedError(
-                f"the estimator was fitted on {count} columns without names, and the sample has"
+                f"the {what} was fitted on {count} columns without names, and the sample has"
                 f" {len(others)}{unnamed}"
             )
         return others
-    fitted = [_as_in_sample(str(name), others) for name in known]
+    fitted = [_as_in_sample(name, others) for name in known]
     if absent := [name for name in fitted if name not in others]:
-        raise RefusedError(f"the sample lacks columns of the estimator: {listed(absent)}")
+        raise RefusedError(f"the sample lacks columns of the {what}: {listed(absent)}")
     if extra := [name for name in others if name not in fitted]:
         raise RefusedError(
-            f"the sample has columns that the estimator was not fitted on: {listed(extra)}{unnamed}"
+            f"the sample has columns that the {what} was not fitted on: {listed(extra)}{unnamed}"
         )
     return fitted
 

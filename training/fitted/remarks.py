@@ -20,13 +20,17 @@ _NOT_COMPARED = ("recall",)
 _DIGITS = ".3g"
 
 
-def of_columns(brought: Brought) -> Iterator[str]:
-    """Yield what was made of the sample's columns where a slip would not show."""
+def of_order(brought: Brought) -> Iterator[str]:
+    """Yield that columns have no names by which a slip would show."""
     if len(brought.inputs) > 1 and names_known_to(brought.estimator) is None:
         yield (
             "columns: taken in the sample's order, because the estimator was fitted without their"
             " names"
         )
+
+
+def of_whole_numbers(brought: Brought) -> Iterator[str]:
+    """Yield which columns take no fractions."""
     whole = [one.name for one in brought.inputs if one.kind == "integer"]
     if whole:
         yield (

@@ -60,6 +60,8 @@ def prove(trained: Fitted, ask: Callable[[Matrix], Answers]) -> dict[str, Any]:
     for group in _groups(trained, reference, allowed):
         if len(group.rows):
             figures.append(_compared(group, reference, ask, agreement, trained.columns, allowed))
+            if group.expected is not None:
+                figures.append(compare(group.expected, ask(group.rows), agreement))
             probes += len(group.rows)
             if not group.at_jumps:
                 asked.append(group.rows)
@@ -77,7 +79,7 @@ def _groups(
         raise ParityError("there is no held-out row to compare")
     random = np.random.default_rng(_SEED)
     base = base_rows(held_out, random)
-    yield Group("held out", held_out)
+    yield Group("held out", held_out, expected=trained.expected)
     yield from nulls(allowed, base)
     yield from limits(allowed, base)
     yield from each_value(allowed, base)

@@ -40,11 +40,13 @@ class Group(NamedTuple):
         what: is special about them, in words.
         rows: [rows, columns].
         at_jumps: whether they were searched for where the answer jumps.
+        expected: what is expected of them, besides the reference's own answer.
     """
 
     what: str
     rows: Matrix
     at_jumps: bool = False
+    expected: Answers | None = None
 
 
 def base_rows(held_out: Matrix, random: np.random.Generator, count: int = BASE_ROWS) -> Matrix:

@@ -59,7 +59,8 @@ def _of_file[F: Callable[..., None]](command: F) -> F:
         click.option(
             "--target",
             metavar="COLUMN",
-            help="The sample's column of true answers; several with commas between them.",
+            help="The sample's column of true answers; several with commas between them. Of an ONNX"
+            " graph: of the answers expected of it, the class first.",
         ),
         click.option("--sample", type=_SAMPLE, help="CSV or Parquet file of rows as fitted on."),
         click.argument("file", type=_SAMPLE),
@@ -84,11 +85,12 @@ def add(
 ) -> None:
     """Serve the fitted model of FILE: an estimator or pipeline of scikit-learn's interface.
 
-    FILE is of joblib, pickle or skops, XGBoost's, LightGBM's or CatBoost's own, or a folder of
-    MLflow. Only pickles run code when they are loaded, and only they are asked about. A graph is
-    made that answers as the estimator does, on each row of the sample and on thousands of probes;
-    where there is none, the reason is printed, and scikit-learn itself serves it, proven likewise.
-    What answers otherwise is not written. Needs what training needs: make .venv/.dev
+    FILE is of joblib, pickle or skops, XGBoost's, LightGBM's or CatBoost's own, a folder of
+    MLflow, or an ONNX graph with the answers expected of it in the sample. Only pickles run code
+    when they are loaded, and only they are asked about. A graph is made that answers as the
+    estimator does, on each row of the sample and on thousands of probes; where there is none, the
+    reason is printed, and scikit-learn itself serves it, proven likewise. What answers otherwise is
+    not written. Needs what training needs: make .venv/.dev
 
     \b
     Examples:

@@ -1,7 +1,10 @@
 """Every model's routes, made from its manifest."""
 
+import math
+
 import pytest
 
+from prediction.model import Model
 from tests.unit.predict_api.api import Client
 
 
@@ -122,3 +125,15 @@ def test_an_unknown_model_is_not_found(client: Client, route: str) -> None:
     answer = client.send(method, f"/models/none{route}", "{}" if route else None)
 
     assert (answer.status, answer.message) == (404, "There is no model of this name.")
+
+
+def test_values_without_a_finite_answer_are_refused(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Model, "run", lambda *_: [{"value": math.nan}])
+
+    answer = client.post("/models/sum/predict", {"left": 1, "right": 2.5})
+
+    assert answer.status == 422
+    assert answer.json["message"] == "The model has no finite answer to these values."
+    assert answer.json["detail"][0]["loc"] == ["body"]

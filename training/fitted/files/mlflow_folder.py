@@ -21,6 +21,7 @@ _FLAVORS = {
     "xgboost": "data",
     "lightgbm": "data",
     "catboost": "data",
+    "onnx": "data",
 }
 """Of which flavors which member names the file."""
 
@@ -63,7 +64,7 @@ def read(folder: Path) -> Folder:
         known = ", ".join(sorted(set(flavors) - {"python_function"})) or "none"
         raise RefusedError(
             f"{folder.name} is an MLflow model of the flavor {known}; scikit-learn, XGBoost,"
-            " LightGBM and CatBoost can be served"
+            " LightGBM, CatBoost and ONNX can be served"
         )
     if any(one.get("code") for one in flavors.values()):
         raise RefusedError(

@@ -31,11 +31,6 @@ _WITHOUT_CODE: dict[str, Open] = {
     ".cb": booster_files.load_catboost,
 }
 
-_ONNX = (
-    "{} is an ONNX graph: without the estimator that it was made of nothing can be proven of it;"
-    " bring the estimator"
-)
-
 
 class Opened(NamedTuple):
     """What a file holds.
@@ -83,8 +78,6 @@ def opened(path: Path, *, may_run_code: bool) -> Opened:
 def _loaded(path: Path, *, may_run_code: bool) -> tuple[Estimator, dict[str, str]]:
     if not path.stat().st_size:
         raise RefusedError(f"{path.name} is empty")
-    if path.suffix.lower() == ".onnx":
-        raise RefusedError(_ONNX.format(path.name))
     load = _WITHOUT_CODE.get(path.suffix.lower())
     if load is None and not may_run_code:
         raise CodeError(f"{path.name} may hold code, and was not allowed to run it")

@@ -15,6 +15,7 @@ from predict_api.documents.error_responses import (
     Responses,
 )
 from predict_api.documents.schemas import ACCEPTED, ModelDescription, ModelList, ModelSummary
+from predict_api.errors.invalid_values import InvalidInputError
 from predict_api.layers.metrics import predicts
 from predict_api.pages.site.rendering import BY_ACCEPT
 from predict_api.requests.bodies import Instances, answer_content, body_type
@@ -119,7 +120,20 @@ def _add_predict(router: APIRouter, model: Model, one_or_many: Any) -> None:  # 
     )
     async def predict(body: one_or_many) -> Response:
         instances = Instances.of(body)
-        return JSONResponse(instances.answer(model.run(instances.rows)))
+        return _as_json(instances.answer(model.run(instances.rows)))
+
+
+def _as_json(answer: object) -> Response:
+    """Write an answer; a model may have none in numbers for values that nobody has tried.
+
+    Raises:
+        InvalidInputError: it holds a number that is not finite, which JSON cannot say.
+    """
+    try:
+        return JSONResponse(answer)
+    except ValueError:
+        told = "The model has no finite answer to these values"
+        raise InvalidInputError(told, "body") from None
 
 
 def _add_predict_slow(router: APIRouter, model: Model, one_or_many: Any) -> None:  # noqa: ANN401  a type made at run time

@@ -65,13 +65,6 @@ def test_a_file_that_is_not_what_its_name_says_is_refused(tmp_path: Path, name: 
     assert name in refusal(tmp_path, file, "left,right\n1,2\n")
 
 
-def test_a_graph_made_elsewhere_is_refused(tmp_path: Path) -> None:
-    file = tmp_path / "m.onnx"
-    file.write_bytes(b"graph")
-    told = refusal(tmp_path, file, "left,right\n1,2\n", may_run_code=False)
-    assert "nothing can be proven of it; bring the estimator" in told
-
-
 def test_a_sample_that_is_no_parquet_file_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "m.joblib"
     joblib.dump(SUM, file)
