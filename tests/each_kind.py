@@ -16,6 +16,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import LinearSVC
 
+from prediction.catalog import Catalog
 from tests.unit.training.fitted.brought import bring
 
 if TYPE_CHECKING:
@@ -126,6 +127,22 @@ def as_answered(estimator: Any, task: str, rows: pd.DataFrame) -> list[dict[str,
             ]
         case _:
             return [{"components": row} for row in estimator.transform(rows).tolist()]
+
+
+def counted_alike(models: Path, rows: list[dict[str, Any]]) -> None:
+    """Hold that serving counts the rows that a model was added with as its reference has them."""
+    model = Catalog.load(models, watched=True).get("brought")
+    reference = model.manifest.reference
+    assert model.tally is not None
+    assert reference is not None
+
+    model.run(model.parse(rows))
+
+    counts = [count for one in reference.histograms for count in one.counts]
+    assert model.tally.take() == (
+        len(rows),
+        {number: count for number, count in enumerate(counts) if count},
+    )
 
 
 def close(found: Any, expected: Any) -> None:

@@ -31,6 +31,7 @@ from prediction.model import Model
 from prediction.own_files import CODE
 from prediction.runtimes import runtime_of
 from training.background import background
+from training.histograms import reference_of
 from training.judgement import accept
 from training.parity import ParityError, compare
 from training.proof import prove
@@ -80,9 +81,10 @@ def export_fitted(
         staged = _staged(manifest, fitted.artifact, Path(unfinished))
         with fitted.artifact.asking(staged, fitted.columns) as ask:
             parity = _rounded(prove(fitted, ask))
+            reference = reference_of(fitted, manifest, ask)
         judged = manifest.metrics.model_copy(update={"cells": tuple(cells)})
         outputs = _outputs(manifest, description.predicts, _unlisted(manifest))
-        more = {"parity": parity, "metrics": judged, "outputs": outputs}
+        more = {"parity": parity, "metrics": judged, "outputs": outputs, "reference": reference}
         manifest = manifest.model_copy(update=more)
         manifest = manifest.model_copy(update={"golden": _golden(manifest, fitted, staged)})
         manifest = _with_explanations(manifest, fitted, staged)
@@ -241,17 +243,18 @@ def _write(manifest: Manifest, artifact: ServedArtifact, staged: Path, output: P
 
 
 def _text(manifest: Manifest) -> str:
-    """Return the manifest as JSON, with a line for each row of the background."""
-    text = manifest.model_dump_json(indent=1, by_alias=True, exclude={"background"})
-    if manifest.background is None:
-        return text + "\n"
-    told = manifest.background.model_dump(by_alias=True)
-    members = [f'"{name}": {_lines(member)}' for name, member in told.items()]
-    return text.removesuffix("\n}") + ',\n "background": {' + ",\n ".join(members) + "}\n}\n"
+    """Return the manifest as JSON, with a line for each row of the background, or histogram."""
+    lined = {"background", "reference"}
+    text = manifest.model_dump_json(indent=1, by_alias=True, exclude=lined).removesuffix("\n}")
+    for name, part in manifest.model_dump(by_alias=True, include=lined).items():
+        if part is not None:
+            members = [f'"{member}": {_lines(told)}' for member, told in part.items()]
+            text += f',\n "{name}": {{' + ",\n ".join(members) + "}"
+    return text + "\n}\n"
 
 
 def _lines(member: Any) -> str:  # noqa: ANN401  any JSON
-    if not isinstance(member, tuple) or not all(isinstance(one, tuple) for one in member):
+    if not isinstance(member, tuple) or not all(isinstance(one, tuple | dict) for one in member):
         return json.dumps(member, ensure_ascii=False)
     return "[" + ",\n  ".join(json.dumps(one, ensure_ascii=False) for one in member) + "]"
 

@@ -87,6 +87,8 @@ class Fitted(ABC):
         classes: what a classifier answers, in the order of the probabilities; the numbers 0 to
             K - 1 if there are none.
         form: what an answer consists of, where the task does not say it all.
+        usual: encoded columns of rows as clients are expected to send them, by which drift is
+            told; `held_out` if there are none.
         background: rows as clients send them, which explanations draw theirs from; `held_out` if
             there are none, where its columns tell the inputs' values.
         alike_in: the input whose value those rows have in common that one is compared with.
@@ -102,6 +104,7 @@ class Fitted(ABC):
     golden: Sequence[Mapping[str, Any]]
     classes: Sequence[Class] = ()
     form: Form = field(default_factory=Form)
+    usual: Matrix | None = None
     background: Sequence[Mapping[str, Any]] | None = None
     alike_in: str | None = None
     expected: Answers | None = None

@@ -111,6 +111,7 @@ def train(data: Dataset, progress: Progress, settings: Settings = DEFAULTS) -> T
         inputs=schema(encoded),
         columns=encoded,
         held_out=compared(rows),
+        usual=rows.of_era(AFTER_BREAK).matrix,
         metrics=metrics(judged, ahead, noise_types(encoded)),
         judged=judgement(judged, model, names),
         golden=GOLDEN,

@@ -178,6 +178,7 @@ def train(data: Dataset, progress: Progress) -> TrainedModel:
         columns=COLUMNS,
         # Each row once as it is, and once with its unknown measurements given as missing.
         held_out=np.vstack([X, unknown_as_missing(X)]),
+        usual=unknown_as_missing(X),
         metrics=metrics,
         judged=judged,
         golden=GOLDEN,

@@ -142,6 +142,7 @@ def train(data: Dataset, progress: Progress) -> TrainedModel:
             },
         ),
         golden=GOLDEN,
+        usual=X,
         background=decoded(X, COLUMNS, INPUTS),
     )
 

@@ -32,9 +32,9 @@ def test_before_a_snapshot_each_model_has_run_and_randomness_is_to_be_renewed(
     runs: list[int] = []
     run = Model.run
 
-    def noted(model: Model, rows: Sequence[BaseModel]) -> list[dict[str, Any]]:
+    def noted(model: Model, rows: Sequence[BaseModel], **told: Any) -> list[dict[str, Any]]:
         runs.append(len(rows))
-        return run(model, rows)
+        return run(model, rows, **told)
 
     monkeypatch.setitem(
         sys.modules, "snapshot_restore_py", SimpleNamespace(register_after_restore=register)

@@ -1,8 +1,4 @@
-"""`ErrorResponse`: the one shape of every error that a client gets, and short rules for tables.
-
-The gateway answers in the same shape (`GatewayResponses` in template.yaml), and
-`documents/error_responses.py` describes it in OpenAPI; tests hold the three alike.
-"""
+"""`ErrorResponse`: the one shape of every error that a client gets, and short rules for tables."""
 
 import json
 from collections.abc import Callable, Mapping

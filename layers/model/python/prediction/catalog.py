@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from prediction.artifacts import packaged, require_there
+from prediction.drift.counting import Tally
 from prediction.errors import ArtifactError, DamagedModelError, UnknownModelError
 from prediction.large_artifacts import Bucket, names_left_out
 from prediction.manifest import Manifest, read_manifest
@@ -54,6 +55,7 @@ class Catalog:
         may_be_empty: bool = False,
     ) -> None:
         self.may_be_empty = may_be_empty
+        self._watched = False
         self._folder = folder
         self._expected = tuple(sorted(names))
         self._tell = tell
@@ -65,12 +67,26 @@ class Catalog:
 
     @classmethod
     def load(
-        cls, folder: Path = MODELS, tell: Tell = lambda _: None, bucket: Bucket | None = None
+        cls,
+        folder: Path = MODELS,
+        tell: Tell = lambda _: None,
+        bucket: Bucket | None = None,
+        *,
+        watched: bool = False,
     ) -> "Catalog":
-        """Find the models that have a folder below `folder`, or stand in its list."""
+        """Find the models that have a folder below `folder`, or stand in its list.
+
+        Args:
+            folder: As of the constructor, like those that follow.
+            tell: As above.
+            bucket: As above.
+            watched: Count what models with a reference are asked and what they answer.
+        """
         # a list that names none says so on purpose; without a list, the models are missing
         is_listed = (folder / MODEL_LIST).is_file()
-        return cls(folder, expected_names(folder), tell, bucket, may_be_empty=is_listed)
+        catalog = cls(folder, expected_names(folder), tell, bucket, may_be_empty=is_listed)
+        catalog._watched = watched
+        return catalog
 
     @classmethod
     def of(cls, models: Iterable[Model]) -> "Catalog":
@@ -127,6 +143,11 @@ class Catalog:
                     require_there(manifest, self._folder / name)
                 yield manifest
 
+    @property
+    def tallies(self) -> Iterator[Tally]:
+        """The counts of the watched models that were asked for."""
+        return (model.tally for model in self._models.values() if model.tally is not None)
+
     def __iter__(self) -> Iterator[Model]:
         """Yield each model that is not known to be damaged, in the order of their names."""
         for name in self._expected:
@@ -145,7 +166,7 @@ class Catalog:
             with self._noting_damage(name):
                 return _loaded(manifest, find(), self._folder / name / CODE)
 
-        return _of_golden_rows(Model(manifest, load_artifact))
+        return _of_golden_rows(Model(manifest, load_artifact, watched=self._watched))
 
     def _finder(self, manifest: Manifest) -> Callable[[], Path]:
         """Return what finds an artifact; what is packaged is verified now."""

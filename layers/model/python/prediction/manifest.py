@@ -22,6 +22,7 @@ from pydantic import (
 
 from prediction.columns import Column
 from prediction.errors import ArtifactError
+from prediction.histograms import Reference
 
 MANIFEST_FILE = "model.json"
 
@@ -184,6 +185,7 @@ class Manifest(_Part):
         quantiles: What a regression answers besides: name -> share of true values below it.
         probabilities: What it answers besides: name -> of what.
         background: What explanations compare with; without it there are none.
+        reference: What drift is told by; without it the model is not watched.
     """
 
     manifest_version: Literal[1] = 1
@@ -209,6 +211,15 @@ class Manifest(_Part):
     libraries: dict[str, str]
     golden: tuple[Golden, ...] = Field(min_length=1)
     background: Background | None = None
+    reference: Reference | None = None
+
+    @model_validator(mode="after")
+    def _reference_is_of_columns(self) -> "Manifest":
+        inputs = self.reference.inputs if self.reference else ()
+        if any(not 0 <= one.of < len(self.columns) for one in inputs):
+            message = "the reference is of columns that there are not"
+            raise ValueError(message)
+        return self
 
     @model_validator(mode="after")
     def _form_fits_task(self) -> "Manifest":

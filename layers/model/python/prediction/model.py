@@ -7,9 +7,14 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from prediction.answers import Numbers, kind_of
+from prediction.drift.counting import Tally
 from prediction.instances import Instance, instance_type
 from prediction.manifest import Manifest
 from prediction.runtimes import Rows, Runtime
+
+# The limit that docs/http-api.md names; a run of this size takes milliseconds and its result
+# fits a DynamoDB item.
+MAX_INSTANCES = 1_000
 
 
 class Model:
@@ -18,18 +23,27 @@ class Model:
     Attributes:
         manifest: What the model is, takes and gives.
         input_type: The type of its instances, made from the manifest.
+        tally: Counts its runs, if it is watched.
 
     Args:
         manifest: What the model is, takes and gives.
         load: Loads its artifact.
+        watched: Count what it is asked and what it answers, if the manifest has a reference.
+
+    Raises:
+        ArtifactError: The manifest's reference is of another kind of answer.
     """
 
-    def __init__(self, manifest: Manifest, load: Callable[[], Runtime]) -> None:
+    def __init__(
+        self, manifest: Manifest, load: Callable[[], Runtime], *, watched: bool = False
+    ) -> None:
         self.manifest = manifest
         self.input_type: type[Instance] = instance_type(manifest.name, manifest.inputs)
         self._kind = kind_of(manifest)
         self._rows: TypeAdapter[list[Any]] = TypeAdapter(list[self.input_type])  # type: ignore[name-defined]  # a type made at run time
         self._make_runtime = load
+        reference = manifest.reference if watched else None
+        self.tally = None if reference is None else Tally(manifest, reference, self._kind)
 
     def load(self) -> None:
         """Load the artifact now, unless that has been done.
@@ -52,8 +66,12 @@ class Model:
         """
         return self._rows.validate_python(list(rows))
 
-    def run(self, instances: Sequence[BaseModel]) -> list[dict[str, Any]]:
+    def run(self, instances: Sequence[BaseModel], *, counted: bool = True) -> list[dict[str, Any]]:
         """Predict for instances of `input_type`, in order.
+
+        Args:
+            instances: What is predicted for.
+            counted: Somebody has asked for them, so that they count if the model is watched.
 
         Returns:
             One dictionary an instance, of the shape of the manifest's `outputs`.
@@ -64,7 +82,10 @@ class Model:
         if not instances:
             return []
         # Instances are flat: their __dict__ is what model_dump() would copy.
-        ran = self._runtime.run([instance.__dict__ for instance in instances])
+        rows = [instance.__dict__ for instance in instances]
+        ran = self._runtime.run(rows)
+        if counted and self.tally is not None:
+            self.tally.note(rows, ran)
         predictions = self._kind.predictions(ran.outputs)
         for row, name in ran.unknown:
             predictions[row].setdefault("unknown_inputs", []).append(name)

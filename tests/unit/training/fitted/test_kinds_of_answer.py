@@ -13,7 +13,7 @@ from sklearn.preprocessing import StandardScaler
 from predict_api.app import create_app
 from predict_api.services import Services
 from prediction.catalog import Catalog
-from tests.each_kind import CASES, PLACES, ROWS, SIDE, added, as_answered, close
+from tests.each_kind import CASES, PLACES, ROWS, SIDE, added, as_answered, close, counted_alike
 from tests.unit.predict_api.api import Client
 from tests.unit.predict_api.environment import ENVIRONMENT
 from tests.unit.training.fitted.brought import bring
@@ -37,6 +37,7 @@ def test_a_model_of_each_kind_answers_as_in_scikit_learn(tmp_path: Path, name: s
     assert described["task"] == case.task
     assert set(described["metrics"]["values"]) == case.figures
     assert client.get("/openapi.json").status == 200
+    counted_alike(models, ROWS.to_dict("records"))
 
 
 def test_an_input_whose_absence_is_answered_by_nan_is_required(tmp_path: Path) -> None:

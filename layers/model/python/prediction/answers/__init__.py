@@ -10,7 +10,7 @@ from typing import Any
 from prediction.answers.anomaly_detection import Anomalies, AnomalyDetection
 from prediction.answers.classification import Classes, Classification
 from prediction.answers.clustering import Clustering, Clusters
-from prediction.answers.kind import Answers, Kind, Measure, Numbers
+from prediction.answers.kind import Answers, Kind, Measure, Numbers, Trait
 from prediction.answers.multilabel_classification import Labels, MultilabelClassification
 from prediction.answers.multioutput_regression import MultioutputRegression, SeveralValues
 from prediction.answers.regression import Regression, Values
@@ -29,6 +29,7 @@ __all__ = [
     "Numbers",
     "Scores",
     "SeveralValues",
+    "Trait",
     "Values",
     "Vectors",
     "answer",

@@ -6,7 +6,15 @@ from typing import Any, ClassVar, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from prediction.answers.kind import Kind, Measure, Numbers, Output, closed_object, numbers_of_first
+from prediction.answers.kind import (
+    Kind,
+    Measure,
+    Numbers,
+    Output,
+    Trait,
+    closed_object,
+    numbers_of_first,
+)
 from prediction.manifest import Manifest
 
 _SCORE = "Of scikit-learn's decision_function: the lower, the stranger."
@@ -70,6 +78,13 @@ class AnomalyDetection(Kind):
         """Return the score."""
         score = np.asarray(outputs[self.outputs.index("score")])
         return numbers_of_first(("score",), score.reshape(-1, 1))
+
+    def traits(self) -> tuple[Trait, ...]:
+        """Return whether it is an anomaly, and the score."""
+        return (
+            Trait("anomaly", lambda answers: answers.anomalies, ("false", "true")),
+            Trait("score", lambda answers: answers.scores),
+        )
 
     def answers(self, predictions: Sequence[Mapping[str, Any]]) -> Anomalies:
         """Read predictions back into arrays."""

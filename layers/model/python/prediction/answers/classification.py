@@ -13,12 +13,16 @@ from prediction.answers.kind import (
     Measure,
     Numbers,
     Output,
+    Trait,
     class_schema,
     closed_object,
     lead,
     listed,
+    named,
 )
 from prediction.manifest import Class, Manifest
+
+_TWO = 2
 
 
 class Classes(NamedTuple):
@@ -91,6 +95,15 @@ class Classification(Kind):
         labels, probabilities = (np.asarray(output) for output in outputs)
         names = self.classes or tuple(range(probabilities.shape[1]))
         return Numbers(names, probabilities.astype(np.float64), labels.astype(np.int64))
+
+    def traits(self) -> tuple[Trait, ...]:
+        """Return the class and its probability; of two classes, the probability of the second."""
+        label = Trait("class", lambda answers: answers.labels, named(self.classes))
+        if len(self.classes) == _TWO:
+            second = f"probability of {self.classes[1]}"
+            return (label, Trait(second, lambda answers: answers.probabilities[:, 1]))
+        greatest = Trait("greatest probability", lambda answers: answers.probabilities.max(axis=1))
+        return (label, greatest)
 
     def answers(self, predictions: Sequence[Mapping[str, Any]]) -> Classes:
         """Read predictions back into arrays."""

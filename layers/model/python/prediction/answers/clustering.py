@@ -13,10 +13,12 @@ from prediction.answers.kind import (
     Measure,
     Numbers,
     Output,
+    Trait,
     closed_object,
     indicators,
     lead,
     listed,
+    named,
 )
 from prediction.manifest import Manifest
 
@@ -104,6 +106,10 @@ class Clustering(Kind):
         told = outputs[1] if self.besides else indicators(chosen, self.clusters)
         names = tuple(range(self.clusters))
         return Numbers(names, np.asarray(told, dtype=np.float64), chosen.astype(np.int64))
+
+    def traits(self) -> tuple[Trait, ...]:
+        """Return the cluster."""
+        return (Trait("cluster", lambda answers: answers.clusters, named(range(self.clusters))),)
 
     def answers(self, predictions: Sequence[Mapping[str, Any]]) -> Clusters:
         """Read predictions back into arrays."""

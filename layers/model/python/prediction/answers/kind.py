@@ -1,7 +1,7 @@
 """What every kind of answer says of itself."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, ClassVar, NamedTuple, Protocol, Self
 
@@ -59,6 +59,20 @@ class Numbers(NamedTuple):
     first: NDArray[np.int64]
 
 
+class Trait(NamedTuple):
+    """A class or number of the answer, by whose distribution drift is told.
+
+    Attributes:
+        name: What people call it.
+        of: Takes it out of answers: [rows].
+        choices: What its numbers stand for, if they are classes.
+    """
+
+    name: str
+    of: Callable[[Any], NDArray[Any]]
+    choices: tuple[str, ...] = ()
+
+
 class Kind(ABC):
     """One kind of answer, with what one model's manifest says of it."""
 
@@ -90,6 +104,10 @@ class Kind(ABC):
     @abstractmethod
     def numbers(self, outputs: Sequence[Output]) -> Numbers:
         """Return what explanations explain."""
+
+    @abstractmethod
+    def traits(self) -> tuple[Trait, ...]:
+        """Return by what answers are told apart."""
 
     @classmethod
     @abstractmethod
@@ -123,6 +141,16 @@ def listed(items: dict[str, Any], count: int, meaning: str) -> dict[str, Any]:
 def numbers_of_first(names: Sequence[Class], values: Output) -> Numbers:
     """Name numbers of which the first is meant first, whatever the row."""
     return Numbers(names, values.astype(np.float64), np.zeros(len(values), dtype=np.int64))
+
+
+def named(classes: Sequence[Class]) -> tuple[str, ...]:
+    """Name classes as texts."""
+    return tuple(str(one) for one in classes)
+
+
+def nth_of(part: str, position: int) -> Callable[[Any], NDArray[Any]]:
+    """Return what takes a column out of a part of answers: [rows]."""
+    return lambda answers: np.asarray(getattr(answers, part)[:, position])
 
 
 def indicators(chosen: Output, count: int) -> NDArray[np.float64]:

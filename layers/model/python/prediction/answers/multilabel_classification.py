@@ -13,11 +13,14 @@ from prediction.answers.kind import (
     Measure,
     Numbers,
     Output,
+    Trait,
     class_schema,
     closed_object,
     indicators,
     lead,
     listed,
+    named,
+    nth_of,
 )
 from prediction.manifest import Class, Manifest
 
@@ -113,6 +116,13 @@ class MultilabelClassification(Kind):
         kept = [told[:, label, :count] for label, count in enumerate(counts)]
         names = [f"{name}={_told(one)}" for name, known in self.labels.items() for one in known]
         return Numbers(names, np.hstack(kept).astype(np.float64), chosen[:, 0].astype(np.int64))
+
+    def traits(self) -> tuple[Trait, ...]:
+        """Return the class of each label."""
+        return tuple(
+            Trait(name, nth_of("labels", n), named(classes))
+            for n, (name, classes) in enumerate(self.labels.items())
+        )
 
     def answers(self, predictions: Sequence[Mapping[str, Any]]) -> Labels:
         """Read predictions back into arrays."""

@@ -7,7 +7,16 @@ from typing import Any, ClassVar, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from prediction.answers.kind import Kind, Measure, Numbers, Output, closed_object, numbers_of_first
+from prediction.answers.kind import (
+    Kind,
+    Measure,
+    Numbers,
+    Output,
+    Trait,
+    closed_object,
+    nth_of,
+    numbers_of_first,
+)
 from prediction.manifest import Manifest
 
 
@@ -65,6 +74,10 @@ class MultioutputRegression(Kind):
     def numbers(self, outputs: Sequence[Output]) -> Numbers:
         """Return the values."""
         return numbers_of_first(self.names, np.asarray(outputs[0]))
+
+    def traits(self) -> tuple[Trait, ...]:
+        """Return each value."""
+        return tuple(Trait(name, nth_of("values", n)) for n, name in enumerate(self.names))
 
     def answers(self, predictions: Sequence[Mapping[str, Any]]) -> SeveralValues:
         """Read predictions back into arrays."""

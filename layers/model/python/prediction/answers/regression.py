@@ -13,6 +13,7 @@ from prediction.answers.kind import (
     Measure,
     Numbers,
     Output,
+    Trait,
     closed_object,
     numbers_of_first,
 )
@@ -123,6 +124,10 @@ class Regression(Kind):
         """Return the value alone: the rest says how sure it is."""
         value = outputs[self.outputs.index("value")]
         return numbers_of_first(("value",), np.asarray(value).reshape(-1, 1))
+
+    def traits(self) -> tuple[Trait, ...]:
+        """Return the value."""
+        return (Trait("value", lambda answers: answers.value),)
 
     def answers(self, predictions: Sequence[Mapping[str, Any]]) -> Values:
         """Read predictions back into arrays."""

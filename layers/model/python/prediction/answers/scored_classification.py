@@ -12,11 +12,13 @@ from prediction.answers.kind import (
     Measure,
     Numbers,
     Output,
+    Trait,
     class_schema,
     closed_object,
     indicators,
     lead,
     listed,
+    named,
     numbers_of_first,
 )
 from prediction.manifest import Class, Manifest
@@ -102,6 +104,12 @@ class ScoredClassification(Kind):
             return numbers_of_first(self.classes[1:], np.asarray(outputs[1]).reshape(-1, 1))
         told = outputs[1] if self.has_scores else indicators(labels, len(self.classes))
         return Numbers(self.classes, np.asarray(told, dtype=np.float64), labels.astype(np.int64))
+
+    def traits(self) -> tuple[Trait, ...]:
+        """Return the class and, if there are scores, the greatest; of two classes the one score."""
+        label = Trait("class", lambda answers: answers.labels, named(self.classes))
+        score = Trait("score", lambda answers: answers.scores.max(axis=1))
+        return (label, score) if self.has_scores else (label,)
 
     def answers(self, predictions: Sequence[Mapping[str, Any]]) -> Scores:
         """Read predictions back into arrays."""

@@ -12,8 +12,10 @@ from prediction.answers.kind import (
     Measure,
     Numbers,
     Output,
+    Trait,
     closed_object,
     listed,
+    nth_of,
     numbers_of_first,
 )
 from prediction.manifest import Manifest
@@ -69,6 +71,10 @@ class Transformation(Kind):
     def numbers(self, outputs: Sequence[Output]) -> Numbers:
         """Return the components."""
         return numbers_of_first(self.names, np.asarray(outputs[0]))
+
+    def traits(self) -> tuple[Trait, ...]:
+        """Return each component."""
+        return tuple(Trait(name, nth_of("components", n)) for n, name in enumerate(self.names))
 
     def answers(self, predictions: Sequence[Mapping[str, Any]]) -> Vectors:
         """Read predictions back into arrays."""

@@ -27,7 +27,8 @@ class OnnxRuntime:
         """Answer for all rows, in order, in one run."""
         matrix = encode(self._columns, rows)
         feed = {INPUT_NAME: matrix.astype(self._dtype, copy=False)}
-        return Ran(self._session.run(self._outputs, feed), list(self._unknown(rows, matrix)))
+        outputs = self._session.run(self._outputs, feed)
+        return Ran(outputs, list(self._unknown(rows, matrix)), matrix)
 
     def _unknown(self, rows: Rows, matrix: Matrix) -> Iterator[tuple[int, str]]:
         for position, column in enumerate(self._columns):

@@ -1,0 +1,1 @@
+"""Is what a model is asked, and what it answers, still what its reference has?"""

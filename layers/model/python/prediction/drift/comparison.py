@@ -1,0 +1,183 @@
+"""Drift: how far what was counted lies from the reference, and whether that can be chance.
+
+The measure is the population stability index (PSI): over all bins, the sum of
+(share now - share in the reference) * ln(share now / share in the reference). It is 0 for the same
+shares; by custom up to 0.1 is no change, and more than 0.25 a great one. Without any drift it comes
+to about (1/rows + 1/rows of the reference) times a chi-square with one degree of freedom less than
+there are bins (B. Yurdakul and J. Naranjo, Statistical properties of the population stability
+index, Journal of Risk Model Validation 14(4), 2020): a reference of a few hundred rows has PSI over
+0.1 by chance alone, which is no drift here.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from prediction.columns import Encoding
+from prediction.drift.counting import Taken
+from prediction.histograms import Histogram, Reference
+from prediction.manifest import Manifest
+
+LIMIT = 0.1
+"""PSI from which on it is drift."""
+
+FEWEST_ROWS = 500
+"""With fewer nothing is said: not of drift, and not of the few that the rows are of."""
+
+_FLOOR = 0.001
+"""The share of a bin that has less, or nothing: what is rarer is felt by nobody."""
+
+_NORMAL_999 = 3.0902
+"""Above it lies a thousandth of a normal distribution: one false alarm of a thousand inputs."""
+
+_WEEK = 7
+
+
+class Verdict(StrEnum):
+    """What is said of one column, or of one trait of the answer."""
+
+    DRIFT = "drift"
+    NONE = "none"
+    TOO_FEW = "too-few-rows"
+    NOT_WHOLE_WEEKS = "not-whole-weeks"
+    """Of weekdays, where less than a week was counted: there are too many of some by nature."""
+
+
+class Compared(NamedTuple):
+    """A histogram of the reference beside what was counted.
+
+    Attributes:
+        histogram: Of the reference.
+        counts: Rows in each of its bins.
+        psi: How far they lie apart; None if too few rows were counted.
+        chance: What the PSI would hardly exceed by chance; None likewise.
+        verdict: What follows.
+    """
+
+    histogram: Histogram
+    counts: Sequence[int]
+    psi: float | None
+    chance: float | None
+    verdict: Verdict
+
+    @property
+    def missing(self) -> float:
+        """The share of rows without a value."""
+        return _share(self.counts, self.histogram.missing)
+
+    @property
+    def unknown(self) -> float:
+        """The share of rows whose value the model does not know."""
+        return _share(self.counts, self.histogram.unknown)
+
+    @property
+    def outside(self) -> float | None:
+        """The share of rows below or above all of the reference; None if it has no numbers."""
+        if not self.histogram.edges:
+            return None
+        return _share(self.counts, 0) + _share(self.counts, len(self.histogram.edges))
+
+
+class Drift(NamedTuple):
+    """What is said of a model.
+
+    Attributes:
+        rows: How many were counted.
+        days: How many each day.
+        answers: Of each trait of the answer.
+        inputs: Of each watched column.
+    """
+
+    rows: int
+    days: Mapping[date, int]
+    answers: Sequence[Compared]
+    inputs: Sequence[Compared]
+
+    @property
+    def is_told(self) -> bool:
+        """Whether enough rows were counted to say anything."""
+        return self.rows >= FEWEST_ROWS
+
+    @property
+    def drifted(self) -> Sequence[Compared]:
+        """Those that have drifted, the answers first."""
+        return [one for one in (*self.answers, *self.inputs) if one.verdict is Verdict.DRIFT]
+
+
+def compare(manifest: Manifest, reference: Reference, days: Mapping[date, Taken]) -> Drift:
+    """Compare what was counted on these days, all together, with the reference."""
+    counted = Counter[int]()
+    for taken in days.values():
+        counted.update(taken.counts)
+    partial = [
+        manifest.columns[one.of].encoding is Encoding.WEEKDAY and len(days) < _WEEK
+        for one in reference.inputs
+    ]
+    told = [
+        compared(one, counts, is_partial=is_partial)
+        for one, counts, is_partial in zip(
+            reference.histograms,
+            reference.parted(counted),
+            [*(False for _ in reference.answers), *partial],
+            strict=True,
+        )
+    ]
+    answers = len(reference.answers)
+    by_day = {day: taken.rows for day, taken in days.items()}
+    return Drift(sum(by_day.values()), by_day, told[:answers], told[answers:])
+
+
+def compared(histogram: Histogram, counts: Sequence[int], *, is_partial: bool = False) -> Compared:
+    """Compare the counts of one histogram.
+
+    Args:
+        histogram: Of the reference.
+        counts: Rows in each of its bins.
+        is_partial: They are of weekdays, and of less than a week.
+    """
+    rows = sum(counts)
+    if rows < FEWEST_ROWS:
+        return Compared(histogram, counts, None, None, Verdict.TOO_FEW)
+    found = psi(_seen(histogram.counts), _seen(counts))
+    chance = by_chance(len(histogram.counts) - 1, sum(histogram.counts), rows)
+    if is_partial:
+        return Compared(histogram, counts, found, chance, Verdict.NOT_WHOLE_WEEKS)
+    is_drift = found > max(LIMIT, chance)
+    return Compared(histogram, counts, found, chance, Verdict.DRIFT if is_drift else Verdict.NONE)
+
+
+def psi(reference: Sequence[int], counts: Sequence[int]) -> float:
+    """Return the population stability index of counts in the same bins."""
+    shares = zip(_shares(reference), _shares(counts), strict=True)
+    return sum((now - usual) * math.log(now / usual) for usual, now in shares)
+
+
+def by_chance(bins: int, reference: int, rows: int) -> float:
+    """Return what the PSI exceeds by chance once in a thousand times.
+
+    Args:
+        bins: How many there are.
+        reference: Rows of the reference.
+        rows: Rows that were counted.
+    """
+    freedom = bins - 1
+    # Wilson and Hilferty's approximation of the quantile of chi-square
+    root = 1 - 2 / (9 * freedom) + _NORMAL_999 * math.sqrt(2 / (9 * freedom))
+    return (1 / reference + 1 / rows) * freedom * root**3
+
+
+def _seen(counts: Sequence[int]) -> list[int]:
+    """Return counts with what is unknown among what is missing, as most models take it."""
+    return [*counts[:-2], counts[-2] + counts[-1]]
+
+
+def _shares(counts: Sequence[int]) -> list[float]:
+    total = sum(counts)
+    return [max(count / total, _FLOOR) for count in counts]
+
+
+def _share(counts: Sequence[int], bin_: int) -> float:
+    return counts[bin_] / (sum(counts) or 1)
