@@ -30,7 +30,7 @@ DOWNLOADING := .local/uv/bin/python -E -S ops/bootstrap/downloading.py
 UV := $(DOWNLOADING) .local/uv/bin/uv
 BIN := .venv/bin
 # the one that pyproject.toml requires
-PYTHON_VERSION = $(shell ops/bootstrap/python-version)
+PYTHON_VERSION = $(shell ops/bootstrap/print-python-version)
 STACK_TOOLS := .local/envs/ministack/.installed .local/envs/sam/.installed
 CLIENT_TOOLS := .local/envs/clients/.installed .local/envs/node/.installed
 CHECKED := ops functions/authorizer functions/predict functions/predict_slow layers/model \

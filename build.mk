@@ -23,7 +23,7 @@ MACOS := 14.0
 OWN_UV := $(wildcard $(ROOT)/.local/uv/bin/uv)
 UV := $(if $(OWN_UV),$(ROOT)/.local/uv/bin/python -E -S $(ROOT)/ops/bootstrap/downloading.py $(OWN_UV),uv)
 # the one that pyproject.toml requires
-PYTHON_VERSION := $(shell $(ROOT)/ops/bootstrap/python-version)
+PYTHON_VERSION := $(shell $(ROOT)/ops/bootstrap/print-python-version)
 PYTHON := python$(PYTHON_VERSION)
 
 # $(call install,LOCK,FOLDER): the locked packages, and nothing that the lock does not name; from

@@ -23,6 +23,8 @@ PARTY = {
     "complaint_type": "noise-residential",
     "timestamp": f"{DAY}T23:11:00",
     "borough": "BROOKLYN",
+    "lat": 40.6782,
+    "lon": -73.9442,
     "description": "a party next door",
 }
 
@@ -55,7 +57,10 @@ def test_a_day_of_the_past_is_drawn(
         browser, f"{stack.api_url}/dashboard?first={DAY}&last=2011-12-10", complaints, size
     )
 
-    assert page.locator("section.card").count() == 8
+    assert page.locator("section.card").count() == 9
+    assert page.locator(".hexmap .shade-5 title").all_text_contents() == [
+        "Near Bedford-Stuyvesant, Brooklyn: 2 (before 0)"
+    ]
     for details in page.locator("details").all():
         details.locator("summary").click()
     looked_at(page, f"dashboard-full-{size}")

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from applications.scopes import SCOPES
 from predict_api.layers.body_limit import MAX_BODY_BYTES
 from predict_api.limits.limits import Limits
-from prediction.model import MAX_INSTANCES
+from prediction.instances import MAX_INSTANCES
 from tests.security.calls import UNKNOWN_ID, Call, operations
 from tests.security.gateway import Gateway, template
 from tests.security.keyring import Keyring, unknown

@@ -2,7 +2,8 @@
 
 A key is ``skl_<key ID>_<secret><checksum>``: 12, 32 and 6 characters of base 62. The ID finds
 the record, the secret (190 random bits) proves the caller, and the checksum (CRC-32 of all
-before it) tells a mistyped key from a real one without a read.
+before it) tells a mistyped key from a real one without a read. Where a secret begins in other
+texts, `predict_api/errors/invalid_values.py` has to know.
 """
 
 import hashlib

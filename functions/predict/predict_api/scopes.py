@@ -1,3 +1,6 @@
-"""The framework's own scope. Plain text: operators' commands read it without a web framework."""
+"""The framework's own scope; `applications/scopes.py` lists all that there are.
+
+Plain text: operators' commands read it without a web framework.
+"""
 
 PREDICT = "predict"

@@ -11,9 +11,9 @@ from predict_api.layers.body_limit import MAX_BODY_BYTES
 from predict_api.limits.counter import KEPT
 from predict_api.slow.waiting import MAX_WAIT_SECONDS, QUEUED_WAIT_SECONDS
 from predict_worker.batch import RESERVED_MILLISECONDS
+from prediction.instances import MAX_INSTANCES
 from prediction.jobs import KEY_KEPT_FOR, MAX_KEY_LENGTH, MAX_MESSAGE_BYTES
 from prediction.jobs.result import MAX_RESULT_BYTES
-from prediction.model import MAX_INSTANCES
 from tests.template import read_template
 
 PROJECT = Path(__file__).parents[3]

@@ -63,6 +63,6 @@ def test_the_documents_name_no_other_version(document: str) -> None:
 
 
 def test_what_make_and_the_scripts_read_is_what_pyproject_names() -> None:
-    printed = subprocess.check_output([PROJECT / "ops/bootstrap/python-version"], text=True)
+    printed = subprocess.check_output([PROJECT / "ops/bootstrap/print-python-version"], text=True)
 
     assert printed == f"{VERSION}\n"

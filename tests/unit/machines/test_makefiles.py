@@ -15,7 +15,9 @@ MAKEFILES = [
     *sorted(PROJECT.glob("functions/*/Makefile")),
     PROJECT / "layers/model/Makefile",
 ]
-SCRIPTS = [PROJECT / "ops/bootstrap" / name for name in ("settle", "find-python", "python-version")]
+SCRIPTS = [
+    PROJECT / "ops/bootstrap" / name for name in ("settle", "find-python", "print-python-version")
+]
 # GNU make's NEWS: what came after 3.81, the last one under GPL 2 and so the one that Macs have
 AFTER_MAKE_3_81 = (
     r"^\w+ *!=",

@@ -15,8 +15,10 @@ HEIGHT, WIDTH = 0.0075, 0.01
 """Degrees of a square north and east: some 830 m each way."""
 ROWS, COLUMNS = round((NORTH - SOUTH) / HEIGHT), round((EAST - WEST) / WIDTH)
 
-# A hexagon has room for almost four: on one with fewer than two hardly anybody lives.
-_FEWEST_SQUARES = 2
+# Each square is looked at in sixteen points, of which a hexagon has room for 59: where not a third
+# of it is city, hardly anybody lives.
+_POINTS = 4
+_FEWEST_POINTS = 20
 
 # Where the boroughs' names stand: degrees north and east.
 _NAMES = {
@@ -37,11 +39,21 @@ class Run(NamedTuple):
 
 
 class Name(NamedTuple):
-    """A borough's name and its place, in squares from the grid's corner in the north-west."""
+    """A borough's name and where it stands: degrees north and east."""
 
     text: str
-    row: float
-    column: float
+    latitude: float
+    longitude: float
+
+    @property
+    def row(self) -> float:
+        """Squares from the grid's northern edge."""
+        return (NORTH - self.latitude) / HEIGHT
+
+    @property
+    def column(self) -> float:
+        """Squares from the grid's western edge."""
+        return (self.longitude - WEST) / WIDTH
 
 
 @cache
@@ -53,22 +65,23 @@ def runs(path: Path = CITY) -> list[Run]:
 @cache
 def land() -> frozenset[Hexagon]:
     """Return the hexagons that are the city; all others are mostly water, or beyond its limits."""
-    squares = Counter(
-        hexagon_at(NORTH - (run.row + 0.5) * HEIGHT, WEST + (column + 0.5) * WIDTH)
+    points = Counter(
+        hexagon_at(
+            NORTH - (run.row + (down + 0.5) / _POINTS) * HEIGHT,
+            WEST + (run.column + (right + 0.5) / _POINTS) * WIDTH,
+        )
         for run in runs()
-        for column in range(run.column, run.column + run.length)
+        for down in range(_POINTS)
+        for right in range(_POINTS * run.length)
     )
     return frozenset(
-        hexagon for hexagon, number in squares.items() if hexagon and number >= _FEWEST_SQUARES
+        hexagon for hexagon, number in points.items() if hexagon and number >= _FEWEST_POINTS
     )
 
 
 def names() -> list[Name]:
     """Return the boroughs' names."""
-    return [
-        Name(text, (NORTH - north) / HEIGHT, (east - WEST) / WIDTH)
-        for text, (north, east) in _NAMES.items()
-    ]
+    return [Name(text, *place) for text, place in _NAMES.items()]
 
 
 def _runs_of(row: int, line: str) -> list[Run]:

@@ -13,7 +13,7 @@ from typing import NamedTuple, Self
 from applications.service_311.bounds import EAST, NORTH, SOUTH, WEST
 
 EDGE_KM = 1.0
-"""Of a side. The city is some 320 hexagons of 2.6 square kilometres and 28,000 people each."""
+"""Of a side. The city is some 330 hexagons of 2.6 square kilometres and 28,000 people each."""
 
 WIDTH_KM = sqrt(3) * EDGE_KM
 """From one hexagon's middle to that of the next one in its row."""

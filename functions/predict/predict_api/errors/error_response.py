@@ -1,4 +1,8 @@
-"""`ErrorResponse`: the one shape of every error that a client gets, and short rules for tables."""
+"""`ErrorResponse`: the one shape of every error that a client gets, and short rules for tables.
+
+The gateway answers in the same shape (`GatewayResponses` in template.yaml), and
+`documents/error_responses.py` describes it in OpenAPI; tests hold the three alike.
+"""
 
 import json
 from collections.abc import Callable, Mapping

@@ -18,8 +18,8 @@ from pydantic import (
 from predict_api.errors.invalid_values import TAG_OF_BATCH, TAG_OF_ONE
 from predict_api.requests.batch_validation import validate_batch
 from prediction.answers import answer
-from prediction.instances import type_name, with_vendor_names
-from prediction.model import MAX_INSTANCES, Model
+from prediction.instances import MAX_INSTANCES, type_name, with_vendor_names
+from prediction.model import Model
 
 _MEMBER = "instances"
 

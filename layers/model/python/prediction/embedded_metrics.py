@@ -1,5 +1,7 @@
 """Counts for CloudWatch as lines of the log, which cost no call and no import.
 
+What is counted of requests stands in `predict_api/layers/metrics.py`, the rest where it happens.
+
 In the embedded metric format, which CloudWatch reads out of a function's log:
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
 """

@@ -38,6 +38,9 @@ from prediction.schema_keywords import (
 )
 from prediction.times import MAX_TIME_LENGTH, localise, not_before, only_text
 
+MAX_INSTANCES = 1_000
+"""Of a request: a run of this size takes milliseconds, and its result fits a DynamoDB item."""
+
 _ANNOTATIONS = ("unit", "timezone", "earliest")
 
 

@@ -12,10 +12,6 @@ from prediction.instances import Instance, instance_type
 from prediction.manifest import Manifest
 from prediction.runtimes import Rows, Runtime
 
-# The limit that docs/http-api.md names; a run of this size takes milliseconds and its result
-# fits a DynamoDB item.
-MAX_INSTANCES = 1_000
-
 
 class Model:
     """A model as its manifest describes it, whose artifact is loaded by its first run.

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from prediction.instances import MAX_INSTANCES
 from prediction.jobs import BadResultError
 from prediction.jobs.result import MAX_PART_BYTES, MAX_RESULT_BYTES, pack, unpack
-from prediction.model import MAX_INSTANCES
 
 numbers = st.floats(allow_nan=False, allow_infinity=False)
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from applications.service_311.complaint import ComplaintStatus
 from applications.service_311.dashboard import outcomes
+from applications.service_311.dashboard.places import by_place
 from applications.service_311.dashboard.tables import (
     BoroughRow,
     DayRow,
@@ -39,6 +40,7 @@ def tables_of(
         over_time=_over_time(numbers, view),
         by_type=_by_type(numbers, view, names),
         by_borough=_by_borough(numbers, view) if places else None,
+        by_place=by_place(numbers, view) if places else None,
         by_hour=_by_hour(numbers, view) if places else None,
         outcomes=outcomes.outcomes(numbers, view, coverage) if known else None,
         coverage=outcomes.coverage(numbers, view) if known else None,

@@ -52,6 +52,27 @@ class BoroughRow(Row):
     before: Before
 
 
+class PlaceRow(Row):
+    """One hexagon of the city that had complaints.
+
+    The last row, whose `hexagon` is null, has those that told no place, or one where hardly
+    anybody lives.
+    """
+
+    hexagon: str | None = Field(
+        description="Two digits of its row from the north, two of its column from the west.",
+        examples=["2422"],
+    )
+    near: str | None = Field(
+        description="The neighbourhood that its middle is nearest to.",
+        examples=["Ozone Park, Queens"],
+    )
+    latitude: float | None = Field(description="Degrees north of its middle.", examples=[40.676])
+    longitude: float | None = Field(description="Degrees east of its middle.", examples=[-73.858])
+    complaints: Complaints
+    before: Before
+
+
 class HourRow(Row):
     """One hour of one day of the week."""
 
@@ -109,6 +130,7 @@ class Tables(BaseModel):
     over_time: list[DayRow]
     by_type: list[TypeRow]
     by_borough: list[BoroughRow] | None = Field(description="Null with a status.")
+    by_place: list[PlaceRow] | None = Field(description="Null with a status.")
     by_hour: list[HourRow] | None = Field(description="Null with a status.")
     outcomes: list[OutcomeRow] | None = Field(description=_NO_OUTCOMES)
     coverage: list[CoverageRow] | None = Field(description=_NO_OUTCOMES)
@@ -120,6 +142,7 @@ ROWS: dict[str, type[Row]] = {
     "over_time": DayRow,
     "by_type": TypeRow,
     "by_borough": BoroughRow,
+    "by_place": PlaceRow,
     "by_hour": HourRow,
     "outcomes": OutcomeRow,
     "coverage": CoverageRow,

@@ -13,6 +13,7 @@ from applications.service_311.dashboard.tables import DayRow, HourRow
 from applications.service_311.dashboard.view import Basis
 from applications.service_311.pages import bars
 from applications.service_311.pages.charts import Column, columns_for, scale_for
+from applications.service_311.pages.hexmap import hexmap
 from applications.service_311.values import Borough
 from predict_api.documents.assets import script_address
 from predict_api.pages.site.rendering import html_of
@@ -78,6 +79,8 @@ def render(report: Report, asked: Asked, names: Mapping[str, str], *, root: str)
     }
     if tables.by_borough is not None:
         shown["by_borough"] = bars.of_boroughs(tables.by_borough)
+    if tables.by_place is not None:
+        shown["map"] = hexmap(tables.by_place)
     if tables.by_hour is not None:
         shown["heat"] = _heat(tables.by_hour)
     if tables.errors is not None:
