@@ -55,9 +55,13 @@ AHEAD_FROM = np.datetime64("2019-07-13")
 
 
 class OutOfFold(NamedTuple):
-    """The scores of rows by models that have not seen them, by the baseline and the plainest."""
+    """The scores of rows by models that have not seen them, by the baseline and the plainest.
+
+    `answers` are those of the models.
+    """
 
     rows: Examples
+    answers: Values
     model: Scores
     baseline: Scores
     plain: Scores
@@ -85,7 +89,8 @@ def cross_fit(
         advance()
     order = np.argsort(fold, kind="stable")
     judged = rows[order]
-    return OutOfFold(judged, *(score(_joined(of), judged) for of in (answers, baseline, plain)))
+    joined = [_joined(of) for of in (answers, baseline, plain)]
+    return OutOfFold(judged, joined[0], *(score(of, judged) for of in joined))
 
 
 def look_ahead(rows: Examples, types: int, settings: Settings = DEFAULTS) -> OutOfFold:
@@ -96,7 +101,8 @@ def look_ahead(rows: Examples, types: int, settings: Settings = DEFAULTS) -> Out
     answers = answer_from(model.closed_by(held_out.matrix, held_out.era))
     baseline = answer_from(distribution(rates(learned, types), held_out))
     plain = plain_answers(learned, held_out)
-    return OutOfFold(held_out, *(score(of, held_out) for of in (answers, baseline, plain)))
+    scores = (score(of, held_out) for of in (answers, baseline, plain))
+    return OutOfFold(held_out, answers, *scores)
 
 
 def folds(rows: Examples) -> NDArray[np.int64]:
@@ -146,7 +152,7 @@ def metrics(judged: OutOfFold, ahead: OutOfFold, is_noise: NDArray[np.bool_]) ->
 
 def judgement(judged: OutOfFold, shipped: ComplaintHazard, type_names: Sequence[str]) -> Judged:
     """Gather what the gate looks at: scores by group, and what the shipped model answers."""
-    rows, model, baseline, _ = judged
+    rows, _, model, baseline, _ = judged
     weekday = WEEKDAYS[rows.matrix[:, WEEKDAY].astype(np.int64)]
     era = np.where(rows.era == AFTER_BREAK.number, "since 28 June", "until May")
     agency = np.asarray(rows.agency, dtype=np.str_)

@@ -16,8 +16,10 @@ NAMING = {
     "docs/installing.md": 2,
     "docs/sam-local.md": 1,
 }
-# What was locked and trained, not what is run; and Python 3.8 or so, which is enough for uv.
-ELSEWHERE = re.compile(r"requirements.*\.txt|/model\.json|docs/(models|media|loadtest|decisions)\b")
+# What was locked, trained and counted, not what is run; and Python 3.8 or so, enough for uv.
+ELSEWHERE = re.compile(
+    r"requirements.*\.txt|/model\.json|/city_days\.json|docs/(models|media|loadtest|decisions)\b"
+)
 FOLDERS = ("benchmarks", "docs", "functions", "layers", "loadtest", "ops", "requirements", "tests")
 FILES = ("*.*", "Makefile", ".ci/*", ".github/**/*.yml")
 NAMED = re.compile(rf"\b(?:python|py|cp|cpython-)?{VERSION.replace('.', '[.]?')}\b(?![.]?[0-9])")

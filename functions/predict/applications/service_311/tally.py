@@ -6,7 +6,7 @@ difference of two tallies, and counters can be compared with what is stored at a
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from math import floor, log2
 from re import compile as pattern
@@ -17,7 +17,8 @@ from applications.service_311.hexagons import Hexagon, hexagon_at
 from applications.service_311.times import in_new_york
 from applications.service_311.values import Borough
 
-BRIEF_HOURS = 72
+BRIEF_DAYS = 3
+BRIEF_HOURS = 24 * BRIEF_DAYS
 """An answer whose interval ends by then can be judged three days after its day."""
 
 
@@ -29,7 +30,7 @@ class Series(StrEnum):
     EVENT = "e"
     """Complaints by the day and hour of their `timestamp`, and how right their estimates were."""
     CLOSING = "c"
-    """Complaints by the day and hour in which they were closed."""
+    """Complaints by the day and hour in which they were closed, and which days' they were."""
 
 
 class Group(NamedTuple):
@@ -76,6 +77,20 @@ class Watched(NamedTuple):
         return sum(self)
 
 
+class Ending(NamedTuple):
+    """A closing that came in time for the judgement of its complaint's day, three days after it.
+
+    Attributes:
+        age: Days from that of the complaint to that of the closing, 0 to 3.
+        hour: Of the closing, 0 to 23.
+        place: Where the time it took lay: a name of `Watched`.
+    """
+
+    age: int
+    hour: int
+    place: str
+
+
 _LETTERS = {
     Borough.BRONX: "X",
     Borough.BROOKLYN: "K",
@@ -94,6 +109,14 @@ _CELLS = {
 _NAMES = {cell: name for name, cell in _CELLS.items()}
 # Such as hK3017: a letter of a borough, and a hexagon's name.
 _PLACE = pattern(f"h([{''.join(_BOROUGHS)}])([0-9]{{4}})")
+
+_ENDINGS = {
+    f"d{age}{hour:02}{place[0]}": Ending(age, hour, place)
+    for age in range(BRIEF_DAYS + 1)
+    for hour in _HOURS
+    for place in Watched._fields
+}
+_ENDING_NAMES = {ending: name for name, ending in _ENDINGS.items()}
 
 BRIEF = "brief"
 """Complaints whose interval ended within 72 hours, closed or not."""
@@ -124,7 +147,7 @@ def tally(complaint: Complaint) -> Tally:
         event.update(_outcome(complaint, complaint.actual_time))
         closed = complaint.closed_at
         group = Group(closed.date(), Series.CLOSING, *told)
-        counted[group] = Counter({_cell(complaint, closed.hour): 1})
+        counted[group] = Counter({_cell(complaint, closed.hour): 1}) + _ending(complaint, closed)
     return counted
 
 
@@ -179,6 +202,11 @@ def watched_of(numbers: Mapping[str, int], *, brief: bool = False) -> Watched:
     return Watched(*(numbers.get(f"{prefix}{name}", 0) for name in Watched._fields))
 
 
+def endings_of(numbers: Mapping[str, int]) -> dict[Ending, int]:
+    """Return the closings in a group of `Series.CLOSING` that came in time to be judged."""
+    return {_ENDINGS[name]: number for name, number in numbers.items() if name in _ENDINGS}
+
+
 def errors_of(numbers: Mapping[str, int]) -> dict[int, int]:
     """Return how many medians were off by so much: bin -> number, see `error_bin`."""
     return {
@@ -217,24 +245,43 @@ def _counted_once(complaint: Complaint, hour: int) -> Counter[str]:
     return counted
 
 
+def name_of(counted: Cell | Ending) -> str:
+    """Return the name under which it is counted."""
+    return _NAMES[counted] if isinstance(counted, Cell) else _ENDING_NAMES[counted]
+
+
 def _cell(complaint: Complaint, hour: int) -> str:
-    return _NAMES[Cell(complaint.borough, hour)]
+    return name_of(Cell(complaint.borough, hour))
 
 
 def _is_brief(complaint: Complaint) -> bool:
     return complaint.interval.high <= BRIEF_HOURS
 
 
+def _ending(complaint: Complaint, closed: datetime) -> Counter[str]:
+    """Return what a closing counts for beside its cell; nothing if it is judged as open."""
+    age = (closed.date() - complaint.timestamp.date()).days
+    if not _is_brief(complaint) or age > BRIEF_DAYS or complaint.actual_time is None:
+        return Counter()
+    place = _place(complaint, complaint.actual_time)
+    return Counter({name_of(Ending(age, closed.hour, place)): 1})
+
+
+def _place(complaint: Complaint, actual: float) -> str:
+    """Return where the hours that a complaint took lie: a name of `Watched`."""
+    interval = complaint.interval
+    if actual < interval.low:
+        return "below"
+    if actual > interval.high:
+        return "above"
+    return "under" if actual <= complaint.expected_time else "over"
+
+
 def _outcome(complaint: Complaint, actual: float) -> Counter[str]:
     """Return the numbers that the closing of a complaint adds to its event's day."""
-    expected, interval = complaint.expected_time, complaint.interval
-    if actual < interval.low:
-        place, miss = "below", interval.low - actual
-    elif actual > interval.high:
-        place, miss = "above", actual - interval.high
-    else:
-        place, miss = ("under" if actual <= expected else "over"), 0.0
-    error = abs(actual - expected)
+    interval, place = complaint.interval, _place(complaint, actual)
+    miss = max(0.0, interval.low - actual, actual - interval.high)
+    error = abs(actual - complaint.expected_time)
     score = interval.high - interval.low + 2 / (1 - interval.coverage) * miss
     numbers = Counter({place: 1, f"{_ERROR_BIN}{error_bin(error)}": 1})
     numbers[ERROR] = round(error * SECONDS_OF_AN_HOUR)

@@ -13,11 +13,13 @@ from applications.service_311.tally import (
     ERROR,
     SCORE,
     Cell,
+    Ending,
     Group,
     Located,
     Series,
     cells_of,
     difference,
+    endings_of,
     error_bin,
     errors_of,
     places_of,
@@ -185,3 +187,29 @@ def test_what_the_counters_do_not_know_is_not_taken_away() -> None:
 
     assert difference(unknown, None) == {}
     assert difference(unknown, told()) == tally(told())
+
+
+@pytest.mark.parametrize(
+    ("hours", "ending"),
+    [
+        (3.0, Ending(0, 3, "over")),
+        (24.0, Ending(1, 0, "above")),
+        (72.0 + 23.9, Ending(3, 23, "above")),
+        (72.0 + 24.0, None),  # its day was judged without it
+    ],
+)
+def test_a_closing_says_of_which_day_it_was_until_that_day_is_judged(
+    hours: float, ending: Ending | None
+) -> None:
+    (closings,) = [
+        numbers for group, numbers in tally(closed_after(hours)).items() if group.series == "c"
+    ]
+
+    assert endings_of(closings) == ({} if ending is None else {ending: 1})
+    assert total_of(closings) == 1
+
+
+def test_a_closing_whose_interval_ends_too_late_to_be_judged_says_nothing_of_its_day() -> None:
+    closed = closed_after(3.0, interval=Interval(low=0.1, high=72.1, coverage=0.8))
+
+    assert [endings_of(numbers) for numbers in tally(closed).values()] == [{}, {}, {}]
