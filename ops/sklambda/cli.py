@@ -42,7 +42,7 @@ GROUPS = {
     ),
     # application service_311: from here
     "complaints": Group(
-        "sklambda.complaints.commands", "complaints", "Prove what lists and counters tell."
+        "sklambda.complaints.commands", "complaints", "Prove what is counted, judge estimates."
     ),
     "replay": Group(
         "sklambda.complaints.replay_command", "replay", "Send the city's past through the API."

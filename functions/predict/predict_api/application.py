@@ -8,7 +8,11 @@ from fastapi import APIRouter
 
 from predict_api.errors.error_response import Rules
 from predict_api.routes.when_asked import RouterFor, RoutesWhenAsked
+from predict_api.services import Services
 from prediction.catalog import Catalog
+
+type Task = Callable[[Services], None]
+"""What a schedule of the template has done; it raises if that failed, and is tried again."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,8 @@ class Application:
         scripts: of its pages, each a file beside their templates.
         settings: reads what the template tells it, and fails with a SettingsError. Its routes find
             the value by its type: `services.settings_of`.
+        tasks: what its schedules in the template have done, by the name in their event, see
+            `predict_api.tasks`.
     """
 
     name: str
@@ -36,6 +42,7 @@ class Application:
     links: Mapping[str, str] = field(default_factory=dict)
     scripts: Sequence[Path] = ()
     settings: Callable[[Mapping[str, str]], object] | None = None
+    tasks: Mapping[str, Task] = field(default_factory=dict)
 
 
 def routers_of_model(

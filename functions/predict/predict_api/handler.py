@@ -10,6 +10,7 @@ from predict_api.gateway import lambda_handler
 from predict_api.layers.metrics import Metrics
 from predict_api.log import log_damaged_model
 from predict_api.services import Services
+from predict_api.tasks import with_tasks
 from prediction import snapshot
 from prediction.catalog import Catalog
 from prediction.large_artifacts import bucket_of
@@ -21,7 +22,7 @@ _services = Services.from_environment(
 )
 _app = Metrics(create_app(_services), _services.settings.stack)
 
-handler = lambda_handler(_app)
+handler = with_tasks(lambda_handler(_app), _services)
 
 if snapshot.is_ahead(os.environ):
     snapshot.prime(_services.catalog, imports=["boto3", "aws_lambda_powertools"])

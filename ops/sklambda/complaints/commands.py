@@ -1,4 +1,4 @@
-"""`sklambda complaints`: prove and mend what lists and counters tell of complaints."""
+"""`sklambda complaints`: prove and mend what lists and counters tell, and judge estimates."""
 
 from typing import TYPE_CHECKING
 
@@ -6,6 +6,7 @@ import click
 
 from sklambda.complaints.check import check, repair
 from sklambda.complaints.tables import complaint_tables
+from sklambda.complaints.watch_command import watch_command
 from sklambda.display import print_json
 from sklambda.stack.aws_errors import in_plain_words
 from sklambda.stack.options import stack_options
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 @click.group()
 def complaints() -> None:
     """Look after the complaints of the 311 service."""
+
+
+complaints.add_command(watch_command)
 
 
 @complaints.command("check")

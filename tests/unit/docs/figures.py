@@ -29,7 +29,11 @@ def _default(parameter: str) -> int:
 
 
 def _routes(*, public: bool) -> int:
-    events = RESOURCES["PredictFunction"]["Properties"]["Events"].values()
+    events = [
+        event
+        for event in RESOURCES["PredictFunction"]["Properties"]["Events"].values()
+        if event["Type"] == "Api"
+    ]
     return sum("Auth" in event["Properties"] for event in events) if public else len(events)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from applications.installed import APPLICATIONS
 from predict_api.slow.waiting import MAX_WAIT_SECONDS, RESERVED_SECONDS
 
 DOCS = Path(__file__).parents[3] / "docs"
@@ -145,6 +146,37 @@ def test_an_alarm_watches_what_the_function_reports_under_this_name(
         "service": variables.get("POWERTOOLS_SERVICE_NAME", "authorizer"),
         "stack": variables["STACK_NAME"],
     }
+
+
+@pytest.mark.shipped("service_311")
+def test_the_alarm_of_drift_compares_what_the_daily_task_reports_with_the_rules_limit(
+    alarms: dict[str, Any],
+) -> None:
+    from applications.service_311.tasks import METRIC  # noqa: PLC0415  not there without it
+    from applications.service_311.watch.drift import DRIFT  # noqa: PLC0415  as above
+
+    alarm = alarms["EstimateDrift"]
+
+    assert (alarm["MetricName"], alarm["Threshold"]) == (METRIC, DRIFT)
+    assert alarm["ComparisonOperator"] == "GreaterThanThreshold"
+    assert [one["Name"] for one in alarm["Dimensions"]] == ["stack"]
+    # a day's worth, once a day
+    assert (alarm["Period"], alarm["EvaluationPeriods"], alarm["Statistic"]) == (
+        86400,
+        1,
+        "Maximum",
+    )
+
+
+def test_each_schedule_names_a_task_that_an_application_has(functions: dict[str, Any]) -> None:
+    tasks = {name for application in APPLICATIONS for name in application.tasks}
+    scheduled = [
+        json.loads(event["Properties"]["Input"])["task"]
+        for event in functions["PredictFunction"]["Events"].values()
+        if event["Type"] == "Schedule"
+    ]
+
+    assert sorted(scheduled) == sorted(tasks)
 
 
 def test_what_anybody_can_cause_without_a_key_takes_no_deployment_back(

@@ -29,6 +29,7 @@ from applications.service_311.routes import (
 )
 from applications.service_311.scopes import COMPLAINTS_READ, COMPLAINTS_WRITE
 from applications.service_311.settings import ComplaintTables
+from applications.service_311.tasks import judge_estimates
 from predict_api.application import Application
 from predict_api.errors.error_response import LATER, as_status, busy
 from prediction.catalog import Catalog
@@ -58,4 +59,5 @@ APPLICATION = Application(
     links={"dashboard": "dashboard", "report": "report"},
     scripts=(dashboard_page.SCRIPT, report_page.SCRIPT),
     settings=ComplaintTables.from_environment,
+    tasks={"judge-estimates": judge_estimates},
 )

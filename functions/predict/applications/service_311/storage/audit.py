@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from applications.service_311.complaint import Complaint, UnreadableComplaintError
 from applications.service_311.storage.counters import CounterItem, add_item, is_of_this_plan
 from applications.service_311.storage.items import Item, complaint_of, is_deleted
+from applications.service_311.storage.judgements import is_judgement
 from applications.service_311.storage.lists import Entry, entries_of, entry_in
 from applications.service_311.tally import Tally, tally, without_zeros
 
@@ -66,6 +67,8 @@ def compare(
             found.surplus.add(entry)
     counted: Tally = {}
     for item in counters:
+        if is_judgement(item):
+            continue  # which stays as it was made, whatever is counted later
         if is_of_this_plan(item):
             add_item(counted, item)
         else:

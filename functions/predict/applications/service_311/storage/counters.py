@@ -6,10 +6,11 @@ read with four queries a month, and nothing else is read with it.
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
+from applications.service_311.storage.months import within_months
 from applications.service_311.tally import Group, Series, Tally, without_zeros
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def read_counters(client: "DynamoDBClient", table: str, first: date, last: date)
     """Read the numbers of all days from the first to the last, both included."""
     total: Tally = {}
     for segment in range(SEGMENTS):
-        for begin, end in _within_months(first, last):
+        for begin, end in within_months(first, last):
             for item in _items(client, table, begin, end, segment):
                 add_item(total, item)
     return without_zeros(total)
@@ -115,14 +116,6 @@ def _items(
     )
     for page in pages:
         yield from page["Items"]
-
-
-def _within_months(first: date, last: date) -> Iterable[tuple[date, date]]:
-    """Yield the first and the last day of the period in each of its months."""
-    while first <= last:
-        next_month = (first.replace(day=1) + timedelta(days=31)).replace(day=1)
-        yield first, min(last, next_month - timedelta(days=1))
-        first = next_month
 
 
 def _partition(day: date, segment: int) -> str:

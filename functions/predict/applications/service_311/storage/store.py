@@ -22,6 +22,7 @@ from applications.service_311.storage.items import (
     ending_of,
     item_of,
 )
+from applications.service_311.storage.judgements import keep_judgement, read_judgements
 from applications.service_311.storage.lists import Wanted, id_at, rewritten
 from applications.service_311.storage.pages import cursor_of, position_in, read_positions
 from applications.service_311.storage.reading import read_all
@@ -33,6 +34,7 @@ from applications.service_311.storage.transactions import (
 )
 from applications.service_311.tally import Tally, difference
 from applications.service_311.times import in_new_york
+from applications.service_311.watch.judgement import Judgement
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -220,6 +222,14 @@ class ComplaintStore:
         Takes four queries a month, and one more for each megabyte.
         """
         return read_counters(self.client, self.counters_table, first, last)
+
+    def judgements(self, first: date, last: date) -> dict[date, Judgement]:
+        """Read the judgements that there are of these days, with a query a month."""
+        return read_judgements(self.client, self.counters_table, first, last)
+
+    def keep(self, judgement: Judgement) -> None:
+        """Keep a day's judgement, in the place of one before it."""
+        keep_judgement(self.client, self.counters_table, judgement)
 
     def has_numbers(self, month: date) -> bool:
         """Return whether anything is counted in the month of this day, by up to four queries."""
