@@ -59,7 +59,8 @@ def _days(frame: pd.DataFrame, make: Make) -> dict[str, Any]:
     for number in range(FOLDS + 1):
         answer = make(before[fold != number], types)
         told[:, asked == number] = answer(matrix[asked == number])[:3]
-        known[:, fold == number] = answer(before.matrix[fold == number])[:3]
+        if number < FOLDS:
+            known[:, fold == number] = answer(before.matrix[fold == number])[:3]
     expected, _ = shares(before, Values(*known), BEFORE_BREAK)
     return {"expected": expected.model_dump()} | _reduced(counted(frame, Values(*told)))
 

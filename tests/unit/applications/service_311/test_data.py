@@ -81,7 +81,7 @@ def test_complaints_and_counts_are_kept_for_good_as_the_document_says() -> None:
         assert "TimeToLiveSpecification" not in tables[name]["Properties"], name
     # in that of complaints only what stands for a deleted one has such a time
     assert "expires_at" not in item_of(a_complaint())
-    assert DOCUMENT.count("| for good") == 2
+    assert DOCUMENT.count("| for good") == 3
     assert "somebody deletes them (`DELETE /input/{id}`)" in DOCUMENT
 
 

@@ -66,6 +66,7 @@ def test_the_command_writes_them_beside_the_application(
     path, city = tmp_path / "statistics.json", tmp_path / "city.txt"
     monkeypatch.setattr("training.service_311.__main__.STATISTICS", path)
     monkeypatch.setattr("training.service_311.__main__.CITY", city)
+    monkeypatch.setattr("training.service_311.__main__.MODELS", tmp_path)  # without the model
     requests = REQUESTS.assign(latitude=40.7, longitude=-73.95)
     monkeypatch.setattr(
         "training.service_311.__main__.load_service_requests", lambda _: Dataset(requests, SOURCE)

@@ -4,14 +4,22 @@ from collections import Counter
 
 import numpy as np
 import pandas as pd
+import pytest
 
+from applications.service_311.estimates import MODEL
 from applications.service_311.outlook import Interval
 from applications.service_311.tally import BRIEF, Series, Tally, tally
 from applications.service_311.times import NEW_YORK
+from applications.service_311.watch.calibration import Calibration
 from prediction.answers import Values
+from prediction.catalog import MODELS
+from prediction.manifest import read_manifest
 from tests.unit.applications.service_311.complaints import a_complaint
 from tests.unit.training.service_311.made_requests import made_requests
+from training.service_311.calibration import calibration_text
+from training.service_311.evaluation import FOLDS
 from training.service_311.examples import AFTER_BREAK, Examples
+from training.service_311.hazard import Settings
 from training.service_311.watched import counted, shares
 
 
@@ -80,3 +88,18 @@ def test_open_ones_lie_above_and_what_was_not_followed_or_of_another_era_lies_no
 
     assert number == 4
     assert set(found.model_dump().values()) == {0.25}
+
+
+@pytest.mark.shipped("complaint-time")
+def test_the_calibration_is_of_the_model_that_serves() -> None:
+    manifest = read_manifest(MODELS / MODEL)
+    done: list[None] = []
+    settings = Settings(trees=5, min_samples_leaf=20)
+
+    text = calibration_text(made_requests(), manifest, lambda: done.append(None), settings)
+
+    found = Calibration.model_validate_json(text)
+    assert (found.model_version, found.artifact) == (manifest.version, manifest.artifact.sha256)
+    assert found.answers > 100
+    assert sum(found.expected.model_dump().values()) == pytest.approx(1, abs=2e-4)
+    assert len(done) == FOLDS
