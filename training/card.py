@@ -18,6 +18,8 @@ _LIMITS = {
     "maximum": "at most {}",
     "exclusiveMaximum": "less than {}",
     "maxLength": "up to {} characters",
+    "earliest": "from {}",
+    "latest": "until {}",
 }
 # A longer list of allowed values is in the manifest, and unreadable in a table.
 _LISTED_VALUES = 8
@@ -73,9 +75,13 @@ def _inputs(manifest: Manifest) -> Iterator[str]:
 def _values(schema: Mapping[str, Any]) -> str:
     if "enum" in schema:
         return _allowed([value for value in schema["enum"] if value is not None])
-    limits = [text.format(f"{schema[key]:g}") for key, text in _LIMITS.items() if key in schema]
+    limits = [text.format(_limit(schema[key])) for key, text in _LIMITS.items() if key in schema]
     unit = [schema["unit"]] if "unit" in schema else []
     return ", ".join([*limits, *_gap(schema), *unit])
+
+
+def _limit(value: float | str) -> str:
+    return value if isinstance(value, str) else f"{value:g}"
 
 
 def _gap(schema: Mapping[str, Any]) -> Iterator[str]:

@@ -59,6 +59,15 @@ def choice(description: str, values: Sequence[str], *, example: str) -> Schema:
     return _described("string", description, example, None) | {"enum": list(values)}
 
 
+def time(
+    description: str, form: str, limits: tuple[str | None, str | None], *, example: str
+) -> Schema:
+    """Schema of a date or a time, by its format, in a closed range of ISO 8601."""
+    earliest, latest = limits
+    described = _described("string", description, example, None)
+    return described | {"format": form, "earliest": earliest, "latest": latest}
+
+
 def optional(schema: Schema) -> Schema:
     """The same input, which may be left out or null; the estimator must take NaN there."""
     nullable = schema | {"type": [schema["type"], "null"], "default": None}

@@ -14,6 +14,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.metadata import packages_distributions
@@ -69,7 +70,8 @@ def main() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     sys.meta_path.insert(0, NotInTheLayer(layer))
 
-    from prediction.manifest import read_manifest  # noqa: PLC0415  only now
+    from prediction.columns import Encoding  # noqa: PLC0415  only now
+    from prediction.manifest import read_manifest  # noqa: PLC0415
     from prediction.own_files import CODE  # noqa: PLC0415
     from prediction.runtimes import runtime_of  # noqa: PLC0415
 
@@ -79,7 +81,13 @@ def main() -> None:
             if runtime is None:
                 manifest = read_manifest(folder)
                 runtime = runtime_of(manifest, folder / manifest.artifact.file, folder / CODE)
-            outputs = [one.tolist() for one in runtime.run(json.loads(line)).outputs]
+            rows = json.loads(line)
+            for column in manifest.columns:
+                if column.encoding is Encoding.TIME:
+                    for row in rows:
+                        told = row[column.input]
+                        row[column.input] = told and datetime.fromisoformat(told)
+            outputs = [one.tolist() for one in runtime.run(rows).outputs]
             answer: dict[str, object] = {"outputs": outputs}
         # scikit-learn and own classes raise whatever they like.
         except Exception as error:  # noqa: BLE001

@@ -14,7 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import numpy as np
 import skops.io
 
-from prediction.columns import Column, Encoding
+from prediction.columns import Encoding
 from prediction.manifest import Artifact, RuntimeName
 from prediction.own_files import CODE
 from training.artifacts.session import session
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from prediction.answers import Answers
-    from prediction.columns import Matrix
+    from prediction.columns import Column, Matrix
     from prediction.manifest import Table
     from training.proof.domains import Domain
 
@@ -41,7 +41,7 @@ class EstimatorFile:
     Args:
         estimator: a fitted one.
         table: what it was fitted on.
-        encodings: of the columns, as serving makes them.
+        columns: as serving makes them.
         code: files of the modules of its own classes: path -> content.
         probed: how many of each column's texts, the first ones, are to be tried one by one.
     """
@@ -54,13 +54,13 @@ class EstimatorFile:
         self,
         estimator: Estimator,
         table: Table,
-        encodings: Sequence[Encoding],
+        columns: Sequence[Column],
         code: Mapping[str, bytes],
         probed: int = 0,
     ) -> None:
         self._estimator = estimator
         self._table = table
-        self._encodings = tuple(encodings)
+        self._columns = tuple(columns)
         self._code = dict(code)
         self._probed = probed
 
@@ -88,10 +88,8 @@ class EstimatorFile:
 
     def columns(self, encoded: Sequence[Column]) -> tuple[Column, ...]:
         """Return the columns with texts as they are."""
-        return tuple(
-            Column(input=column.input, encoding=encoding)
-            for column, encoding in zip(encoded, self._encodings, strict=True)
-        )
+        del encoded  # in matrices they have numbers for texts
+        return self._columns
 
     @contextmanager
     def asking(
@@ -105,8 +103,8 @@ class EstimatorFile:
         self, allowed: Sequence[Domain], held_out: Matrix, random: np.random.Generator
     ) -> Iterator[Group]:
         """Yield rows with each of the texts that are to be tried."""
-        for position, encoding in enumerate(self._encodings):
-            if encoding is Encoding.TEXT and self._probed:
+        for position, column in enumerate(self._columns):
+            if column.encoding is Encoding.TEXT and self._probed:
                 values = allowed[position].allowed(np.arange(self._probed, dtype=np.float64))
                 rows = base_rows(held_out, random, len(values)).copy()
                 rows[:, position] = values

@@ -16,6 +16,7 @@ from prediction.answers import kind_of
 from prediction.columns import Encoding
 from prediction.manifest import read_manifest
 from training.artifacts import as_in_lambda
+from training.encoded_times import text_of
 from training.parity import ParityError
 
 if TYPE_CHECKING:
@@ -92,6 +93,8 @@ def _value(code: float, column: Column, encoding: Encoding) -> object:
         return None
     if encoding is Encoding.BOOLEAN:
         return bool(code)
+    if encoding is Encoding.TIME:
+        return text_of(code)
     if column.encoding is not Encoding.CATEGORY:
         return code
     return [*column.categories, unknown_text(column.categories)][int(code)]

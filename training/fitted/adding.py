@@ -11,7 +11,12 @@ from training.fitted import remarks
 from training.fitted import signature as signatures
 from training.fitted.asked import Added
 from training.fitted.bringing import bring
-from training.fitted.by_scikit_learn import Writing, bring_as_it_is, proven_as_it_is
+from training.fitted.by_scikit_learn import (
+    Writing,
+    bring_as_it_is,
+    proven_as_it_is,
+    times_in_sample,
+)
 from training.fitted.by_scikit_learn.own_code import add_to_path, files_of
 from training.fitted.errors import NoGraphError, RefusedError
 from training.fitted.files import opened
@@ -22,7 +27,7 @@ from training.fitted.steps import described
 from training.recipe import Description
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
     from prediction.manifest import Manifest
@@ -133,10 +138,23 @@ def _as_graph(file: Opened, asked: Asked, output: Path, say: Callable[[str], Non
 
 
 def _as_it_is(file: Opened, asked: Asked, output: Path, say: Callable[[str], None]) -> _Made:
-    as_it_is = bring_as_it_is(file, asked)
+    """Leave it as it is; texts that are refused may be times, of which a CSV file has no type."""
+    given = signatures.times_in(asked.signature)
+    try:
+        return _with_times(file, asked, given, Writing(output, say))
+    except RefusedError as error:
+        found = [] if asked.signature else times_in_sample(file, asked)
+        if not found:
+            raise
+        say(f"read as times, for as texts they are refused: {', '.join(found)} ({error})")
+    return _with_times(file, asked, found, Writing(output, say))
+
+
+def _with_times(file: Opened, asked: Asked, times: Collection[str], writing: Writing) -> _Made:
+    as_it_is, say = bring_as_it_is(file, asked, times), writing.say
     signature, description = _told(as_it_is.brought, file, asked, say)
     files = files_of(asked.code)
-    manifest = proven_as_it_is(as_it_is, signature, description, files, Writing(output, say))
+    manifest = proven_as_it_is(as_it_is, signature, description, files, writing)
     return _Made(manifest, signature, description)
 
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from prediction.columns import encode_table
 from training.fitted import sample as samples
+from training.fitted import times
 from training.fitted.answering import answering_of
 from training.fitted.errors import NoGraphError, RefusedError, first_line
 from training.fitted.fitted_columns import columns_of, names_known_to
-from training.fitted.inputs import as_fitted, frame_of, in_rows, inputs_of, rows_of
+from training.fitted.inputs import as_fitted, frame_of, in_rows, inputs_of, matrix_of, rows_of
+from training.fitted.signature import times_in
 from training.fitted.tables import MISSING_WORDS
 from training.fitted.texts import texts_of, whole_texts
 
@@ -27,6 +28,12 @@ if TYPE_CHECKING:
     from training.fitted.files import Opened
     from training.fitted.inputs import Input
     from training.fitted.sample import Sample
+
+
+_TIMES = (
+    "dates and times, as in {}, reach no graph as their pipeline has them; scikit-learn itself has"
+    " them (--runtime scikit-learn)"
+)
 
 
 class Brought(NamedTuple):
@@ -67,16 +74,23 @@ def bring(file: Opened, asked: Asked) -> Brought:
     as_texts |= samples.class_texts(estimator, targets)
     sample = samples.read(table, columns, targets, as_texts)
     inputs = inputs_of(sample, texts)
+    if of_times := {*times.named(inputs), *times_in(asked.signature)}:
+        raise NoGraphError(_TIMES.format(", ".join(sorted(of_times))))
     named = names_known_to(estimator) is not None
     if not named and any(one.kind == "text" for one in inputs):
         raise NoGraphError(
             "the estimator was fitted on texts without names of columns: fit it on a DataFrame"
         )
     rows = rows_of(sample.frame, inputs)
-    matrix = encode_table([one.column for one in inputs], rows)
+    matrix = matrix_of(rows, inputs)
     own = as_fitted(sample.frame, inputs)
     taken: Any = own if named else in_rows(sample.frame)
-    answering = answering_sample(estimator, taken, targets)
+    try:
+        answering = answering_sample(estimator, taken, targets)
+    except RefusedError as error:
+        if found := times.look_like_times(sample.frame):
+            raise NoGraphError(f"{error}; {_TIMES.format(', '.join(found))}") from error
+        raise
 
     def answer(encoded: Matrix) -> Answers:
         return answering.ask(frame_of(encoded, inputs) if named else encoded)

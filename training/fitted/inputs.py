@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from prediction.columns import Column, Encoding
+from prediction.columns import Column, Encoding, encode_table
 from training.artifacts.session import unknown_text
+from training.encoded_times import times_of
 from training.fitted.errors import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from prediction.columns import Matrix
     from training.fitted.sample import Sample
     from training.fitted.texts import Texts
 
-type Kind = Literal["number", "integer", "boolean", "text"]
+type Kind = Literal["number", "integer", "boolean", "text", "date", "date-time"]
 
 
 class Input(NamedTuple):
@@ -41,8 +43,20 @@ class Input(NamedTuple):
     own: tuple[Any, ...] = ()
 
     @property
+    def is_time(self) -> bool:
+        """Whether it has dates or times."""
+        return self.kind in {"date", "date-time"}
+
+    @property
+    def unit(self) -> str:
+        """What its times are counted in."""
+        return str(np.datetime_data(self.dtype)[0])
+
+    @property
     def column(self) -> Column:
         """How it becomes a column of the graph's matrix."""
+        if self.is_time:
+            return Column(input=self.name, encoding=Encoding.TIME)
         if self.kind != "text":
             return Column(input=self.name, encoding=Encoding.NUMBER)
         return Column(
@@ -102,10 +116,7 @@ def _input(values: pd.Series, known: tuple[str, ...], choices: tuple[Any, ...]) 
         counted = values.dtype.kind != "f" or (whole and len(present) < len(values))
         return Input(name, "integer" if counted else "number", (), choices, values.dtype)
     if values.dtype.kind == "M":
-        raise RefusedError(
-            f"the column {name} of the sample has times: make numbers or texts of them before the"
-            " pipeline"
-        )
+        return Input(name, _kind_of_times(present), (), (), values.dtype)
     if all(isinstance(value, bool) for value in present):
         raise RefusedError(
             f"the column {name} of the sample has booleans, of which some are missing: make numbers"
@@ -117,6 +128,25 @@ def _input(values: pd.Series, known: tuple[str, ...], choices: tuple[Any, ...]) 
     return Input(name, "text", known or (str(present.iloc[0]),), choices, values.dtype)
 
 
+def _kind_of_times(present: pd.Series) -> Kind:
+    if isinstance(present.dtype, pd.DatetimeTZDtype):
+        raise RefusedError(
+            f"the column {present.name} of the sample has times with a time zone, which NumPy has"
+            " not: fit it on times without (tz_convert('UTC').dt.tz_localize(None))"
+        )
+    return "date" if (present.dt.normalize() == present).all() else "date-time"
+
+
+def matrix_of(rows: Mapping[str, Sequence[Any]], inputs: Sequence[Input]) -> Matrix:
+    """Encode columns as clients send them: [rows, inputs]."""
+    parsed = {
+        one.name: [value and datetime.fromisoformat(value) for value in rows[one.name]]
+        for one in inputs
+        if one.is_time
+    }
+    return encode_table([one.column for one in inputs], {**rows, **parsed})
+
+
 def rows_of(frame: pd.DataFrame, inputs: Sequence[Input]) -> dict[str, list[Any]]:
     """Write the columns of a frame as a client's values, None for missing ones."""
     return {one.name: [_plain(value, one.kind) for value in frame[one.name]] for one in inputs}
@@ -125,7 +155,21 @@ def rows_of(frame: pd.DataFrame, inputs: Sequence[Input]) -> dict[str, list[Any]
 def _plain(value: Any, kind: Kind) -> Any:  # noqa: ANN401  a value of any type
     if pd.isna(value):
         return None
-    return {"number": float, "integer": int, "boolean": bool, "text": str}[kind](value)
+    return _PLAIN[kind](value)
+
+
+def _time(value: pd.Timestamp) -> str:
+    return str(value.floor("us").isoformat())
+
+
+_PLAIN: dict[Kind, Callable[[Any], Any]] = {
+    "number": float,
+    "integer": int,
+    "boolean": bool,
+    "text": str,
+    "date": lambda value: value.date().isoformat(),
+    "date-time": _time,
+}
 
 
 def frame_of(matrix: Matrix, inputs: Sequence[Input]) -> pd.DataFrame:
@@ -143,6 +187,8 @@ def _column(values: Matrix, one: Input) -> Any:  # noqa: ANN401  pandas publishe
 def _told(values: Matrix, one: Input) -> Any:  # noqa: ANN401  as above
     if one.kind == "boolean":
         return values.astype(bool)
+    if one.is_time:
+        return pd.Series(times_of(values)).astype(one.dtype)
     if one.kind != "text":
         return values
     texts = np.array([*one.known, unknown_text(one.known)], dtype=object)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from training.fitted.errors import RefusedError
-from training.inputs import choice, instance, integer, number, optional
+from training.inputs import choice, instance, integer, number, optional, time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -23,10 +24,22 @@ LONGEST_TEXT = 200
 _WIDER = 10
 """How many times the sample's largest magnitude, rounded up to a power of ten, a number may be."""
 
+_MORE_YEARS = 10
+# Between these are the nanoseconds that NumPy can count, and the microseconds that a double can.
+_FIRST_YEAR, _LAST_YEAR = 1700, 2200
+
 _HEADING = """\
 # What clients may send. Edit it, and give it back by --signature: descriptions, units, ranges,
 # choices, and whether an input may be left out. The proof refuses what scikit-learn would refuse.
 """
+
+
+def _as_text(value: object) -> object:
+    """Write a date or time as text, where YAML has read it."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+type ISOTime = Annotated[str, BeforeValidator(_as_text)]
 
 
 class Described(BaseModel):
@@ -34,12 +47,14 @@ class Described(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    type: str = Field(pattern="^(number|integer|boolean|text)$")
+    type: str = Field(pattern="^(number|integer|boolean|text|date|date-time)$")
     optional: bool = False
     minimum: float | None = None
     maximum: float | None = None
     choices: list[str | int] | None = None
     max_length: int | None = Field(None, gt=0)
+    earliest: ISOTime | None = None
+    latest: ISOTime | None = None
     unit: str | None = None
     description: str = ""
     example: Any = None
@@ -84,12 +99,22 @@ def _described(one: Input, values: Sequence[Any], *, may_lack: bool) -> Describe
         told["choices"] = [int(value) for value in _numbers(one.choices)]
     elif one.kind in {"number", "integer"}:
         told["minimum"], told["maximum"] = _range([*values, *_numbers(one.choices)])
+    if one.is_time:
+        told["earliest"], told["latest"] = _years(values, one.kind)
     if one.kind == "text" and one.choices:
         told["choices"] = [value for value in one.choices if isinstance(value, str)]
     elif one.kind == "text":
         longest = max(len(text) for text in (*values, *one.known))
         told["max_length"] = max(LONGEST_TEXT, longest)
     return Described(**told)
+
+
+def _years(values: Sequence[str], kind: str) -> tuple[str, str]:
+    """Return the first and the last day or second of some years more than there are."""
+    first = max(int(min(values)[:4]) - _MORE_YEARS, _FIRST_YEAR)
+    last = min(int(max(values)[:4]) + _MORE_YEARS, _LAST_YEAR)
+    begin, end = ("", "") if kind == "date" else ("T00:00:00", "T23:59:59")
+    return f"{first}-01-01{begin}", f"{last}-12-31{end}"
 
 
 def _numbers(choices: Sequence[Any]) -> list[float]:
@@ -133,16 +158,50 @@ def read(text: str, inputs: Sequence[Input]) -> Signature:
 
 
 def _require_kind(described: Described, one: Input) -> None:
-    numbers = {"number", "integer"}
-    same = described.type == one.kind or {described.type, one.kind} <= numbers
+    numbers, times = {"number", "integer"}, {"date", "date-time"}
+    both = {described.type, str(one.kind)}
+    same = len(both) == 1 or both <= numbers or both <= times
     if not same:
         raise RefusedError(
             f"the signature says that {one.name} is a {described.type}, and in the sample it is a"
             f" {one.kind}"
         )
+    if one.is_time:
+        _require_times(described, one)
     in_range = described.type in numbers and not described.choices
     if in_range and (described.minimum is None or described.maximum is None):
         raise RefusedError(f"the signature gives {one.name} no minimum or no maximum")
+
+
+def _require_times(described: Described, one: Input) -> None:
+    if described.type == "date" and one.kind == "date-time":
+        raise RefusedError(
+            f"the signature says that {one.name} is a date, and the sample has times"
+        )
+    kind = date if described.type == "date" else datetime
+    for name in ("earliest", "latest"):
+        limit = getattr(described, name)
+        try:
+            year = kind.fromisoformat(limit or "").year
+        except ValueError as error:
+            raise RefusedError(
+                f"the signature gives {one.name} no {name} {described.type} of ISO 8601"
+            ) from error
+        if not _FIRST_YEAR <= year <= _LAST_YEAR:
+            raise RefusedError(
+                f"the signature takes years beyond {_FIRST_YEAR} to {_LAST_YEAR} in {one.name}"
+            )
+
+
+def times_in(text: str | None) -> set[str]:
+    """Return the inputs that a signature says are dates or times; `read` says what is wrong."""
+    try:
+        inputs = yaml.safe_load(text or "")["inputs"]
+        return {
+            name for name, told in inputs.items() if str(told.get("type", "")).startswith("date")
+        }
+    except (yaml.YAMLError, TypeError, KeyError, AttributeError):
+        return set()
 
 
 def schema_of(signature: Signature, inputs: Sequence[Input]) -> Schema:
@@ -156,7 +215,7 @@ def _schema(told: Described) -> Schema:
 
 
 def _required(told: Described) -> Schema:
-    example: Any = told.example
+    example: Any = _as_text(told.example)
     if told.choices:
         texts = choice(told.description, [], example=example)
         kind = "integer" if told.type == "integer" else "string"
@@ -167,6 +226,9 @@ def _required(told: Described) -> Schema:
     if told.type == "number":
         low, high = told.minimum or 0.0, told.maximum or 0.0
         return number(told.description, low, high, example=example, unit=told.unit)
+    if told.type in {"date", "date-time"}:
+        shown = str(example or told.earliest)
+        return time(told.description, told.type, (told.earliest, told.latest), example=shown)
     if told.type == "boolean":
         return {"type": "boolean", "description": told.description, "examples": [example]}
     return {

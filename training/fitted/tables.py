@@ -114,7 +114,10 @@ class ParquetTable:
     def rows(self, texts: Texts) -> pd.DataFrame:
         """Read the rows."""
         try:
-            rows = self._file.to_pandas(columns=self.names, index=False)
+            # of pandas and NumPy, that times will be read otherwise by their next versions
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                rows = self._file.to_pandas(columns=self.names, index=False)
         # As above.
         except Exception as error:
             told = first_line(error)

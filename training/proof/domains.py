@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from prediction.columns import Encoding
+from training.encoded_times import code_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,6 +71,9 @@ def _domain(column: Column, schema: Mapping[str, Any]) -> Domain:
             return Domain(column.input, True, 0.0, float(_LAST_WEEKDAY), nullable)  # noqa: FBT003
         case Encoding.NUMBER | Encoding.BOOLEAN:
             return _number(column.input, schema, nullable=nullable)
+        case Encoding.TIME:
+            low, high = (code_of(schema[limit]) for limit in ("earliest", "latest"))
+            return Domain(column.input, True, low, high, nullable)  # noqa: FBT003
         case Encoding.TEXT:
             raise ValueError(f"{column.input}: texts are probed as numbered ones")
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from prediction.answers import Classes
 from prediction.columns import Encoding
+from training.encoded_times import text_of
 from training.parity import NarrowerError, Parity, ParityError, compare, differing
 from training.proof.beside import MAY_JUMP_BESIDE, answered_beside, taken
 from training.proof.domains import domains
@@ -180,6 +181,8 @@ def _told(row: Matrix, columns: Sequence[Column]) -> dict[str, object]:
         is_text = column.encoding is Encoding.CATEGORY and not np.isnan(value)
         texts = (*column.categories, "an unknown text")
         told[column.input] = texts[int(value)] if is_text else value
+        if column.encoding is Encoding.TIME and not np.isnan(value):
+            told[column.input] = text_of(value)
         if np.isnan(value):
             told[column.input] = None
     return told

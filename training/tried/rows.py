@@ -9,7 +9,7 @@ import pandas as pd
 from pydantic import ValidationError
 
 from prediction.columns import Encoding
-from prediction.schema_keywords import kind_of
+from prediction.schema_keywords import DATE, kind_of
 from training.fitted.errors import RefusedError
 from training.fitted.sample import listed
 from training.fitted.tables import MISSING_WORDS
@@ -87,7 +87,7 @@ def send(model: Model, frame: pd.DataFrame) -> Sent:
     """Check each row as a request with it is checked."""
     properties = model.manifest.inputs["properties"]
     columns = {
-        name: [_plain(value, kind_of(schema)[0]) for value in frame[name].tolist()]
+        name: [_plain(value, _kind(schema)) for value in frame[name].tolist()]
         for name, schema in properties.items()
         if name in frame
     }
@@ -110,12 +110,18 @@ def send(model: Model, frame: pd.DataFrame) -> Sent:
     )
 
 
+def _kind(schema: dict[str, Any]) -> str:
+    return DATE if schema.get("format") == DATE else kind_of(schema)[0]
+
+
 def _plain(value: Any, kind: str) -> Any:  # noqa: ANN401  a value of any type
     """Write a value of a table as JSON has it; None if it is missing."""
     if pd.isna(value):
         return None
     if kind == "boolean" and isinstance(value, str):
         return {"true": True, "false": False}.get(value.lower(), value)
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat() if kind == DATE else value.isoformat()
     if kind == "integer" and isinstance(value, float) and value.is_integer():
         return int(value)
     return float(value) if kind == "number" and isinstance(value, int) else value

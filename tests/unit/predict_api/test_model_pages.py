@@ -183,6 +183,12 @@ def test_a_page_with_its_files_weighs_little(anyone: Client, name: str) -> None:
         ({"type": ["integer", "null"]}, "number", "integer", {"step": 1}),
         ({"type": "string", "maxLength": 9}, "text", "string", {"maxlength": 9}),
         ({"type": "string", "format": "date-time"}, "datetime-local", "string", {"step": 1}),
+        (
+            {"type": "string", "format": "date", "earliest": "2020-01-01"},
+            "date",
+            "string",
+            {"step": 1, "min": "2020-01-01"},
+        ),
         ({"type": "string", "enum": ["a", "b"]}, "select", "string", {}),
         ({"type": "boolean"}, "select", "boolean", {}),
     ],

@@ -163,3 +163,23 @@ def test_what_belongs_together_is_not_taken_by_halves(half: dict[str, Any], lack
     [error] = caught.value.errors()
     assert (error["type"], error["loc"]) == ("missing", (lacks,))
     assert kind.model_json_schema()["dependentRequired"] == together
+
+
+def test_a_date_is_a_day_of_the_calendar_within_its_range() -> None:
+    day = {"type": ["string", "null"], "format": "date", "default": None}
+    limits = {"earliest": "2020-01-01", "latest": "2026-12-31"}
+    kind = instance_type("x", {"properties": {"day": day | limits}})
+
+    assert kind.model_validate({"day": "2024-02-29"}).model_dump(mode="json") == {
+        "day": "2024-02-29"
+    }
+    assert kind.model_json_schema()["properties"]["day"]["anyOf"][0]["format"] == "date"
+    for wrong in ("2026-02-30", "2023-02-29", "2024-2-9", "20240229", "2024-W09-4", " 2024-02-29"):
+        with pytest.raises(ValidationError):
+            kind.model_validate({"day": wrong})
+    for no_text in ("2024-02-29T00:00:00", "\uff12024-02-29", "", 20240229, 0, True, "now"):
+        with pytest.raises(ValidationError, match="a date is an ISO 8601 text"):
+            kind.model_validate({"day": no_text})
+    for early_or_late in ("2019-12-31", "2027-01-01"):
+        with pytest.raises(ValidationError, match="time that is known of is 202"):
+            kind.model_validate({"day": early_or_late})

@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sklearn.model_selection._search import BaseSearchCV
 
-from prediction.columns import encode_table
 from prediction.manifest import Table
 from training.fitted import sample as samples
 from training.fitted.bringing import Brought, answering_sample, require_same_answers
 from training.fitted.by_scikit_learn.probe_texts import PROBES
 from training.fitted.errors import RefusedError
 from training.fitted.fitted_columns import columns_of, names_known_to
-from training.fitted.inputs import as_fitted, frame_of, in_rows, inputs_of, rows_of
+from training.fitted.inputs import as_fitted, frame_of, in_rows, inputs_of, matrix_of, rows_of
 from training.fitted.tables import MISSING_WORDS
 from training.fitted.texts import Texts, texts_of, whole_texts
+from training.fitted.times import look_like_times, with_times
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     import pandas as pd
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from training.fitted.asked import Asked
     from training.fitted.files import Opened
     from training.fitted.inputs import Input
+    from training.fitted.sample import Sample
 
 
 class AsItIs(NamedTuple):
@@ -41,15 +42,55 @@ class AsItIs(NamedTuple):
     table: Table
 
 
-def bring_as_it_is(file: Opened, asked: Asked) -> AsItIs:
+def bring_as_it_is(file: Opened, asked: Asked, as_times: Collection[str] = ()) -> AsItIs:
     """Read the sample of an estimator that scikit-learn is to serve.
+
+    Args:
+        file: has the estimator.
+        asked: names the sample.
+        as_times: columns of texts that are read as dates and times.
 
     Raises:
         RefusedError: the sample is not of this estimator, or cannot be sent by clients.
     """
-    estimator = file.estimator
-    if isinstance(estimator, BaseSearchCV):
-        estimator = estimator.best_estimator_
+    estimator, table = _estimator(file), _table(_estimator(file))
+    sample, targets, texts = _sampled(file, asked)
+    sample = sample._replace(frame=with_times(sample.frame, as_times))
+    inputs = tuple(_with_all_texts(one, sample.frame) for one in inputs_of(sample, texts))
+    rows = rows_of(sample.frame, inputs)
+    matrix = matrix_of(rows, inputs)
+    taken = _as_table(as_fitted(sample.frame, inputs), table)
+    answering = answering_sample(estimator, taken, targets)
+
+    def answer(encoded: Matrix) -> Answers:
+        return answering.ask(_as_table(frame_of(encoded, inputs), table))
+
+    require_same_answers(lambda: answering.ask(taken), lambda: answer(matrix), ())
+    brought = Brought(estimator, answering, sample, inputs, rows, matrix, answer)
+    return AsItIs(brought, table)
+
+
+def times_in_sample(file: Opened, asked: Asked) -> list[str]:
+    """Return the columns of texts that look like dates and times, unless an encoder knows them.
+
+    Raises:
+        RefusedError: the sample is not of this estimator.
+    """
+    sample, _, texts = _sampled(file, asked)
+    columns = list(sample.frame)
+    return [
+        name for name in look_like_times(sample.frame) if columns.index(name) not in texts.known
+    ]
+
+
+def _estimator(file: Opened) -> Estimator:
+    searched = isinstance(file.estimator, BaseSearchCV)
+    return file.estimator.best_estimator_ if searched else file.estimator
+
+
+def _sampled(file: Opened, asked: Asked) -> tuple[Sample, list[str], Texts]:
+    """Read the sample, name its columns of true answers, and tell what encoders know of others."""
+    estimator = _estimator(file)
     opened = samples.open_sample(asked.sample, file.example)
     targets = samples.targets_of(opened.names, asked.target)
     table = _table(estimator)
@@ -60,19 +101,7 @@ def bring_as_it_is(file: Opened, asked: Asked) -> AsItIs:
     whole = columns if table is Table.TEXTS else whole_texts(estimator)
     read_as_texts |= dict.fromkeys(whole, MISSING_WORDS)
     read_as_texts |= samples.class_texts(estimator, targets)
-    sample = samples.read(opened, columns, targets, read_as_texts)
-    inputs = tuple(_with_all_texts(one, sample.frame) for one in inputs_of(sample, texts))
-    rows = rows_of(sample.frame, inputs)
-    matrix = encode_table([one.column for one in inputs], rows)
-    taken = _as_table(as_fitted(sample.frame, inputs), table)
-    answering = answering_sample(estimator, taken, targets)
-
-    def answer(encoded: Matrix) -> Answers:
-        return answering.ask(_as_table(frame_of(encoded, inputs), table))
-
-    require_same_answers(lambda: answering.ask(taken), lambda: answer(matrix), ())
-    brought = Brought(estimator, answering, sample, inputs, rows, matrix, answer)
-    return AsItIs(brought, table)
+    return samples.read(opened, columns, targets, read_as_texts), targets, texts
 
 
 def _table(estimator: Estimator) -> Table:
@@ -125,7 +154,8 @@ def _as_table(frame: pd.DataFrame, table: Table) -> Any:  # noqa: ANN401  what i
 def _numbers(frame: pd.DataFrame) -> Any:  # noqa: ANN401  as above
     try:
         return in_rows(frame)
-    except ValueError as error:
+    except (ValueError, TypeError) as error:
         raise RefusedError(
-            "the estimator was fitted on texts without names of columns: fit it on a DataFrame"
+            "the estimator was fitted on texts or times without names of columns: fit it on a"
+            " DataFrame"
         ) from error

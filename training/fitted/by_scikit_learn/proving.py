@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import skops.io
 
-from prediction.columns import Encoding
+from prediction.columns import Column, Encoding
 from prediction.runtimes.scikit_learn.allowed import NotAllowedError, require_allowed
 from training.artifacts import EstimatorFile
 from training.export import export_fitted
@@ -58,8 +58,8 @@ def proven_as_it_is(
     one, table = brought
     output, say = writing
     _require_allowed(one.estimator, files)
-    encodings = [_encoding(each) for each in one.inputs]
-    file = EstimatorFile(one.estimator, table, encodings, files, len(PROBES))
+    columns = [_column(each) for each in one.inputs]
+    file = EstimatorFile(one.estimator, table, columns, files, len(PROBES))
     say(f"file: {file.described.bytes:,} bytes, of types that were looked at")
     fitted = FittedEstimator(file=file, **common_of(one, signature))
     try:
@@ -81,7 +81,8 @@ def _require_allowed(estimator: Estimator, files: Mapping[str, bytes]) -> None:
         raise RefusedError(f"it cannot be written without pickle: {first_line(error)}") from error
 
 
-def _encoding(one: Input) -> Encoding:
-    if one.kind == "text":
-        return Encoding.TEXT
-    return Encoding.BOOLEAN if one.kind == "boolean" else Encoding.NUMBER
+def _column(one: Input) -> Column:
+    if one.is_time:
+        return one.column.model_copy(update={"unit": one.unit})
+    encodings = {"text": Encoding.TEXT, "boolean": Encoding.BOOLEAN}
+    return Column(input=one.name, encoding=encodings.get(one.kind, Encoding.NUMBER))

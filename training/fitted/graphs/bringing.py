@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from onnx import TensorProto
 
-from prediction.columns import encode_table
 from training.conversion.agreement import Agreement
 from training.fitted import sample as samples
 from training.fitted.answering import Answering
@@ -19,7 +18,7 @@ from training.fitted.graphs.interface import WHOLE, taken_by
 from training.fitted.graphs.outputs import outputs_of, without_maps
 from training.fitted.graphs.reading import loaded, read
 from training.fitted.graphs.written import promising, written
-from training.fitted.inputs import inputs_of, rows_of
+from training.fitted.inputs import inputs_of, matrix_of, rows_of
 from training.fitted.tables import MISSING_WORDS
 from training.fitted.texts import Texts
 from training.parity import ParityError, compare, differing
@@ -116,7 +115,7 @@ def bring_graph(asked: Asked) -> Bringing:
     sample, targets, elements = _sampled(file, asked)
     inputs = _inputs(sample, elements)
     rows = rows_of(sample.frame, inputs)
-    matrix = encode_table([one.column for one in inputs], rows)
+    matrix = matrix_of(rows, inputs)
     first = _first(file, matrix, inputs)
     form = form_of(file.model, first, list(targets))
     expected = form.expected(targets)

@@ -6,13 +6,13 @@ inputs (imputing, scaling, one-hot, logarithms) belongs into its graph.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 type Matrix = NDArray[np.float64]
 type Values = Sequence[Any] | NDArray[Any]
@@ -32,6 +32,8 @@ class Encoding(StrEnum):
     """As it is; only for a runtime that takes texts."""
     BOOLEAN = "boolean"
     """As it is; likewise."""
+    TIME = "time"
+    """A date or a time, in a matrix the microseconds since 1970 by its own clock; likewise."""
 
 
 class Column(BaseModel):
@@ -40,7 +42,7 @@ class Column(BaseModel):
     `categories` are the known values of a category column; the column holds their index, and NaN
     for any other value. With `any_spelling` they are known in any case and with any blanks.
     With `unknown_apart` a text that is no category is the number after the last one, because the
-    estimator tells it from a missing one.
+    estimator tells it from a missing one. A time is told to the estimator in its `unit`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -50,6 +52,9 @@ class Column(BaseModel):
     categories: tuple[str, ...] = ()
     any_spelling: bool = False
     unknown_apart: bool = False
+    unit: Literal["s", "ms", "us", "ns"] | None = Field(
+        default=None, exclude_if=lambda unit: unit is None
+    )
 
     @model_validator(mode="after")
     def _categories_belong_to_category_columns(self) -> "Column":
@@ -109,23 +114,35 @@ def _category(column: Column, values: Values) -> Matrix:
 
 
 def _hour(_: Column, values: Values) -> Matrix:
-    times = _local_times(values)
+    times = local_times(values)
     hours: Matrix = (times - times.astype("datetime64[D]")) / np.timedelta64(1, "h")
     return hours
 
 
 def _weekday(_: Column, values: Values) -> Matrix:
-    days = _local_times(values).astype("datetime64[D]")
+    days = local_times(values).astype("datetime64[D]")
     weekday = (days.astype(np.int64) + _EPOCH_WEEKDAY) % 7
     return np.where(np.isnat(days), np.nan, weekday)
 
 
-def _local_times(values: Values) -> NDArray[np.datetime64]:
-    """Wall-clock times: an offset is dropped, because inputs are already in local time."""
+def _time(_: Column, values: Values) -> Matrix:
+    times = local_times(values)
+    return np.where(np.isnat(times), np.nan, times.astype(np.int64))
+
+
+def local_times(values: Values) -> NDArray[np.datetime64]:
+    """Return wall-clock times in microseconds, NaT for what is missing.
+
+    An offset is dropped, because inputs are already in local time.
+    """
     if isinstance(values, np.ndarray) and np.issubdtype(values.dtype, np.datetime64):
         return values.astype("datetime64[us]")
-    naive = [v.replace(tzinfo=None) if isinstance(v, datetime) else None for v in values]
+    naive = [v.replace(tzinfo=None) if isinstance(v, datetime) else _day(v) for v in values]
     return np.array(naive, dtype="datetime64[us]")
+
+
+def _day(value: object) -> date | None:
+    return value if isinstance(value, date) else None
 
 
 _ENCODERS: dict[Encoding, Callable[[Column, Values], Matrix]] = {
@@ -133,4 +150,5 @@ _ENCODERS: dict[Encoding, Callable[[Column, Values], Matrix]] = {
     Encoding.CATEGORY: _category,
     Encoding.HOUR: _hour,
     Encoding.WEEKDAY: _weekday,
+    Encoding.TIME: _time,
 }

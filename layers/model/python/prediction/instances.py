@@ -7,7 +7,7 @@ A keyword of JSON Schema that they are not checked by is refused; `schema_keywor
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo
@@ -28,6 +28,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from prediction.enums import enum_type
 from prediction.schema_keywords import (
+    DATE,
     DOCUMENTATION,
     GAP,
     LIMITS,
@@ -36,12 +37,12 @@ from prediction.schema_keywords import (
     check_instances,
     kind_of,
 )
-from prediction.times import MAX_TIME_LENGTH, localise, not_before, only_text
+from prediction.times import MAX_TIME_LENGTH, localise, only_date, only_text, within
 
 MAX_INSTANCES = 1_000
 """Of a request: a run of this size takes milliseconds, and its result fits a DynamoDB item."""
 
-_ANNOTATIONS = ("unit", "timezone", "earliest")
+_ANNOTATIONS = ("unit", "timezone", "earliest", "latest")
 
 
 class Instance(BaseModel):
@@ -155,11 +156,8 @@ def _value_type(kind: str, schema: Mapping[str, Any]) -> Any:  # noqa: ANN401  a
     if "enum" in schema:
         choice = enum_type([value for value in schema["enum"] if value is not None])
         return choice if kind == "string" else Annotated[choice, BeforeValidator(_no_truth)]
-    if schema.get("format") == TIME:
-        local = AfterValidator(partial(localise, zone=_zone(schema)))
-        length = WithJsonSchema({"type": "string", "format": TIME, "maxLength": MAX_TIME_LENGTH})
-        earliest = AfterValidator(partial(not_before, earliest=schema.get("earliest")))
-        return Annotated[datetime, BeforeValidator(only_text), local, earliest, length]
+    if "format" in schema:
+        return _time_type(schema)
     match kind:
         case "number":
             number = Annotated[float, Field(strict=True, allow_inf_nan=False, **limits)]
@@ -171,6 +169,17 @@ def _value_type(kind: str, schema: Mapping[str, Any]) -> Any:  # noqa: ANN401  a
             return Annotated[bool, Field(strict=True)]
         case _:
             return Annotated[str, Field(strict=True, **limits)]
+
+
+def _time_type(schema: Mapping[str, Any]) -> Any:  # noqa: ANN401  as above
+    earliest, latest = schema.get("earliest"), schema.get("latest")
+    known = AfterValidator(lambda time: within(time, earliest=earliest, latest=latest))
+    if schema["format"] == DATE:
+        described = WithJsonSchema({"type": "string", "format": DATE})
+        return Annotated[date, BeforeValidator(only_date), known, described]
+    local = AfterValidator(partial(localise, zone=_zone(schema)))
+    length = WithJsonSchema({"type": "string", "format": TIME, "maxLength": MAX_TIME_LENGTH})
+    return Annotated[datetime, BeforeValidator(only_text), local, known, length]
 
 
 def _with_gap(number: Any, schema: Mapping[str, Any]) -> Any:  # noqa: ANN401  as above

@@ -21,6 +21,7 @@ LIMITS = {
 
 DOCUMENTATION = ("title", "description", "examples")
 TIME = "date-time"
+DATE = "date"
 
 GAP = "not"
 """JSON Schema's name of what a value must not be: here a range of numbers between two that may be,
@@ -38,7 +39,10 @@ _OF_TYPE: dict[str, set[str]] = {
 }
 _PYTHON_TYPES = {"number": (int, float), "integer": (int,), "string": (str,), "boolean": (bool,)}
 _OF_CHOICES = {"enum"}
-_OF_TIMES = {"format", "timezone", "earliest", "default_now"}
+_OF_TIMES = {
+    TIME: {"format", "timezone", "earliest", "latest", "default_now"},
+    DATE: {"format", "earliest", "latest"},
+}
 TOGETHER = "dependentRequired"
 """JSON Schema's name of the inputs that are sent with another; null counts as not sent."""
 
@@ -104,8 +108,9 @@ def _check_input(schema: Mapping[str, Any]) -> None:
         raise ValueError(f"of the values in enum {odd[0]!r} is not of the type {schema['type']}")
     if "default" in schema and schema["default"] is None and not nullable:
         raise ValueError("the default is null, and the type has no null")
-    if schema.get("format", TIME) != TIME:
-        raise ValueError(f"values are not checked by the format {schema['format']!r}, only {TIME}")
+    if schema.get("format", TIME) not in _OF_TIMES:
+        known = " and ".join(_OF_TIMES)
+        raise ValueError(f"values are not checked by the format {schema['format']!r}, only {known}")
     if "format" in schema and kind != "string":
         raise ValueError(f"a {kind} is not checked by a format")
     if GAP in schema and not _is_gap(schema[GAP]):
@@ -130,13 +135,15 @@ def _is(kind: str, value: object, nullable: bool) -> bool:  # noqa: FBT001  the 
 def _checked(kind: str, schema: Mapping[str, Any]) -> set[str]:
     if "enum" in schema:
         return _OF_CHOICES
-    return _OF_TIMES if "format" in schema else _OF_TYPE[kind]
+    return _OF_TIMES[schema["format"]] if "format" in schema else _OF_TYPE[kind]
 
 
 def _described(kind: str, schema: Mapping[str, Any]) -> str:
     if "enum" in schema:
         return "one of a few values"
-    return "a time" if "format" in schema else f"a value of the type {kind}"
+    if "format" in schema:
+        return "a time" if schema["format"] == TIME else "a date"
+    return f"a value of the type {kind}"
 
 
 def _listed(keywords: AbstractSet[str]) -> str:

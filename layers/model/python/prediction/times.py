@@ -1,7 +1,7 @@
 """Checks of the times that clients send, and their conversion to a time zone."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 # The longest time of ISO 8601, with microseconds and an offset of seconds, has 38 characters.
@@ -9,6 +9,7 @@ MAX_TIME_LENGTH = 50
 
 # Pydantic would also take `_` before the hours, and a minus sign that is not ASCII's.
 _BEGINNING = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt ]|$)")
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # PostgreSQL writes whole hours this way; pydantic wants their minutes.
 _ENDS_IN_HOURS = re.compile(r":[0-9.,]+[+-][0-9]{2}\Z")
 
@@ -33,14 +34,35 @@ def _begins_like_one(text: str) -> bool:
     return text.isascii() and _BEGINNING.match(text) is not None
 
 
-def not_before(time: datetime, *, earliest: str | None) -> datetime:
-    """Refuse a time whose clock shows less than `earliest`, such as 2003-01-01T00:00:00, if any.
+def only_date(value: object) -> object:
+    """Refuse what is no day of the calendar in the form 2019-06-14.
 
     Raises:
-        ValueError: It is earlier.
+        ValueError: It is none.
     """
-    if earliest and time.replace(tzinfo=None) < datetime.fromisoformat(earliest):
+    if isinstance(value, str) and value.isascii() and _DAY.fullmatch(value):
+        return date.fromisoformat(value)
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    raise ValueError("a date is an ISO 8601 text, such as 2019-06-14")
+
+
+def within[Time: date](time: Time, *, earliest: str | None, latest: str | None) -> Time:
+    """Refuse a date, or a time by what its clock shows, before `earliest` or after `latest`.
+
+    Args:
+        time: A date, or a time in its own zone.
+        earliest: Such as 2003-01-01T00:00:00, or a date; None if any time may be sent.
+        latest: Likewise.
+
+    Raises:
+        ValueError: It is earlier or later.
+    """
+    clock = time.replace(tzinfo=None) if isinstance(time, datetime) else time
+    if earliest and clock < type(clock).fromisoformat(earliest):
         raise ValueError(f"the first time that is known of is {earliest}")
+    if latest and clock > type(clock).fromisoformat(latest):
+        raise ValueError(f"the last time that is known of is {latest}")
     return time
 
 

@@ -23,9 +23,7 @@ SERVED = [Column(input="text", encoding=Encoding.TEXT)]
 
 
 def test_the_same_estimator_is_the_same_file() -> None:
-    one, other = (
-        EstimatorFile(a_reader_of_texts(), Table.TEXTS, [Encoding.TEXT], {}) for _ in range(2)
-    )
+    one, other = (EstimatorFile(a_reader_of_texts(), Table.TEXTS, SERVED, {}) for _ in range(2))
 
     assert one.files == other.files
     assert one.described.sha256 == other.described.sha256
@@ -35,9 +33,7 @@ def test_the_same_estimator_is_the_same_file() -> None:
 
 
 def test_files_of_own_modules_are_below_a_folder_of_theirs() -> None:
-    made = EstimatorFile(
-        a_reader_of_texts(), Table.TEXTS, [Encoding.TEXT], {"mine/a.py": b"x = 1\n"}
-    )
+    made = EstimatorFile(a_reader_of_texts(), Table.TEXTS, SERVED, {"mine/a.py": b"x = 1\n"})
 
     assert made.files[f"{CODE}/mine/a.py"] == b"x = 1\n"
     assert list(made.described.code) == ["mine/a.py"]

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from prediction.schema_keywords import TIME, kind_of
+from prediction.schema_keywords import DATE, TIME, kind_of
 
-_RANGE = {"minimum": "min", "maximum": "max"}
+_RANGE = {"minimum": "min", "maximum": "max", "earliest": "min", "latest": "max"}
+_OF_TIMES = {TIME: "datetime-local", DATE: "date"}
 
 
 class FormField(NamedTuple):
@@ -51,8 +52,8 @@ def fields_of(schema: Mapping[str, Any]) -> Iterator[FormField]:
 def _control(kind: str, described: Mapping[str, Any]) -> str:
     if "enum" in described or kind == "boolean":
         return "select"
-    if described.get("format") == TIME:
-        return "datetime-local"
+    if "format" in described:
+        return _OF_TIMES[described["format"]]
     return "text" if kind == "string" else "number"
 
 
@@ -62,7 +63,7 @@ def _attributes(kind: str, described: Mapping[str, Any]) -> dict[str, object]:
     found: dict[str, object] = {
         _RANGE[word]: described[word] for word in _RANGE if word in described
     }
-    if described.get("format") == TIME:
+    if "format" in described:
         return found | {"step": 1}
     if kind == "string":
         return {"maxlength": described["maxLength"]} if "maxLength" in described else {}
@@ -79,4 +80,6 @@ def _about(described: Mapping[str, Any]) -> str:
     told = str(described.get("description", ""))
     if {"minimum", "maximum"} <= described.keys():
         told = f"{told} {described['minimum']:,} to {described['maximum']:,}."
+    if {"earliest", "latest"} <= described.keys():
+        told = f"{told} {described['earliest']} to {described['latest']}."
     return told.strip()

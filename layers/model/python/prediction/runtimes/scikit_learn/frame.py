@@ -138,4 +138,10 @@ def _are_names(key: Any) -> bool:  # noqa: ANN401  as in pandas
     return not isinstance(key, slice) and all(isinstance(name, str) for name in key)
 
 
-_TYPES = {"f": nw.Float64, "b": nw.Boolean, "O": nw.String, "i": nw.Int64}
+_TYPES = {
+    "f": nw.Float64,
+    "b": nw.Boolean,
+    "O": nw.String,
+    "i": nw.Int64,
+    "M": nw.Datetime,
+}

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from prediction.answers import kind_of
-from prediction.columns import Column, Encoding, encode_table
+from prediction.columns import Column, Encoding, encode_table, local_times
 from prediction.manifest import Manifest, Table
 from prediction.runtimes.runtime import Ran, Rows
 from prediction.runtimes.scikit_learn.asking import asked
@@ -62,5 +62,7 @@ def _column(column: Column, rows: Rows) -> Array:
             return texts
         case Encoding.BOOLEAN:
             return np.array(values, dtype=bool)
+        case Encoding.TIME:
+            return local_times(values).astype(f"datetime64[{column.unit}]")
         case _:
             return encode_table([column], {column.input: values})[:, 0]
