@@ -13,6 +13,7 @@ from applications.service_311.complaint import (
     UnknownComplaintError,
     UnreadableComplaintError,
 )
+from applications.service_311.dashboard.kept import TooManyNumbersError
 from applications.service_311.estimates import MODEL
 from applications.service_311.pages import dashboard as dashboard_page
 from applications.service_311.pages import report as report_page
@@ -51,6 +52,7 @@ APPLICATION = Application(
         ComplaintGoneError: as_status(409),
         UnreadableComplaintError: busy,
         ComplaintsUnreadError: busy,
+        TooManyNumbersError: busy,
         StoreBusyError: as_status(503, **LATER),
         StoreUncertainError: as_status(503, **LATER),
     },

@@ -1,5 +1,7 @@
 from collections.abc import Iterator
+from datetime import date
 from time import monotonic
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -67,3 +69,17 @@ def waits(transactions: Transactions, monkeypatch: pytest.MonkeyPatch) -> list[f
 def client(app: FastAPI, store: ComplaintStore) -> Client:  # noqa: ARG001  its tables are empty
     app.state.kept_numbers = KeptNumbers()  # as in a process that has read no counters yet
     return Client(app)
+
+
+@pytest.fixture
+def queries(monkeypatch: pytest.MonkeyPatch) -> list[tuple[date, date]]:
+    """The periods that were read."""
+    read: list[tuple[date, date]] = []
+    numbers = ComplaintStore.numbers
+
+    def noted(self: ComplaintStore, first: date, last: date) -> Any:
+        read.append((first, last))
+        return numbers(self, first, last)
+
+    monkeypatch.setattr(ComplaintStore, "numbers", noted)
+    return read

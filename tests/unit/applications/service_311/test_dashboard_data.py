@@ -8,27 +8,13 @@ import pytest
 from botocore.model import OperationModel
 
 from applications.service_311.dashboard import kept as kept_module
-from applications.service_311.dashboard.kept import MAX_AGE_SECONDS, KeptNumbers
+from applications.service_311.dashboard.kept import MAX_AGE_SECONDS
 from applications.service_311.dashboard.tables import ROWS
 from applications.service_311.storage.store import ComplaintStore
 from applications.service_311.values import now_in_new_york
 from tests.unit.applications.service_311.service_311 import PARTY, Client
 
 JUNE = {"first": "2019-06-01", "last": "2019-06-30"}
-
-
-@pytest.fixture
-def queries(monkeypatch: pytest.MonkeyPatch) -> list[tuple[date, date]]:
-    """The periods that were read."""
-    read: list[tuple[date, date]] = []
-    numbers = ComplaintStore.numbers
-
-    def noted(self: ComplaintStore, first: date, last: date) -> Any:
-        read.append((first, last))
-        return numbers(self, first, last)
-
-    monkeypatch.setattr(ComplaintStore, "numbers", noted)
-    return read
 
 
 def data(client: Client, **asked: str) -> Any:
@@ -186,8 +172,8 @@ def test_a_month_is_read_once_a_minute_whatever_is_asked_of_it(
         data(client, **JUNE)
         data(client, first="2019-06-10", last="2019-06-20", complaint_type="graffiti")
     assert queries == [
-        (date(2019, 5, 1), date(2019, 5, 31)),
         (date(2019, 6, 1), date(2019, 6, 30)),
+        (date(2019, 5, 1), date(2019, 5, 31)),
     ]
 
     clock[0] += MAX_AGE_SECONDS - 1
@@ -225,19 +211,6 @@ def test_a_view_takes_four_queries_a_month_and_the_next_ones_none(
     for asked in ({}, {"borough": "QUEENS"}, {"by": "arrival"}, {"complaint_type": "noise"}):
         assert client.get(path, **asked).status == 200
     assert calls == []
-
-
-def test_months_that_are_kept_do_not_pile_up(
-    store: ComplaintStore, queries: list[tuple[date, date]]
-) -> None:
-    kept = KeptNumbers()
-    kept.of(store, date(2016, 1, 1), date(2019, 12, 31))
-
-    queries.clear()
-    kept.of(store, date(2017, 11, 1), date(2019, 12, 31))
-    assert queries == []
-    kept.of(store, date(2017, 10, 1), date(2017, 10, 31))
-    assert queries == [(date(2017, 10, 1), date(2017, 10, 31))]
 
 
 def test_nothing_of_a_single_complaint_is_told(client: Client) -> None:

@@ -10,7 +10,13 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from applications.service_311.dashboard.figures import has_complaints, tables_of
-from applications.service_311.dashboard.kept import MAX_AGE_SECONDS, KeptNumbers, last_days_until
+from applications.service_311.dashboard.kept import (
+    MAX_AGE_SECONDS,
+    KeptNumbers,
+    Read,
+    TooManyNumbersError,
+    last_days_until,
+)
 from applications.service_311.dashboard.report import Report
 from applications.service_311.dashboard.tables import ROWS, Row
 from applications.service_311.dashboard.view import Basis, View
@@ -18,9 +24,11 @@ from applications.service_311.estimates import MODEL
 from applications.service_311.routes.filters import Filters
 from applications.service_311.routes.services import KeptNumbersDep, StatisticsDep, complaint_store
 from applications.service_311.statistics import Statistics
+from applications.service_311.storage.store import ComplaintStore
 from applications.service_311.tally import Tally
 from applications.service_311.values import now_in_new_york
 from predict_api.documents.error_responses import FAILURES_OF_ANYONE, failure
+from predict_api.errors.invalid_values import InvalidInputError
 from predict_api.services import Services, ServicesDep
 from prediction.errors import DamagedModelError, UnknownModelError
 
@@ -83,18 +91,18 @@ def report_of(
     """Return what the filters ask for, as of now.
 
     Raises:
-        InvalidInputError: There is no such view.
+        InvalidInputError: There is no such view, or more was counted than it can add up.
     """
     today = now_in_new_york().date()
     view = asked.view(statistics, today)
     store = complaint_store(services)
-    read = kept.of(store, view.before.first, view.last)
+    read = _read(kept, store, view)
     if not asked.has_period and view.basis is Basis.EVENT and _arrived_alone(view, read.numbers):
         latest = kept.latest(store, view.last)
         if latest is not None:
             past = last_days_until(latest)
             view = view._replace(first=past.first, last=past.last)
-            read = kept.of(store, view.before.first, view.last)
+            read = _read(kept, store, view)
     names, promised = statistics.official_names, _promised(services)
     tables = tables_of(read.numbers, view, names, today, promised)
     return Report.of(view, tables, read.at, promised)
@@ -126,6 +134,14 @@ async def dashboard_file(
         return JSONResponse(shown, headers=KEPT)
     named = {"Content-Disposition": f'attachment; filename="{file.name}"'}
     return Response(_csv(ROWS[file.table], rows or []), media_type=_CSV, headers=KEPT | named)
+
+
+def _read(kept: KeptNumbers, store: ComplaintStore, view: View) -> Read:
+    """Return the numbers of a view's days and of those before."""
+    try:
+        return kept.of(store, view.before.first, view.last)
+    except TooManyNumbersError as error:
+        raise InvalidInputError(str(error), "query", "first") from error
 
 
 def _csv(kind: type[BaseModel], rows: list[Row]) -> str:
