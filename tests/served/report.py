@@ -35,6 +35,14 @@ Of {cases} lines, **{graphs} are served as graphs**, **{others} by scikit-learn 
 
 Labels are equal throughout. [Decision 9](decisions/0009-proof-by-probes.md) says how it is proven.
 The largest difference is next to the value where that is above 1.
+
+Not in the table, for their libraries are not installed where it is made: XGBoost, LightGBM and
+CatBoost, which are [graphs](decisions/0043-boosters-from-their-own-words.md), with the categories
+of a DataFrame in XGBoost and LightGBM. Categories that CatBoost encodes itself (`cat_features`) are
+refused: it hashes them and combines their statistics, and its library is larger than a Lambda; put
+a OneHotEncoder, OrdinalEncoder or TargetEncoder before it. Nor are
+[graphs made elsewhere](adding-a-model.md#an-onnx-graph-made-elsewhere), each of which brings the
+answers that are expected of it.
 """
 
 _CURES = (

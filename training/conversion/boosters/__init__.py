@@ -3,6 +3,7 @@
 None of the libraries is imported: a fitted estimator brings its own along.
 """
 
+from training.conversion.boosters.catboost import require_numbers
 from training.conversion.boosters.categories import serve_as
 from training.conversion.boosters.table import (
     LIBRARIES,
@@ -18,5 +19,6 @@ __all__ = [
     "library_of",
     "own_categories",
     "refuses_unknown",
+    "require_numbers",
     "serve_as",
 ]

@@ -80,15 +80,26 @@ def _told(estimator: Estimator) -> Mapping[str, Any]:
 
 
 def _model(estimator: Estimator) -> Mapping[str, Any]:
-    model = _told(estimator)
-    others = [kind for kind in model["features_info"] if kind != "float_features"]
-    if others:
-        kinds = ", ".join(kind.replace("_", " ") for kind in others)
-        raise ConversionError(
-            f"CatBoost with {kinds} has no exact graph: encode them in a step before it, such as"
-            " OneHotEncoder or OrdinalEncoder"
-        )
-    return model
+    require_numbers(estimator)
+    return _told(estimator)
+
+
+def require_numbers(estimator: Estimator) -> None:
+    """Refuse a model that encodes columns itself.
+
+    Raises:
+        ConversionError: it has categories, texts or embeddings. It hashes them and takes statistics
+            of combinations of them, which no node of a graph does.
+    """
+    for kind in ("cat", "text", "embedding"):
+        columns = getattr(estimator, f"get_{kind}_feature_indices")()
+        if columns:
+            names = ", ".join(str(estimator.feature_names_[column]) for column in columns)
+            raise ConversionError(
+                f"CatBoost encodes columns itself ({kind}_features: {names}), which no graph does"
+                " alike, and the library is too large for a Lambda: encode them in a step before"
+                " it, such as OneHotEncoder, OrdinalEncoder or TargetEncoder"
+            )
 
 
 def _loss(model: Mapping[str, Any]) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from training.conversion.boosters import library_of
+from training.conversion.boosters import library_of, require_numbers
 from training.conversion.errors import ConversionError
+from training.conversion.meta_estimators import unwrapped
+from training.conversion.servable import last_step
 from training.conversion.tasks import task_of
 from training.fitted.errors import CodeError, RefusedError
 from training.fitted.files import booster_files, mlflow_folder, pickled, skops_file
@@ -93,6 +95,9 @@ def prepare(estimator: Estimator, name: str) -> None:
     """
     try:
         task_of(estimator)
+        last = unwrapped(last_step(unwrapped(estimator)))
+        if library_of(last) == "catboost":
+            require_numbers(last)
     except ConversionError as error:
         raise RefusedError(f"{name} cannot be served: {error}") from error
     # With several jobs a forest adds its trees in the order in which they happen to end.

@@ -17,6 +17,7 @@ from sklearn.preprocessing import OneHotEncoder
 from xgboost import XGBClassifier, XGBRegressor
 
 from tests.unit.training.fitted.brought import asked, bring, client_of
+from training.fitted.errors import RefusedError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -135,3 +136,11 @@ def test_catboost_knows_its_columns_by_name_or_number(tmp_path: Path, *, named: 
     predictions = asked(client_of(models), rows)
 
     assert [one["value"] for one in predictions] == fitted.predict(taken).tolist()
+
+
+def test_categories_that_catboost_encodes_itself_are_refused_with_the_cure(tmp_path: Path) -> None:
+    rows = flats()
+    fitted = CatBoostRegressor(**CAT, cat_features=["city", "floor"]).fit(rows, rent_of(rows))
+
+    with pytest.raises(RefusedError, match=r"cat_features: city, floor\), .* TargetEncoder"):
+        bring(tmp_path, fitted, rows, runtime="scikit-learn")
