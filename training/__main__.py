@@ -16,7 +16,7 @@ from rich.table import Table
 from threadpoolctl import threadpool_limits
 
 from prediction.catalog import MODELS
-from training.card import card
+from training.cards import card
 from training.conversion import ConversionError
 from training.data import DataFiles, DataUnavailableError
 from training.export import export
@@ -96,7 +96,7 @@ def _make(recipe: Recipe, dataset: Dataset, output: Path | None, progress: Progr
         manifest = export(recipe, trained, dataset.source, output or MODELS)
     if output is None:
         CARDS.mkdir(parents=True, exist_ok=True)
-        text = card(recipe, manifest, trained.metrics.goals)
+        text = card(manifest, trained.metrics.goals)
         (CARDS / f"{recipe.name}.md").write_text(text, encoding="utf-8")
     _show(manifest, trained.metrics)
     folder = (output or MODELS) / recipe.name

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from sklearn.base import clone
 from sklearn.dummy import DummyClassifier, DummyRegressor
 from sklearn.metrics import (
     accuracy_score,
@@ -16,23 +18,28 @@ from sklearn.metrics import (
 )
 from sklearn.model_selection import KFold, StratifiedKFold, cross_val_predict
 
+from prediction.answers import Classes, Values
 from training.evaluation import BLEMISH
+from training.importance import measured, together
 from training.judgement import Judged, Loss
+from training.outcomes import Outcomes
 from training.recipe import Metrics
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     import pandas as pd
     from numpy.typing import NDArray
 
     from training.conversion.graph import Estimator
+    from training.importance import Importance, Order
 
     type Groups = Mapping[str, NDArray[np.str_]]
     type Figures = NDArray[np.float64]
 
 FOLDS = 5
 _SEED = 0
+_OVER = "the {} parts held out"
 _SPLIT = "{}{}-fold cross-validation: each row is judged by a model that has not seen it."
 # Of the baseline's mean error: a difference that matters to nobody.
 _NEGLIGIBLE_SHARE = 0.01
@@ -42,9 +49,17 @@ class TooFewRowsError(ValueError):
     """A class, or the data, has too few rows to hold any out."""
 
 
+class CrossValidated(NamedTuple):
+    """What came of a cross-validation."""
+
+    metrics: Metrics
+    judged: Judged
+    outcomes: Outcomes
+
+
 def judged_classifier(
     estimator: Estimator, rows: pd.DataFrame, truth: pd.Series, groups: Groups
-) -> tuple[Metrics, Judged]:
+) -> CrossValidated:
     """Judge a classifier with probabilities.
 
     The loss of a row is its Brier score: the squared differences of the probabilities from what
@@ -64,21 +79,39 @@ def judged_classifier(
     if folds < 2:  # noqa: PLR2004  fewer than two folds hold nothing out
         raise TooFewRowsError(f"The class {classes[counts.argmin()]} has one row alone.")
     parts = StratifiedKFold(folds, shuffle=True, random_state=_SEED)
-    found, plain = (
-        cross_val_predict(one, rows, truth, cv=parts, method="predict_proba")
-        for one in (estimator, DummyClassifier(strategy="prior"))
+    held_out = _HeldOut(
+        estimator,
+        lambda fitted, asked: np.asarray(fitted.predict_proba(asked), dtype=np.float64),
+        lambda found, at: float(_brier(found, numbers[at]).mean()),
     )
-    return Metrics(
-        _SPLIT.format("Stratified ", folds),
-        _of_classes(found, numbers),
-        "always the classes' shares",
-        _of_classes(plain, numbers),
-    ), Judged({"brier": Loss(_brier(found, numbers), _brier(plain, numbers), BLEMISH)}, groups)
+    found = np.empty((len(numbers), len(classes)))
+    tests = [at for _, at in parts.split(rows, truth)]
+    held_out.fill(found, rows, truth, tests)
+    plain = cross_val_predict(
+        DummyClassifier(strategy="prior"), rows, truth, cv=parts, method="predict_proba"
+    )
+    brier = _brier(found, numbers)
+    return CrossValidated(
+        Metrics(
+            _SPLIT.format("Stratified ", folds),
+            _of_classes(found, numbers),
+            "always the classes' shares",
+            _of_classes(plain, numbers),
+            spread=_spread([_of_classes(found[at], numbers[at]) for at in tests]),
+            spread_over=_OVER.format(folds),
+        ),
+        Judged({"brier": Loss(brier, _brier(plain, numbers), BLEMISH)}, groups),
+        Outcomes(
+            numbers,
+            Classes(found.argmax(axis=1), found),
+            together(held_out.importance, "the Brier score"),
+        ),
+    )
 
 
 def judged_regression(
     estimator: Estimator, rows: pd.DataFrame, truth: pd.Series, groups: Groups
-) -> tuple[Metrics, Judged]:
+) -> CrossValidated:
     """Judge a regression by its absolute errors; arguments as of `judged_classifier`.
 
     Raises:
@@ -87,22 +120,79 @@ def judged_regression(
     if len(truth) < FOLDS:
         raise TooFewRowsError(f"{len(truth)} rows are too few to hold a fifth of them out.")
     parts = KFold(FOLDS, shuffle=True, random_state=_SEED)
-    found, plain = (
-        cross_val_predict(one, rows, truth, cv=parts)
-        for one in (estimator, DummyRegressor(strategy="median"))
-    )
     true = truth.to_numpy(dtype=np.float64)
-    errors, plain_errors = np.abs(found - true), np.abs(plain - true)
-    return Metrics(
-        _SPLIT.format("", FOLDS), _of_values(found, true), "the median", _of_values(plain, true)
-    ), Judged(
-        {
-            "absolute_error": Loss(
-                errors, plain_errors, _NEGLIGIBLE_SHARE * float(plain_errors.mean())
-            )
-        },
-        groups,
+    held_out = _HeldOut(
+        estimator,
+        lambda fitted, asked: np.asarray(fitted.predict(asked), dtype=np.float64).reshape(-1),
+        lambda found, at: float(mean_absolute_error(true[at], found)),
     )
+    found = np.empty(len(true))
+    tests = [at for _, at in parts.split(rows)]
+    held_out.fill(found, rows, truth, tests)
+    plain = cross_val_predict(DummyRegressor(strategy="median"), rows, truth, cv=parts)
+    errors, plain_errors = np.abs(found - true), np.abs(plain - true)
+    negligible = _NEGLIGIBLE_SHARE * float(plain_errors.mean())
+    # of one row no r2 can be told
+    scattered = [at for at in tests if len(at) > 1]
+    return CrossValidated(
+        Metrics(
+            _SPLIT.format("", FOLDS),
+            _of_values(found, true),
+            "the median",
+            _of_values(plain, true),
+            spread=_spread([_of_values(found[at], true[at]) for at in scattered]),
+            spread_over=_OVER.format(FOLDS),
+        ),
+        Judged({"absolute_error": Loss(errors, plain_errors, negligible)}, groups),
+        Outcomes(true, Values(found), together(held_out.importance, "the mean absolute error")),
+    )
+
+
+class _HeldOut:
+    """Each part of the rows, answered by an estimator that was fitted on the others."""
+
+    def __init__(
+        self,
+        estimator: Estimator,
+        ask: Callable[[Estimator, pd.DataFrame], Figures],
+        loss: Callable[[Figures, NDArray[np.int64]], float],
+    ) -> None:
+        self.importance: list[Importance] = []
+        self._estimator, self._ask, self._loss = estimator, ask, loss
+
+    def fill(
+        self,
+        found: Figures,
+        rows: pd.DataFrame,
+        truth: pd.Series,
+        tests: Sequence[NDArray[np.int64]],
+    ) -> None:
+        """Put the answers of each part in its place, and measure which inputs they hang on."""
+        for at in tests:
+            learnt = np.setdiff1d(np.arange(len(rows)), at)
+            fitted = clone(self._estimator).fit(rows.iloc[learnt], truth.iloc[learnt])
+            held_out = rows.iloc[at]
+            found[at] = self._ask(fitted, held_out)
+            loss = partial(self._lost, fitted, at)
+            self.importance.append(measured(loss, held_out, len(at), _dealt(held_out)))
+
+    def _lost(self, fitted: Estimator, at: NDArray[np.int64], rows: pd.DataFrame) -> float:
+        return self._loss(self._ask(fitted, rows), at)
+
+
+def _dealt(rows: pd.DataFrame) -> dict[str, Callable[[pd.DataFrame, Order], pd.DataFrame]]:
+    return {str(name): partial(_deal, name) for name in rows.columns}
+
+
+def _deal(name: str, rows: pd.DataFrame, order: Order) -> pd.DataFrame:
+    return rows.assign(**{name: rows[name].array[order]})
+
+
+def _spread(parts: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """Return the standard deviation of each figure over the parts held out."""
+    if len(parts) < 2:  # noqa: PLR2004  one scatters nowhere
+        return {}
+    return {name: float(np.std([one[name] for one in parts], ddof=1)) for name in parts[0]}
 
 
 def _brier(probabilities: Figures, numbers: NDArray[np.int64]) -> Figures:

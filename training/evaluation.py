@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -11,29 +11,16 @@ from sklearn.metrics import accuracy_score, brier_score_loss, roc_auc_score
 from sklearn.model_selection import RepeatedStratifiedKFold
 
 from training.judgement import Loss
+from training.out_of_fold import OutOfFold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from prediction.columns import Matrix
-
-type Labels = NDArray[np.int64]
-"""[rows], 0 or 1."""
-
-
-class Classifier(Protocol):
-    """What scikit-learn's fitted classifiers have in common."""
-
-    def predict(self, X: Matrix, /) -> Labels:
-        """The most probable class of each row."""
-        ...
-
-    def predict_proba(self, X: Matrix, /) -> NDArray[np.float64]:
-        """The probability of each class, [rows, classes]."""
-        ...
-
+    from prediction.columns import Column, Matrix
+    from training.out_of_fold import Classifier, Labels
+    from training.outcomes import Outcomes
 
 type Fit = Callable[[Matrix, Labels], Classifier]
 """Fits a fresh classifier."""
@@ -70,38 +57,29 @@ def calibration_slope(probability: NDArray[np.float64], y: Labels) -> float:
     return float(LogisticRegression(C=np.inf).fit(odds, y).coef_[0, 0])
 
 
-class OutOfFold:
-    """The probabilities of held-out rows, each row once a repetition."""
-
-    def __init__(self, rows: int, repeats: int) -> None:
-        self._probability = np.full((repeats, rows), np.nan)
-        self._times = np.zeros(rows, dtype=np.int64)
-
-    def add(self, rows: NDArray[np.int64], classifier: Classifier, X: Matrix) -> None:
-        """Add what a classifier that has not seen these rows foretells of them."""
-        self._probability[self._times[rows], rows] = classifier.predict_proba(X[rows])[:, 1]
-        self._times[rows] += 1
-
-    def brier(self, y: Labels) -> NDArray[np.float64]:
-        """Return each row's squared error, averaged over repetitions: [rows]."""
-        return np.asarray(((self._probability - y) ** 2).mean(axis=0))
-
-    def slope(self, y: Labels) -> float:
-        """Return the calibration slope over all rows, averaged over repetitions."""
-        return float(np.mean([calibration_slope(once, y) for once in self._probability]))
-
-
 def as_given(X: Matrix) -> Matrix:
     """The view of held-out rows that leaves them as they are."""
     return X
 
 
 class Beside(NamedTuple):
-    """The metrics of a model and of its baseline, and what each row cost."""
+    """The metrics of a model and of its baseline, and what was foretold of each row.
+
+    Attributes:
+        model: metric -> mean over the held-out parts.
+        spread: metric -> standard deviation over the held-out parts.
+        baseline: as `model`.
+        brier: what each row cost both.
+        shares: what is told of groups of rows besides: sensitivity and specificity.
+        outcomes: the model's, all repetitions one after the other.
+    """
 
     model: dict[str, float]
+    spread: dict[str, float]
     baseline: dict[str, float]
     brier: Loss
+    shares: dict[str, NDArray[np.float64]]
+    outcomes: Outcomes
 
 
 @dataclass(frozen=True)
@@ -143,20 +121,15 @@ class CrossValidation:
             advance: called after each fold.
             held_out_rows: gathers what is foretold of each held-out row.
         """
-        parts = RepeatedStratifiedKFold(
-            n_splits=self.folds, n_repeats=self.repeats, random_state=self.seed
-        )
-        rounds = []
-        for learnt, held_out in parts.split(X, y):
-            classifier = fit(X[learnt], y[learnt])
-            rounds.append(self._views(classifier, X[held_out], y[held_out]))
-            if held_out_rows is not None:
-                held_out_rows.add(held_out, classifier, X)
-            advance()
-        return {metric: float(np.mean([one[metric] for one in rounds])) for metric in rounds[0]}
+        return _means(self._rounds(fit, X, y, advance, held_out_rows))
 
     def beside(
-        self, fits: tuple[Fit, Fit], X: Matrix, y: Labels, advance: Callable[[], None]
+        self,
+        fits: tuple[Fit, Fit],
+        X: Matrix,
+        y: Labels,
+        advance: Callable[[], None],
+        columns: Sequence[Column] = (),
     ) -> Beside:
         """Run a model and its baseline on the same parts.
 
@@ -167,15 +140,44 @@ class CrossValidation:
             X: encoded columns.
             y: classes 0 and 1.
             advance: called after each fold of the model.
+            columns: of X, by which inputs are dealt out to see how much each matters.
         """
-        model, baseline = (OutOfFold(len(y), self.repeats) for _ in fits)
-        values = self.run(fits[0], X, y, advance, model)
+        model, baseline = (OutOfFold(y, self.repeats, given) for given in (columns, ()))
+        rounds = self._rounds(fits[0], X, y, advance, model)
         plain = self.run(fits[1], X, y, held_out_rows=baseline)
+        slopes = [calibration_slope(once, y) for once in model.probability]
         return Beside(
-            values | {"calibration_slope": model.slope(y)},
+            _means(rounds) | {"calibration_slope": float(np.mean(slopes))},
+            {
+                metric: float(np.std([one[metric] for one in rounds], ddof=1))
+                for metric in rounds[0]
+            },
             plain,
-            Loss(model.brier(y), baseline.brier(y), BLEMISH),
+            Loss(model.brier(), baseline.brier(), BLEMISH),
+            model.shares(),
+            model.outcomes(),
         )
+
+    def _rounds(
+        self,
+        fit: Fit,
+        X: Matrix,
+        y: Labels,
+        advance: Callable[[], None],
+        held_out_rows: OutOfFold | None,
+    ) -> list[dict[str, float]]:
+        """Return the metrics of each held-out part."""
+        parts = RepeatedStratifiedKFold(
+            n_splits=self.folds, n_repeats=self.repeats, random_state=self.seed
+        )
+        rounds = []
+        for learnt, held_out in parts.split(X, y):
+            classifier = fit(X[learnt], y[learnt])
+            rounds.append(self._views(classifier, X[held_out], y[held_out]))
+            if held_out_rows is not None:
+                held_out_rows.add(held_out, classifier, X)
+            advance()
+        return rounds
 
     def _views(self, classifier: Classifier, X: Matrix, y: Labels) -> dict[str, float]:
         return {
@@ -183,3 +185,7 @@ class CrossValidation:
             for suffix, view in self.views.items()
             for metric, figure in judge(classifier, view(X), y).items()
         }
+
+
+def _means(rounds: list[dict[str, float]]) -> dict[str, float]:
+    return {metric: float(np.mean([one[metric] for one in rounds])) for metric in rounds[0]}

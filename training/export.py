@@ -15,17 +15,15 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from prediction import manifest as manifests
+from prediction.about import PLOTS
 from prediction.answers import Classes, kind_of
 from prediction.catalog import MODEL_LIST, Catalog
 from prediction.columns import Encoding, encode
 from prediction.explanations import explain
 from prediction.manifest import (
     MANIFEST_FILE,
-    Baseline,
     Golden,
     Manifest,
-    Metrics,
 )
 from prediction.model import Model
 from prediction.own_files import CODE
@@ -33,19 +31,18 @@ from prediction.runtimes import runtime_of
 from training.background import background
 from training.histograms import reference_of
 from training.judgement import accept
+from training.manifest_metrics import cell_of, metrics_of
 from training.parity import ParityError, compare
+from training.plots import drawn
 from training.proof import prove
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from prediction import manifest as manifests
     from prediction.manifest import Class, DataSource
     from training.artifacts import ServedArtifact
-    from training.judgement import Cell
     from training.recipe import Description, Fitted, Recipe, TrainedModel
-
-# Further digits of a metric say nothing: the rows judged are hundreds to thousands.
-_METRIC_DIGITS = 4
 
 
 def export(recipe: Recipe, trained: TrainedModel, source: DataSource, output: Path) -> Manifest:
@@ -56,7 +53,7 @@ def export(recipe: Recipe, trained: TrainedModel, source: DataSource, output: Pa
         ParityError: what is served and scikit-learn disagree.
     """
     cells = accept(trained.judged)
-    return export_fitted(recipe, trained, source, output, [_told(cell) for cell in cells])
+    return export_fitted(recipe, trained, source, output, [cell_of(cell) for cell in cells])
 
 
 def export_fitted(
@@ -82,9 +79,15 @@ def export_fitted(
         with fitted.artifact.asking(staged, fitted.columns) as ask:
             parity = _rounded(prove(fitted, ask))
             reference = reference_of(fitted, manifest, ask)
+        plots = () if fitted.outcomes is None else drawn(fitted.outcomes, manifest, staged)
         judged = manifest.metrics.model_copy(update={"cells": tuple(cells)})
-        outputs = _outputs(manifest, description.predicts, _unlisted(manifest))
-        more = {"parity": parity, "metrics": judged, "outputs": outputs, "reference": reference}
+        more = {
+            "parity": parity,
+            "metrics": judged,
+            "plots": plots,
+            "outputs": _outputs(manifest, description.predicts, _unlisted(manifest)),
+            "reference": reference,
+        }
         manifest = manifest.model_copy(update=more)
         manifest = manifest.model_copy(update={"golden": _golden(manifest, fitted, staged)})
         manifest = _with_explanations(manifest, fitted, staged)
@@ -100,6 +103,7 @@ def _manifest(recipe: Description, trained: Fitted, source: DataSource) -> Manif
         title=recipe.title,
         description=recipe.description,
         limits=tuple(recipe.limits),
+        about=recipe.about.model_copy(update={"algorithm": trained.algorithm}),
         task=recipe.task,
         unit=recipe.unit,
         inputs=dict(trained.inputs),
@@ -111,7 +115,7 @@ def _manifest(recipe: Description, trained: Fitted, source: DataSource) -> Manif
         interval_coverage=recipe.interval_coverage,
         quantiles=dict(recipe.quantiles),
         probabilities=dict(recipe.probabilities),
-        metrics=_metrics(trained),
+        metrics=metrics_of(trained),
         parity={},
         data=source,
         libraries={"python": platform.python_version()}
@@ -145,32 +149,6 @@ def _unlisted(manifest: Manifest) -> list[str]:
     taken = manifest.inputs["properties"]
     names = [one.input for one in manifest.columns if one.encoding is Encoding.CATEGORY]
     return [name for name in names if "enum" not in taken[name]]
-
-
-def _metrics(trained: Fitted) -> Metrics:
-    metrics = trained.metrics
-    return Metrics(
-        split=metrics.split,
-        values=_metric_figures(metrics.values),
-        baseline=Baseline(name=metrics.baseline_name, values=_metric_figures(metrics.baseline)),
-        plain=Baseline(name=metrics.plain_name, values=_metric_figures(metrics.plain))
-        if metrics.plain
-        else None,
-    )
-
-
-def _told(cell: Cell) -> manifests.Cell:
-    return manifests.Cell(
-        group=cell.group,
-        member=cell.member,
-        rows=cell.rows,
-        values=_metric_figures(cell.model),
-        baseline=_metric_figures(cell.baseline),
-    )
-
-
-def _metric_figures(figures: Mapping[str, float]) -> dict[str, float]:
-    return {metric: round(float(figure), _METRIC_DIGITS) for metric, figure in figures.items()}
 
 
 def _rounded(parity: Mapping[str, Any]) -> dict[str, Any]:
@@ -235,8 +213,10 @@ def _write(manifest: Manifest, artifact: ServedArtifact, staged: Path, output: P
     # beside its place: only within a file system is a file replaced in one step
     with tempfile.TemporaryDirectory(prefix=".", dir=output) as beside:
         near = Path(shutil.copytree(staged, Path(beside) / manifest.name))
-        shutil.rmtree(folder / CODE, ignore_errors=True)
-        for file in (*artifact.files, MANIFEST_FILE):
+        for kept_by_none in (CODE, PLOTS):
+            shutil.rmtree(folder / kept_by_none, ignore_errors=True)
+        plots = (f"{PLOTS}/{plot.file}" for plot in manifest.plots)
+        for file in (*artifact.files, *plots, MANIFEST_FILE):
             (folder / file).parent.mkdir(parents=True, exist_ok=True)
             (near / file).replace(folder / file)
     _list(manifest.name, output)

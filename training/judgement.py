@@ -92,7 +92,8 @@ class Judged:
         losses: name -> what each row cost.
         groups: name -> the member that each row belongs to, [rows]; without any, all rows are
             one group.
-        shares: name -> what is reported of each group besides, such as whether an interval held.
+        shares: name -> what is reported of each group besides, such as whether an interval held;
+            NaN for a row that does not count.
         clusters: rows of one cluster share their luck, such as those of a day; without it each row
             stands alone, [rows].
         supports: typical answers of the model that ships.
@@ -159,7 +160,11 @@ def _cell(judged: Judged, group: str, member: str, rows: NDArray[np.bool_]) -> C
         member,
         int(rows.sum()),
         {name: float(loss.model.mean()) for name, loss in of_rows.items()}
-        | {name: float(figures[rows].mean()) for name, figures in judged.shares.items()},
+        | {
+            name: float(np.nanmean(figures[rows]))
+            for name, figures in judged.shares.items()
+            if not np.isnan(figures[rows]).all()
+        },
         {name: float(loss.baseline.mean()) for name, loss in of_rows.items()},
         tuple(name for name, loss in of_rows.items() if _is_clearly_worse(loss, clusters)),
     )

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from prediction.about import About
 from prediction.manifest import Form
 from training.artifacts import GraphFile
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from training.artifacts import EstimatorFile, ServedArtifact
     from training.data import DataFiles
     from training.judgement import Judged
+    from training.outcomes import Outcomes
     from training.progress import Progress
 
 
@@ -60,6 +62,8 @@ class Metrics:
         baseline: metric -> figure of the baseline on the same rows.
         plain_name: where the baseline is itself no plain one: one phrase, what would be.
         plain: metric -> figure of that on the same rows.
+        spread: metric -> standard deviation of the model's figure.
+        spread_over: one phrase: over what figures scatter.
         goals: metric -> what was hoped for; only for the progress display and the model card.
     """
 
@@ -70,6 +74,8 @@ class Metrics:
     goals: Mapping[str, float] = field(default_factory=dict)
     plain_name: str = ""
     plain: Mapping[str, float] = field(default_factory=dict)
+    spread: Mapping[str, float] = field(default_factory=dict)
+    spread_over: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +100,8 @@ class Fitted(ABC):
         alike_in: the input whose value those rows have in common that one is compared with.
         expected: what is expected of `held_out` where `answer` is only the artifact's own file,
             which was made elsewhere.
+        outcomes: judged rows, which plots and figures of thresholds are made from.
+        algorithm: the estimator with its hyperparameters, for the card; see `training.algorithm`.
     """
 
     answer: Callable[[Matrix], Answers]
@@ -108,6 +116,8 @@ class Fitted(ABC):
     background: Sequence[Mapping[str, Any]] | None = None
     alike_in: str | None = None
     expected: Answers | None = None
+    outcomes: Outcomes | None = None
+    algorithm: str = ""
 
     @property
     @abstractmethod
@@ -176,6 +186,7 @@ class Description:
         task: what is predicted, which decides the kind of answer.
         predicts: what the answer means, e.g. "1 = survived, 0 = died".
         limits: sentences for the model card: what the model is not good for.
+        about: for whom the model is, how it was trained, licences: what nothing else tells.
         unit: unit of a regression's value.
         interval_coverage: share of true values that the interval is calibrated to hold.
         quantiles: further quantiles that a regression answers: name -> share below it.
@@ -189,6 +200,7 @@ class Description:
     task: Task
     predicts: str
     limits: Sequence[str] = ()
+    about: About = field(default_factory=About)
     unit: str | None = None
     interval_coverage: float | None = None
     quantiles: Mapping[str, float] = field(default_factory=dict)

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from sklearn.base import clone, is_classifier
 
+from prediction.about import About
 from prediction.manifest import DataSource, Task
+from training.algorithm import algorithm_of
 from training.cross_validated import judged_classifier, judged_regression
 from training.data import DataUnavailableError, frame_digest
 from training.fitted.asked import Asked
@@ -47,6 +49,7 @@ def short_recipe(  # noqa: PLR0913  what a recipe says, one each
     version: str = "1.0.0",
     source: str = "the recipe's own data",
     limits: Sequence[str] = (),
+    about: About | None = None,
     groups: Sequence[str] = (),
     signature: str | None = None,
 ) -> Recipe:
@@ -63,6 +66,7 @@ def short_recipe(  # noqa: PLR0913  what a recipe says, one each
         version: semantic version of the answers.
         source: where the rows are from, for the manifest.
         limits: sentences for the card: what the model is not good for.
+        about: what only people know of it, for the card.
         groups: names of inputs, for each of whose values the model is judged apart.
         signature: YAML of what clients may send, as `sklambda models check --write-signature`
             writes it; inferred without one.
@@ -82,7 +86,7 @@ def short_recipe(  # noqa: PLR0913  what a recipe says, one each
         judge = judged_classifier if classifies else judged_regression
         try:
             with progress.step(f"{name}: cross-validation"):
-                metrics, judged = judge(estimator, rows, truth, _members(rows, groups))
+                found = judge(estimator, rows, truth, _members(rows, groups))
             fitted = clone(estimator).fit(rows, truth)
         except (TypeError, ValueError) as error:
             # also numpy's own for columns of times
@@ -90,8 +94,12 @@ def short_recipe(  # noqa: PLR0913  what a recipe says, one each
         prepare(fitted, name)
         brought = bring(Opened(fitted, "", example=rows), Asked(Path(), None, name))
         told = signature_of(brought, signature, {}, progress.say)
-        common = common_of(brought, told) | {"metrics": metrics}
-        return TrainedModel(graph=graph_of(brought), judged=judged, **common)
+        common = common_of(brought, told) | {
+            "metrics": found.metrics,
+            "outcomes": found.outcomes,
+            "algorithm": algorithm_of(fitted),
+        }
+        return TrainedModel(graph=graph_of(brought), judged=found.judged, **common)
 
     return Recipe(
         name=name,
@@ -101,6 +109,7 @@ def short_recipe(  # noqa: PLR0913  what a recipe says, one each
         task=Task.CLASSIFICATION if classifies else Task.REGRESSION,
         predicts=target,
         limits=limits,
+        about=about or About(),
         load=read,
         train=train,
     )

@@ -23,6 +23,7 @@ MODELS = "layers/model/python/prediction/models"
 DELETED = (
     APPLICATIONS + "/*/",
     "training/recipes/*.py",
+    "training/recipes/*.yaml",
     "training/service_311/",
     MODELS + "/*/",
     "docs/models/*.md",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from training.card import card
+from training.cards import card
 from training.conversion import task_of
 from training.fitted import remarks
 from training.fitted import signature as signatures
@@ -65,7 +65,7 @@ def add(asked: Asked, output: Path, say: Callable[[str], None]) -> Added:
     return Added(
         made.manifest.golden[0].instance,
         signatures.written(made.signature),
-        card(made.description, made.manifest, {}, "sklambda models add"),
+        card(made.manifest, {}, "sklambda models add"),
     )
 
 

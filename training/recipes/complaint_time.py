@@ -5,11 +5,14 @@ How the model was chosen, what it is good for and what not: docs/complaint-time.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from prediction.manifest import Task
+from training.about import read_about
+from training.algorithm import algorithm_of
 from training.data import DataUnavailableError
 from training.recipe import Recipe, TrainedModel
 from training.service_311.evaluation import (
@@ -32,6 +35,7 @@ from training.service_311.inputs import (
     schema,
     with_slugs,
 )
+from training.service_311.outcomes import outcomes_of
 from training.service_311.service_requests import load_service_requests
 
 if TYPE_CHECKING:
@@ -115,6 +119,8 @@ def train(data: Dataset, progress: Progress, settings: Settings = DEFAULTS) -> T
         metrics=metrics(judged, ahead, noise_types(encoded)),
         judged=judgement(judged, model, names),
         golden=GOLDEN,
+        outcomes=outcomes_of(judged),
+        algorithm=f"{algorithm_of(model.trees)}, asked for each period in turn",
         background=as_sent(frame[AFTER_BREAK.holds(frame["created_date"])]),
         alike_in="complaint_type",
     )
@@ -142,6 +148,7 @@ RECIPE = Recipe(
         "Answers as closing was recorded in July 2019; the city has changed that before.",
         "Types that are seldom closed, or never in this file, get little better than a guess.",
     ),
+    about=read_about(Path(__file__).with_suffix(".yaml")),
     unit="hours",
     interval_coverage=COVERAGE,
     quantiles={"p90": float(LEVELS[2])},

@@ -5,6 +5,8 @@ It shows what a training file looks like, and gives tests and first calls someth
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +17,8 @@ from sklearn.linear_model import LogisticRegression
 
 from prediction.columns import Matrix, encode_table
 from prediction.manifest import DataSource, Task
+from training.about import read_about
+from training.algorithm import algorithm_of
 from training.conversion import classes_of, convert
 from training.data import frame_digest
 from training.evaluation import CrossValidation
@@ -26,7 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from training.data import DataFiles
-    from training.evaluation import Classifier, Labels
+    from training.out_of_fold import Classifier, Labels
     from training.progress import Progress
 
 _ROWS = 1_000
@@ -72,7 +76,7 @@ def train(data: Dataset, progress: Progress) -> TrainedModel:
     y = data.frame["target"].to_numpy(dtype=np.int64)
     judged = CrossValidation(repeats=1)
     with progress.step("demo: 5-fold cross-validation", judged.rounds) as advance:
-        found = judged.beside((_fit, _fit_baseline), X, y, advance)
+        found = judged.beside((_fit, _fit_baseline), X, y, advance, COLUMNS)
     classifier = _fit(X, y)
     return TrainedModel(
         graph=convert(classifier, len(COLUMNS)),
@@ -86,9 +90,13 @@ def train(data: Dataset, progress: Progress) -> TrainedModel:
             values=found.model,
             baseline_name="always the more frequent class",
             baseline=found.baseline,
+            spread=found.spread,
+            spread_over="the five parts held out",
         ),
-        judged=Judged({"brier": found.brier}, {"quadrant": _quadrants(X)}),
+        judged=Judged({"brier": found.brier}, {"quadrant": _quadrants(X)}, found.shares),
         golden=GOLDEN,
+        outcomes=replace(found.outcomes, called=("the first cloud", "the second cloud")),
+        algorithm=algorithm_of(classifier),
     )
 
 
@@ -117,4 +125,5 @@ RECIPE = Recipe(
     load=load,
     train=train,
     limits=("The points are made up: this model is for trying calls, not for any decision.",),
+    about=read_about(Path(__file__).with_suffix(".yaml")),
 )

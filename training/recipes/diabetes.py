@@ -6,6 +6,8 @@ on both with the settings found.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -25,6 +27,8 @@ from sklearn.svm import SVC
 
 from prediction.columns import Matrix, encode_table
 from prediction.manifest import DataSource, Task
+from training.about import read_about
+from training.algorithm import algorithm_of
 from training.conversion import classes_of, convert
 from training.data import digests, openml
 from training.evaluation import CrossValidation, as_given, judge
@@ -33,12 +37,11 @@ from training.judgement import Judged
 from training.recipe import Dataset, Metrics, Recipe, TrainedModel
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from numpy.typing import NDArray
 
     from training.data import DataFiles
-    from training.evaluation import Classifier, Labels
+    from training.out_of_fold import Classifier, Labels
+    from training.outcomes import Outcomes
     from training.progress import Progress
 
 TRAINING_FILE, TEST_FILE = "pima_training.csv", "pima_test.csv"
@@ -168,7 +171,9 @@ def train(data: Dataset, progress: Progress) -> TrainedModel:
     with progress.step("diabetes: search of hyperparameters"):
         settings = search(X[~test], y[~test])
     progress.say(f"  found: C={settings.C:g}, gamma={settings.gamma:g}")
-    metrics, judged = _judge(settings, Split(X[~test], y[~test], X[test], y[test]), progress)
+    metrics, judged, outcomes = _judge(
+        settings, Split(X[~test], y[~test], X[test], y[test]), progress
+    )
     with progress.step("diabetes: fit on all rows"):
         classifier = fit(settings, X, y)
     return TrainedModel(
@@ -182,6 +187,8 @@ def train(data: Dataset, progress: Progress) -> TrainedModel:
         metrics=metrics,
         judged=judged,
         golden=GOLDEN,
+        outcomes=outcomes,
+        algorithm=algorithm_of(classifier),
     )
 
 
@@ -238,10 +245,12 @@ class Split(NamedTuple):
     held_out_y: Labels
 
 
-def _judge(settings: Settings, split: Split, progress: Progress) -> tuple[Metrics, Judged]:
+def _judge(
+    settings: Settings, split: Split, progress: Progress
+) -> tuple[Metrics, Judged, Outcomes]:
     nested = CrossValidation(repeats=1, views={"_5_fold": as_given}, seed=_SEED)
     with progress.step("diabetes: nested 5-fold cross-validation", nested.rounds) as advance:
-        found = nested.beside((_fit_searched, _fit_baseline), split.X, split.y, advance)
+        found = nested.beside((_fit_searched, _fit_baseline), split.X, split.y, advance, COLUMNS)
     fitted = fit(settings, split.X, split.y)
     metrics = Metrics(
         split="_5_fold: stratified 5-fold cross-validation of the training file, searching again"
@@ -249,9 +258,12 @@ def _judge(settings: Settings, split: Split, progress: Progress) -> tuple[Metric
         values=found.model | _on_test(fitted, split),
         baseline_name="logistic regression on the same inputs",
         baseline=found.baseline | _on_test(_fit_baseline(split.X, split.y), split),
+        spread=found.spread,
+        spread_over="the five parts held out",
         goals={"auc_5_fold": 0.83, "auc_test": 0.82},
     )
-    return metrics, Judged({"brier": found.brier}, {"age": _ages(split.X)})
+    judged = Judged({"brier": found.brier}, {"age": _ages(split.X)}, found.shares)
+    return metrics, judged, replace(found.outcomes, called=("none", "diabetes"))
 
 
 def _ages(X: Matrix) -> NDArray[np.str_]:
@@ -281,4 +293,5 @@ RECIPE = Recipe(
         "Without glucose it knows little: glucose tells more than all else together.",
         "Figures far from those of the study are refused, and so is glucose in mmol/L.",
     ),
+    about=read_about(Path(__file__).with_suffix(".yaml")),
 )

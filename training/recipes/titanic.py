@@ -8,7 +8,9 @@ without an age drown. Blanked copies of the others teach what a client means who
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +24,8 @@ from sklearn.preprocessing import Binarizer, OneHotEncoder, PolynomialFeatures, 
 
 from prediction.columns import Matrix, encode_table
 from prediction.manifest import DataSource, Task
+from training.about import read_about
+from training.algorithm import algorithm_of
 from training.background import decoded
 from training.conversion import classes_of, convert
 from training.data import digests, openml
@@ -32,10 +36,9 @@ from training.recipe import Dataset, Metrics, Recipe, TrainedModel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from training.data import DataFiles
-    from training.evaluation import Classifier, Labels
+    from training.out_of_fold import Classifier, Labels
     from training.progress import Progress
 
 FILE = "titanic.csv"
@@ -113,7 +116,7 @@ def train(data: Dataset, progress: Progress) -> TrainedModel:
     y = data.frame["survived"].to_numpy(dtype=np.int64)
     judged = CrossValidation(views=VIEWS, seed=_SEED)
     with progress.step("titanic: 10 times 5-fold cross-validation", judged.rounds) as advance:
-        found = judged.beside((fit, _fit_baseline), X, y, advance)
+        found = judged.beside((fit, _fit_baseline), X, y, advance, COLUMNS)
     with progress.step("titanic: fit on all passengers"):
         classifier = fit(X, y)
     return TrainedModel(
@@ -132,6 +135,8 @@ def train(data: Dataset, progress: Progress) -> TrainedModel:
             values=found.model,
             baseline_name="logistic regression on sex alone",
             baseline=found.baseline,
+            spread=found.spread,
+            spread_over="the fifty parts held out",
             goals={"accuracy": 0.82, "auc": 0.87, "calibration_slope": 1.0},
         ),
         judged=Judged(
@@ -140,10 +145,13 @@ def train(data: Dataset, progress: Progress) -> TrainedModel:
                 "sex": data.frame["sex"].to_numpy(dtype=np.str_),
                 "class": data.frame["pclass"].to_numpy(dtype=np.str_),
             },
+            found.shares,
         ),
         golden=GOLDEN,
         usual=X,
         background=decoded(X, COLUMNS, INPUTS),
+        outcomes=replace(found.outcomes, called=("died", "survived")),
+        algorithm=algorithm_of(classifier),
     )
 
 
@@ -247,4 +255,5 @@ RECIPE = Recipe(
         "Told only the sex, or age and sex, it is hardly better than going by sex alone.",
         "Titles, tickets and cabins, which tell more, are not among the inputs.",
     ),
+    about=read_about(Path(__file__).with_suffix(".yaml")),
 )

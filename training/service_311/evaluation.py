@@ -13,9 +13,11 @@ from training.recipe import Metrics
 from training.service_311.examples import AFTER_BREAK
 from training.service_311.hazard import COVERAGE, DEFAULTS, answer_from, fit
 from training.service_311.inputs import DESCRIPTOR, PLACE, WEEKDAY
+from training.service_311.outcomes import importance_of
 from training.service_311.periods import rates
 from training.service_311.plain import PLAIN, plain_answers
 from training.service_311.scores import score
+from training.service_311.spread import OVER, spread_over_days
 from training.service_311.support import WEEKDAYS, supports
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from prediction.columns import Matrix
+    from training.importance import Importance
     from training.service_311.examples import Examples
     from training.service_311.hazard import ComplaintHazard, Settings
     from training.service_311.scores import Scores
@@ -57,7 +60,9 @@ AHEAD_FROM = np.datetime64("2019-07-13")
 class OutOfFold(NamedTuple):
     """The scores of rows by models that have not seen them, by the baseline and the plainest.
 
-    `answers` are those of the models.
+    Attributes:
+        answers: of the models.
+        importance: of the inputs, one of each held-out part.
     """
 
     rows: Examples
@@ -65,6 +70,7 @@ class OutOfFold(NamedTuple):
     model: Scores
     baseline: Scores
     plain: Scores
+    importance: tuple[Importance, ...] = ()
 
 
 def cross_fit(
@@ -79,18 +85,20 @@ def cross_fit(
         settings: how trees are grown.
     """
     fold = folds(rows)
-    answers, baseline, plain = [], [], []
+    answers, baseline, plain, importance = [], [], [], []
     for number in range(FOLDS):
         learned, held_out = rows[fold != number], rows[fold == number]
         model = fit(learned, types, AFTER_BREAK.number, settings)
         answers.append(answer_from(model.closed_by(held_out.matrix, held_out.era)))
         baseline.append(answer_from(distribution(rates(learned, types), held_out)))
         plain.append(plain_answers(learned, held_out))
+        importance.append(importance_of(model, held_out))
         advance()
     order = np.argsort(fold, kind="stable")
     judged = rows[order]
     joined = [_joined(of) for of in (answers, baseline, plain)]
-    return OutOfFold(judged, joined[0], *(score(of, judged) for of in joined))
+    scores = [score(of, judged) for of in joined]
+    return OutOfFold(judged, joined[0], scores[0], scores[1], scores[2], tuple(importance))
 
 
 def look_ahead(rows: Examples, types: int, settings: Settings = DEFAULTS) -> OutOfFold:
@@ -101,8 +109,8 @@ def look_ahead(rows: Examples, types: int, settings: Settings = DEFAULTS) -> Out
     answers = answer_from(model.closed_by(held_out.matrix, held_out.era))
     baseline = answer_from(distribution(rates(learned, types), held_out))
     plain = plain_answers(learned, held_out)
-    scores = (score(of, held_out) for of in (answers, baseline, plain))
-    return OutOfFold(held_out, answers, *scores)
+    scores = [score(of, held_out) for of in (answers, baseline, plain)]
+    return OutOfFold(held_out, answers, scores[0], scores[1], scores[2])
 
 
 def folds(rows: Examples) -> NDArray[np.int64]:
@@ -147,12 +155,16 @@ def metrics(judged: OutOfFold, ahead: OutOfFold, is_noise: NDArray[np.bool_]) ->
         plain_name=PLAIN,
         plain=plain,
         goals={name: round(goal, 4) for name, goal in goals.items()},
+        spread=spread_over_days(
+            lambda some: _figures(judged.model.of_rows(some), noise[some]), judged.rows.days
+        ),
+        spread_over=OVER,
     )
 
 
 def judgement(judged: OutOfFold, shipped: ComplaintHazard, type_names: Sequence[str]) -> Judged:
     """Gather what the gate looks at: scores by group, and what the shipped model answers."""
-    rows, _, model, baseline, _ = judged
+    rows, _, model, baseline, *_ = judged
     weekday = WEEKDAYS[rows.matrix[:, WEEKDAY].astype(np.int64)]
     era = np.where(rows.era == AFTER_BREAK.number, "since 28 June", "until May")
     agency = np.asarray(rows.agency, dtype=np.str_)

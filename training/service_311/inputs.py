@@ -32,6 +32,8 @@ TYPE = 0
 """Position of the complaint type's column."""
 PLACE = [1, 2]
 """Positions of latitude and longitude."""
+HOUR = 3
+"""Position of the hour's column: 0 to 24, with fractions."""
 WEEKDAY = 4
 """Position of the weekday's column: 0 is Monday."""
 DESCRIPTOR = 5

@@ -43,6 +43,16 @@ class Scores(NamedTuple):
     held: Figures
     brier: dict[str, Figures]
 
+    def of_rows(self, rows: NDArray[np.int64]) -> Scores:
+        """Return the scores of the rows of these numbers."""
+        return Scores(
+            self.error[rows],
+            self.interval[rows],
+            self.pinball[rows],
+            self.held[rows],
+            {name: one[rows] for name, one in self.brier.items()},
+        )
+
 
 def score(answers: Values, rows: Examples) -> Scores:
     """Score answers for rows."""

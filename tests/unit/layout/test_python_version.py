@@ -18,7 +18,8 @@ NAMING = {
 }
 # What was locked, trained and counted, not what is run; and Python 3.8 or so, enough for uv.
 ELSEWHERE = re.compile(
-    r"requirements.*\.txt|/model\.json|/city_days\.json|docs/(models|media|loadtest|decisions)\b"
+    r"requirements.*\.txt|/(model|city_days)\.json|/plots/"
+    r"|docs/(models|media|loadtest|decisions)\b"
 )
 FOLDERS = ("benchmarks", "docs", "functions", "layers", "loadtest", "ops", "requirements", "tests")
 FILES = ("*.*", "Makefile", ".ci/*", ".github/**/*.yml")

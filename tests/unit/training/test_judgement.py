@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tests.unit.training.tiny_recipes import SOURCE, classifier, judged, recipe
-from training.card import card
+from training.cards import card
 from training.export import export
 from training.judgement import (
     Judged,
@@ -114,7 +114,7 @@ def test_manifest_and_card_tell_each_group_with_its_baseline(tmp_path: Path) -> 
     manifest = export(recipe(), classifier(), SOURCE, tmp_path)
     told = [(cell.member, cell.rows, cell.values, cell.baseline) for cell in manifest.metrics.cells]
     assert told == [(side, 100, {"error": 1.0}, {"error": 2.0}) for side in ("left", "right")]
-    assert "| left | 100 | 1 / 2 |" in card(recipe(), manifest, {})
+    assert "| left | 100 | 1 / 2 |" in card(manifest, {})
 
 
 @pytest.mark.parametrize(("answer", "ships"), [(15, True), (44, True), (46, False), (4, False)])

@@ -139,7 +139,9 @@ def test_a_class_with_one_row_cannot_be_held_out() -> None:
 
 def test_the_brier_score_of_several_classes_is_that_of_two_where_there_are_two() -> None:
     frame = people()
-    metrics, judged = judged_classifier(LogisticRegression(), frame[["speed"]], frame["kind"], {})
+    metrics, judged, _ = judged_classifier(
+        LogisticRegression(), frame[["speed"]], frame["kind"], {}
+    )
 
     figure = dict(metrics.values)["brier"]
     assert figure == pytest.approx(judged.losses["brier"].model.mean())

@@ -20,6 +20,7 @@ from pydantic import (
     model_validator,
 )
 
+from prediction.about import About, Plot, Threshold
 from prediction.columns import Column
 from prediction.errors import ArtifactError
 from prediction.histograms import Reference
@@ -124,14 +125,23 @@ class Cell(_Part):
     baseline: dict[str, float]
 
 
+class Spread(_Part):
+    """How far figures scatter: the standard deviation of each, over what `over` says."""
+
+    over: str
+    values: dict[str, float]
+
+
 class Metrics(_Part):
     """How well the model does on data that its training never saw, over all and by groups."""
 
     split: str
     values: dict[str, float]
+    spread: Spread | None = Field(default=None, exclude_if=lambda spread: spread is None)
     baseline: Baseline
     plain: Baseline | None = None
     cells: tuple[Cell, ...] = ()
+    thresholds: tuple[Threshold, ...] = Field(default=(), exclude_if=lambda some: not some)
 
 
 class Period(_Part):
@@ -179,6 +189,8 @@ class Manifest(_Part):
 
     Attributes:
         limits: What it is not good for, a sentence each.
+        about: For whom it is, and how it was made.
+        plots: Of how good it is, in the order in which they are shown.
         classes: Those of a classification, in the order of their probabilities; 0 to K - 1 if
             there is no list.
         form: What an answer consists of where the task does not say it all.
@@ -194,6 +206,8 @@ class Manifest(_Part):
     title: str
     description: str
     limits: tuple[str, ...] = Field(default=(), exclude_if=lambda limits: not limits)
+    about: About = Field(default=About(), exclude_if=lambda about: about == About())
+    plots: tuple[Plot, ...] = Field(default=(), exclude_if=lambda plots: not plots)
     task: Task
     unit: str | None = None
     inputs: dict[str, Any]

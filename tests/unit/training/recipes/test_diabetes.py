@@ -9,7 +9,7 @@ import pytest
 from prediction.instances import Instance, instance_type
 from training.conversion import classes_of, convert
 from training.data import DataFiles
-from training.evaluation import Classifier
+from training.out_of_fold import Classifier
 from training.parity import answering, compare
 from training.recipes import diabetes
 

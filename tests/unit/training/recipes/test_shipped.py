@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # publishes none
 
+from prediction.about import PLOTS
 from prediction.catalog import MODELS, Catalog
 from prediction.model import Model
 from training.recipe_discovery import find
@@ -82,6 +84,28 @@ def test_cards_are_those_of_the_artifacts(model: Model) -> None:
 
     assert model.manifest.artifact.sha256 in card
     assert f"`{model.manifest.name}` {model.manifest.version}" in card
+
+
+def test_cards_show_plots_and_the_manifests_figures(model: Model) -> None:
+    manifest = model.manifest
+    text = (CARDS / f"{manifest.name}.md").read_text("utf-8")
+    folder = MODELS / manifest.name / PLOTS
+
+    assert {path.name for path in folder.iterdir()} == {plot.file for plot in manifest.plots}
+    sizes = [(folder / plot.file).stat().st_size for plot in manifest.plots]
+    assert max(sizes) < 15_000
+    assert sum(sizes) < 60_000
+    for plot in manifest.plots:
+        linked = re.search(rf"!\[{re.escape(plot.text)}\]\((.+)\)", text)
+        assert linked is not None, plot.file
+        assert (CARDS / linked[1]).resolve() == (folder / plot.file).resolve()
+        assert plot.text in (folder / plot.file).read_text("utf-8")
+    (told,) = yaml.safe_load(text.split("---\n")[1])["model-index"][0]["results"]
+    figures = {figure["name"]: figure["value"] for figure in told["metrics"]}
+    assert figures == manifest.metrics.values
+    for name, value in figures.items():
+        assert f"| {name} | {value:g} |" in text
+    assert "For its owner to add" not in text
 
 
 def test_the_demo_answers_as_its_seed_does(catalog: Catalog) -> None:

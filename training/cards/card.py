@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from prediction.manifest import RuntimeName
+from training.cards.about import care, making, purpose, rights
+from training.cards.figures import groups, plots, quality, thresholds
+from training.cards.head import head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from prediction.manifest import Cell, DataSource, Manifest
-    from training.recipe import Description
+    from prediction.manifest import DataSource, Manifest
 
 _LIMITS = {
     "minimum": "at least {}",
@@ -26,20 +28,23 @@ _LISTED_VALUES = 8
 
 
 def card(
-    recipe: Description,
-    manifest: Manifest,
-    goals: Mapping[str, float],
-    command: str = "python -m training",
+    manifest: Manifest, goals: Mapping[str, float], command: str = "python -m training"
 ) -> str:
     """Write the card of a model as Markdown; it says which command wrote it."""
     return "\n".join(
         [
+            *head(manifest),
             *_heading(manifest, command),
+            *purpose(manifest.about),
             *_inputs(manifest),
-            *_quality(manifest, goals),
-            *_cells(manifest),
+            *quality(manifest, goals),
+            *groups(manifest),
+            *thresholds(manifest),
+            *plots(manifest),
+            *making(manifest.about),
+            *care(manifest),
             *_origin(manifest),
-            *_limits(recipe),
+            *rights(manifest.about),
             *_golden(manifest),
         ]
     )
@@ -95,60 +100,10 @@ def _allowed(values: list[Any]) -> str:
     return ", ".join(str(value) for value in values)
 
 
-def _quality(manifest: Manifest, goals: Mapping[str, float]) -> Iterator[str]:
-    metrics = manifest.metrics
-    yield "## Quality"
-    yield ""
-    yield metrics.split
-    yield ""
-    if not metrics.values:
-        return
-    yield f"Baseline on the same rows: {metrics.baseline.name}."
-    yield ""
-    if metrics.plain:
-        yield f"Plain, on the same rows: {metrics.plain.name}."
-        yield ""
-    columns = [goals, metrics.baseline.values, *([metrics.plain.values] if metrics.plain else [])]
-    yield f"| metric | model | goal | baseline |{' plain |' if metrics.plain else ''}"
-    yield "|---" * (len(columns) + 2) + "|"
-    for metric, figure in metrics.values.items():
-        beside = [f"{column[metric]:g}" if metric in column else "" for column in columns]
-        yield f"| {metric} | {figure:g} | {' | '.join(beside)} |"
-    yield ""
-    if manifest.interval_coverage:
-        yield f"Intervals are calibrated to hold {manifest.interval_coverage:.0%} of true values."
-        yield ""
-
-
-def _cells(manifest: Manifest) -> Iterator[str]:
-    """Return a table of the figures by group, the model's with the baseline's behind a stroke."""
-    groups = dict.fromkeys(cell.group for cell in manifest.metrics.cells)
-    if groups:
-        yield "## By group"
-        yield ""
-        yield "The model's figure on rows that it has not seen / the baseline's on the same rows;"
-        yield "the export refuses a model that is clearly worse anywhere (`training/judgement.py`)."
-        yield ""
-    for group in groups:
-        members = [cell for cell in manifest.metrics.cells if cell.group == group]
-        names = list(members[0].values)
-        yield f"| {group} | rows | {' | '.join(names)} |"
-        yield "|---" * (len(names) + 2) + "|"
-        for cell in members:
-            figures = " | ".join(_beside(cell, name) for name in names)
-            yield f"| {cell.member} | {cell.rows:,} | {figures} |"
-        yield ""
-
-
 _AGAINST = {
     RuntimeName.ONNX: "ONNX against scikit-learn",
     RuntimeName.SCIKIT_LEARN: "scikit-learn with what the layer has against the fitted estimator",
 }
-
-
-def _beside(cell: Cell, name: str) -> str:
-    found = f"{cell.values[name]:.3g}"
-    return f"{found} / {cell.baseline[name]:.3g}" if name in cell.baseline else found
 
 
 def _origin(manifest: Manifest) -> Iterator[str]:
@@ -179,14 +134,6 @@ def _facts(manifest: Manifest) -> Iterator[tuple[str, str]]:
             key,
             "yes" if value is True else f"{value:,}" if isinstance(value, int) else f"{value:g}",
         )
-
-
-def _limits(recipe: Description) -> Iterator[str]:
-    if recipe.limits:
-        yield "## Limits"
-        yield ""
-        yield from (f"- {limit}" for limit in recipe.limits)
-        yield ""
 
 
 def _golden(manifest: Manifest) -> Iterator[str]:
