@@ -8,6 +8,7 @@ endif
 # what a line may name, as in `make deploy ENVIRONMENT=prod`. Assigned here, so that variables of
 # these names which are set for other purposes are not taken for that
 ENVIRONMENT := default
+RUN_ARGS :=
 DEPLOY_ARGS :=
 DELETE_ARGS :=
 SYNC_ARGS :=
@@ -67,8 +68,8 @@ SAM_CACHE = .aws-sam/cache/$(ARCHITECTURE)-$(PYTHON_VERSION)-$(firstword $(shell
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
-run: .venv/.run $(STACK_TOOLS) ## start the whole stack here, show a call of each kind, stop at Ctrl-C
-	@exec $(BIN)/sklambda local run
+run: .venv/.run $(STACK_TOOLS) ## start the whole stack here, show a call of each kind, serve what changes, stop at Ctrl-C
+	@exec $(BIN)/sklambda local run $(RUN_ARGS)
 
 up: .venv/.run $(STACK_TOOLS) ## start the whole stack here and leave it running
 	@exec $(BIN)/sklambda local up

@@ -22,7 +22,11 @@ from sklambda.stack.emulated_account import root_session
 from sklambda.stack.folder import StackFolder
 from sklambda.stack.record import StackRecord
 from tests.e2e.clients import client_of
+from tests.e2e.own_model import folder_of, own_model
 from tests.each_kind import RIDING, added
+from tests.snippets import recipe
+
+__all__ = ["own_model"]
 
 
 @pytest.fixture(scope="session")
@@ -35,18 +39,28 @@ def of_each_kind(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def stack(request: pytest.FixtureRequest, of_each_kind: Path) -> Iterator[StackRecord]:
+def of_the_documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The model whose recipe stands in the documents."""
+    return recipe.trained(tmp_path_factory.mktemp("recipe"))
+
+
+@pytest.fixture(scope="session")
+def stack(
+    request: pytest.FixtureRequest, of_each_kind: Path, of_the_documents: Path, own_model: Path
+) -> Iterator[StackRecord]:
     """The deployed stack; one that a developer keeps running in the same folder is updated.
 
     Models ride along in the layer that is built, and not among the project's own.
     """
     build = deployment.build
+    riding = [*(of_each_kind / name for name in RIDING), of_the_documents / recipe.NAME]
+    riding.append(folder_of(own_model))
 
-    def build_with_them(folder: StackFolder) -> Path:
-        built = build(folder)
+    def build_with_them(stack: StackFolder) -> Path:
+        built = build(stack)
         models = built / "ModelLayer" / "python" / "prediction" / "models"
-        for name in RIDING:
-            shutil.copytree(of_each_kind / name, models / name, dirs_exist_ok=True)
+        for folder in riding:
+            shutil.copytree(folder, models / folder.name, dirs_exist_ok=True)
         return built
 
     backend = EmulatorBackend(StackFolder(PROJECT / ".local" / "test"))

@@ -1,36 +1,21 @@
 """docs/keys.md, followed to the letter."""
 
-import os
 import re
-import subprocess
 from collections import Counter
 from pathlib import Path
 
 from key_authorizer.keys import find_keys
-from sklambda.project import PROJECT
 from sklambda.stack.record import StackRecord
+from tests.e2e.reader import SHELL, settled, typed
+from tests.snippets.inventory import LIFE_OF_A_KEY, run_by
 
 
 def test_a_newcomer_creates_calls_limits_rotates_and_revokes(
     stack: StackRecord, tmp_path: Path
 ) -> None:
-    page = (PROJECT / "docs" / "keys.md").read_text()
-    [script] = re.findall(r"```sh\n(sklambda\(\).*?)```", page, re.DOTALL)
-    (tmp_path / ".venv").symlink_to(PROJECT / ".venv")
-    (tmp_path / ".local").mkdir()
-    stack.write(tmp_path / ".local" / "stack.json")
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "SKL"))
-    }
+    [script] = run_by(LIFE_OF_A_KEY)
 
-    run = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", script],
-        cwd=tmp_path,
-        env=environment | {"SKLAMBDA_LOCAL": str(tmp_path / ".local"), "NO_PROXY": "127.0.0.1"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    run = typed([*SHELL, script.text], settled(tmp_path, stack))
 
     statuses = re.findall(r"^HTTP/1.1 (\d+)", run.stdout, re.MULTILINE)
     called, *limited, rotated, revoked = statuses

@@ -9,8 +9,8 @@ import pytest
 
 from sklambda.project import PROJECT
 from sklambda.stack.record import StackRecord
-
-LOCUST = PROJECT / ".local/envs/loadtest/bin/locust"
+from tests.snippets.commands import commands
+from tests.snippets.inventory import LOADED, run_by
 
 KINDS = {
     "/predict/[type]",
@@ -27,12 +27,14 @@ KINDS = {
 
 @pytest.mark.load
 def test_no_request_of_the_load_test_fails(stack: StackRecord, tmp_path: Path) -> None:
-    command = [LOCUST, "--config", "loadtest/locust.conf", "--host", stack.api_url]
+    [documented] = run_by(LOADED)
+    [words] = commands(documented.text)
     small = ["--users", "6", "--spawn-rate", "6", "--run-time", "40s", "--csv", tmp_path / "load"]
     own = {"SKLAMBDA_API_KEY": stack.api_key, "LOADTEST_WAIT_SECONDS": "0.2"}
 
+    # of an option that is given twice, the latter counts
     done = subprocess.run(
-        [*map(str, command), *map(str, small), "--only-summary"],
+        [*words, "--host", stack.api_url, *map(str, small), "--only-summary"],
         cwd=PROJECT,
         env={**os.environ, **own},
         capture_output=True,

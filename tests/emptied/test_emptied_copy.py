@@ -4,11 +4,12 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.snippets.inventory import EMPTIED, run_by
 
 PROJECT = Path(__file__).parents[2]
 GIT = ["git", "-c", "user.name=test", "-c", "user.email=test@localhost"]
@@ -26,7 +27,8 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(PROJECT / name, copy / name)
     run(copy, *GIT, "init", "--quiet")
-    run(copy, sys.executable, "ops/bootstrap/make_it_yours.py", "--yes")
+    [documented] = run_by(EMPTIED)
+    run(copy, "bash", "-eu", "-c", documented.text)
     run(copy, *GIT, "add", "--all")
     run(copy, *GIT, "commit", "--quiet", "--message", "Without applications and models")
     return copy

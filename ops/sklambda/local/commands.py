@@ -12,7 +12,8 @@ from sklambda.local.emulator_backend import EmulatorBackend
 from sklambda.local.interruption import interruptible
 from sklambda.local.kept_data import is_kept
 from sklambda.local.progress import Progress
-from sklambda.local.staying import links, until_gone
+from sklambda.local.staying import links, serve_changes, until_gone
+from sklambda.local.watching import Watch
 from sklambda.stack.folder import DEFAULT_FOLDER, StackFolder
 from sklambda.stack.record import StackRecord
 from sklambda.tour import tour
@@ -67,12 +68,18 @@ def down(backend: EmulatorBackend, *, forget: bool, yes: bool) -> None:
 
 @local.command()
 @_directory
-def run(backend: EmulatorBackend) -> None:
+@click.option(
+    "--watch/--no-watch", default=True, help="Serve what changes meanwhile. [default: watch]"
+)
+def run(backend: EmulatorBackend, *, watch: bool) -> None:
     """Start the stack, show a call of each kind, and stay until Ctrl-C or `down`.
 
-    A stack that runs already is updated, and stays when this ends.
+    Meanwhile it serves what changes of the functions, the template and the models. A stack that
+    runs already is updated, and stays when this ends.
     """
     console = Console()
+    # what changes while it starts is served after that
+    watching = Watch() if watch else None
     try:
         with (
             plain_errors(),
@@ -80,18 +87,27 @@ def run(backend: EmulatorBackend) -> None:
             lifecycle.while_needed(backend, Progress(console)) as record,
         ):
             tour.show(record, _short(backend.folder.record), console)
-            _stay(record, backend.folder, console)
+            _stay(record, backend, watching, console)
     except KeyboardInterrupt:
         pass
 
 
-def _stay(record: StackRecord, folder: StackFolder, console: Console) -> None:
+def _stay(
+    record: StackRecord, backend: EmulatorBackend, watching: Watch | None, console: Console
+) -> None:
+    folder, progress = backend.folder, Progress(console)
     console.print()
     for name, address in links(record.api_url).items():
         console.print(f"{name:14} {address}", highlight=False, soft_wrap=True, markup=False)
     console.print(f"{'address, key':14} {_short(folder.record)}", highlight=False)
-    console.print("\nPress Ctrl-C to stop.", highlight=False)
-    until_gone(folder, record)
+    if watching is None:
+        console.print("\nPress Ctrl-C to stop.", highlight=False)
+        until_gone(folder, record)
+    else:
+        console.print(
+            "\nWhat you change is served by itself. Press Ctrl-C to stop.", highlight=False
+        )
+        until_gone(folder, record, lambda: serve_changes(backend, watching, progress))
     console.print("The stack was stopped by another command.", highlight=False)
 
 

@@ -58,6 +58,19 @@ def up(backend: Backend, progress: Progress) -> StackRecord:
     return _bring_up(backend, progress).record
 
 
+def update(backend: Backend, progress: Progress) -> bool:
+    """Deploy to a stack that runs; tell whether one does.
+
+    Raises:
+        OperatorError: as `up`; the stack runs on.
+    """
+    with backend.folder.alone():
+        if not backend.takes_update():
+            return False
+        _answering(backend, progress)
+        return True
+
+
 @contextmanager
 def while_needed(backend: Backend, progress: Progress) -> Iterator[StackRecord]:
     """Bring the stack up as `up` does, and down after the block unless it ran before."""
