@@ -18,6 +18,7 @@ NAME :=
 DATA_DIR :=
 SIZE :=
 SEED :=
+FORGET :=
 FUZZ_MODELS :=
 HOST :=
 UPGRADE :=
@@ -63,7 +64,7 @@ OF_STACK = --config-env $(ENVIRONMENT) --stack-name $(STACK) $(addprefix --regio
 SAM_CACHE = .aws-sam/cache/$(ARCHITECTURE)-$(PYTHON_VERSION)-$(firstword $(shell cksum build.mk))
 
 .DEFAULT_GOAL := help
-.PHONY: help run up down local local-down test test-local test-clients test-deployed test-all test-unit check format release-check smoke lint lint-template mutate-roles train fuzz-models served chaos bench loadtest lock build deploy sync delete clean distclean
+.PHONY: help run up down local local-down test test-local test-clients test-deployed test-all test-unit check format release-check smoke lint lint-template mutate-roles train fuzz-models served pictures chaos bench loadtest lock build deploy sync delete clean distclean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -168,6 +169,9 @@ train-models: .venv/.dev
 
 # what an application makes besides
 include $(wildcard training/*/train.mk)
+
+pictures: .venv/.dev $(STACK_TOOLS) ## make README's pictures and its recording again (needs Chromium)
+	@$(BIN)/python -m tests.pictures $(if $(FORGET),--forget)
 
 chaos: .venv/.dev ## slow predictions, complaints and limits amid crashes: none may be lost (SIZE=10000 SEED=random)
 	@$(BIN)/python -m tests.chaos $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED))

@@ -59,6 +59,8 @@ INVENTORY: dict[str, dict[str, str]] = {
         "make .venv/.dev": FITTED,
         "--write-signature": FITTED,
         "add letters.joblib": FITTED,
+        "model.predict_proba(rows)": FITTED,
+        "add species.onnx": FITTED,
         "from sklearn.datasets": RECIPE,
         "make train": RECIPE,
         "models/tumour/predict": CALLS,

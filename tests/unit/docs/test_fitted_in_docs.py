@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from skl2onnx import to_onnx
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.pipeline import make_pipeline
@@ -25,6 +26,7 @@ from training.fitted.asked import Asked
 from training.fitted.errors import CodeError
 
 ROWS = pd.DataFrame({"weight": np.arange(1.0, 41.0), "slope": np.arange(40.0) % 7})
+SPECIES = LogisticRegression().fit(ROWS, np.where(ROWS["slope"] > 3, "elm", "oak"))
 LETTERS = pd.DataFrame({"text": ["late parcel", "lost parcel", "wrong invoice", "pay twice"] * 5})
 # to look for a graph in vain takes seconds, and has its own tests
 WITHOUT_GRAPH = ("letters", "fares")
@@ -82,6 +84,9 @@ def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> folder.Places:
     halved = __import__("halving").Halved()
     fares = make_pipeline(halved, LinearRegression()).fit(ROWS.to_numpy(), speed)
     _bring("fares", fares, ROWS, "fares")
+    Path("species.onnx").write_bytes(
+        to_onnx(SPECIES, ROWS.to_numpy(np.float32)).SerializeToString()
+    )
     # the command has not seen the module
     sys.path.remove(str(code))
     del sys.modules["halving"]
@@ -93,16 +98,21 @@ def _bring(name: str, estimator: Any, rows: pd.DataFrame, sample: str) -> None:
     rows.to_csv(f"{sample}.csv", index=False)
 
 
-def test_each_file_is_added(reader: folder.Places) -> None:
-    script = "".join(snippet.text for snippet in run_by(FITTED))
-    typed = [words[1:] for words in commands(script) if words[0].endswith("sklambda")]
-
-    for words in typed:
+def type_in(words: list[str]) -> None:
+    if words[0] == ".venv/bin/sklambda":
         # it is asked whether files may run code
-        result = CliRunner().invoke(main, words, input="y\n")
+        result = CliRunner().invoke(main, words[1:], input="y\n")
         assert result.exit_code == 0, result.output
 
-    assert folder.names(reader) == ["fares", "letters", "speed"]
+
+def test_each_file_is_added(reader: folder.Places) -> None:
+    for snippet in run_by(FITTED):
+        if snippet.language == "python":
+            exec(snippet.text, {"model": SPECIES, "rows": ROWS})  # noqa: S102  (our own)
+        for words in commands(snippet.text) if snippet.language == "sh" else ():
+            type_in(words)
+
+    assert folder.names(reader) == ["fares", "letters", "species", "speed"]
     catalog = Catalog.load(reader.models)
     for name in folder.names(reader):
         model = catalog.get(name)

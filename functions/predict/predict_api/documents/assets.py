@@ -29,10 +29,11 @@ _MEDIA_TYPES = {
     "redoc.standalone.js": _JAVASCRIPT,
     "redoc.css": _CSS,
     "start-swagger.js": _JAVASCRIPT,
+    "name-redoc.js": _JAVASCRIPT,
     "docs.css": _CSS,
 }
 _MEDIA_TYPES |= {file.name: "text/plain; charset=utf-8" for file in _LICENSES.iterdir()}
-_OURS = dict.fromkeys(("start-swagger.js", "docs.css", "redoc.css"), _FOLDER)
+_OURS = dict.fromkeys(("start-swagger.js", "name-redoc.js", "docs.css", "redoc.css"), _FOLDER)
 # Of the pages for people: one style, and scripts.
 _SITE = _PAGES / "site"
 _OF_SITE = {
@@ -104,6 +105,7 @@ def page(name: str, title: str) -> str:
         start_js=address("start-swagger.js"),
         redoc_js=address("redoc.standalone.js"),
         redoc_css=address("redoc.css"),
+        names_js=address("name-redoc.js"),
     )
 
 

@@ -60,6 +60,10 @@ function mendAll() {
   for (const [place, name] of Object.entries(NAMES)) {
     for (const found of document.querySelectorAll(`${place}:not([aria-label])`)) found.setAttribute("aria-label", name);
   }
+  // Swagger UI has no heading between the first and the third level.
+  for (const found of document.querySelectorAll("#swagger-ui :is(h3, h4, h5):not([aria-level])")) {
+    found.setAttribute("aria-level", found.tagName[1] - 1);
+  }
   // What scrolls, the keyboard must reach.
   for (const found of document.querySelectorAll(".microlight:not([tabindex])")) found.setAttribute("tabindex", "0");
 }
