@@ -74,10 +74,15 @@ def open_command(page: str, *, only_print: bool, stack: Stack) -> None:
     """  # noqa: D301  (click's mark for a paragraph to leave as it is)
     with in_plain_words(stack):
         api_url = stack.api_url or stack.outputs().api_url
-    address = f"{api_url}/{page.lstrip('/')}"
+    address = f"{api_url}/{_as_page(page.lstrip('/'))}"
     click.echo(address)
     if not only_print and not webbrowser.open(address):
         raise click.ClickException("There is no browser here; open the address elsewhere.")
+
+
+def _as_page(path: str) -> str:
+    """Return where a browser, which has no key, sees what programs get at this path with one."""
+    return f"pages/{path}" if path.startswith("models/") else path
 
 
 def _here(place: str, folder: StackFolder) -> Status:

@@ -111,7 +111,8 @@ def test_a_page_of_the_local_stack_is_opened(
 
     result = call("open", "models/titanic")
 
-    assert opened == [f"{RECORD.api_url}/models/titanic"]
+    # which is there without a key
+    assert opened == [f"{RECORD.api_url}/pages/models/titanic"]
     assert result.stdout.strip() == opened[0]
 
 
