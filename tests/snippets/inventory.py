@@ -67,6 +67,7 @@ INVENTORY: dict[str, dict[str, str]] = {
     },
     "docs/complaints.md": {
         "complaints check": REPLAYED,
+        "complaints watch": REPLAYED,
         "replay 311.csv": REPLAYED,
     },
     "docs/data.md": {"dynamodb delete-item": NotRun.AWS},
