@@ -15,6 +15,8 @@ from applications.service_311.pages.dashboard import Asked, render
 from applications.service_311.tally import Cell, Group, Series, Tally, cells_of
 from applications.service_311.times import NEW_YORK
 from applications.service_311.values import now_in_new_york
+from applications.service_311.watch.drift import Shares
+from applications.service_311.watch.judgement import Judgement
 from tests.unit.applications.service_311.service_311 import PARTY, Client, an_event
 from tests.unit.predict_api.api import invoke
 
@@ -35,6 +37,29 @@ def counted(**numbers: int) -> Tally:
 def page(numbers: Tally, view: View = MONTH, **asked: str) -> str:
     report = Report.of(view, tables_of(numbers, view, {"heat": "HEAT"}, TODAY, 0.8), NOW, 0.8)
     return render(report, Asked(bool(asked)), {"heat": "HEAT"}, root="")
+
+
+def page_of_judged(*indexes: float | None) -> str:
+    """A page on whose last days answers came out with these indexes."""
+    expected = Shares(below=0.1, under=0.4, over=0.4, above=0.1)
+    judgements = [
+        Judgement(
+            day=TODAY - timedelta(4 + back),
+            answers=1_200,
+            below=0,
+            under=0,
+            over=0,
+            above=1_200,
+            expected=expected,
+            model_version="2.0.0",
+            psi=index,
+            left_out=17,
+            bulk=(),
+        )
+        for back, index in enumerate(indexes)
+    ]
+    tables = tables_of(counted(heat=30), MONTH, {}, TODAY, 0.8, judgements=judgements)
+    return render(Report.of(MONTH, tables, NOW, 0.8), Asked(filtered=True), {}, root="")
 
 
 def section(html: str, name: str) -> str:
@@ -261,3 +286,42 @@ def test_a_party_of_today_is_shown_without_filters(client: Client) -> None:
     client.post("/input/", party)
 
     assert names_in(client.get("/dashboard").text, "by-type") == ["Noise - Residential"]
+
+
+def test_days_that_were_judged_have_a_column_up_to_a_line_and_a_row() -> None:
+    drift = section(page_of_judged(0.02, 0.2, 3.1, None), "drift")
+
+    assert "2 days of 4 came out otherwise than they should: by more than 0.1" in drift
+    assert re.findall(r"<title>(.*?)</title>", drift) == [
+        "Nov 14: 3.100 of 1,200",
+        "Nov 15: 0.200 of 1,200",
+        "Nov 16: 0.020 of 1,200",
+    ]
+    # the highest ends at the top
+    assert re.findall(r'class="bar".*? height="(.*?)%"', drift) == ["100.0", "50.0", "5.0"]
+    assert 'y1="75.0%" y2="75.0%"' in drift
+    verdicts = [
+        re.findall(r"<td>(.*?)</td>", row)[6] for row in drift.split('<tr><th scope="row">')[2:]
+    ]
+    assert verdicts == ["no", "yes", "yes", "too few"]
+
+
+def test_a_single_day_is_one_day() -> None:
+    assert "One day of 2 came out otherwise than it should" in page_of_judged(0.02, 0.2)
+
+
+def test_where_nothing_was_judged_the_page_says_how() -> None:
+    assert "sklambda complaints watch --day" in section(page(counted(heat=5)), "drift")
+
+
+def test_errors_are_shown_by_agency_and_by_week() -> None:
+    numbers = {
+        Group(TODAY, Series.EVENT, "heat", "HPD"): Counter({"K07": 30, "over": 15, "above": 15}),
+        Group(TODAY, Series.EVENT, "noise", ""): Counter({"K07": 30, "under": 24}),
+        Group(TODAY - timedelta(7), Series.EVENT, "heat", "HPD"): Counter({"K07": 9, "over": 9}),
+    }
+    html = page(numbers)
+
+    assert names_in(html, "errors-by-agency") == ["HPD", "Not told"]
+    assert names_in(html, "errors-by-week") == ["Week of Nov 16"]  # of the other there are too few
+    assert "Week of Nov 9" in section(html, "errors-by-week")

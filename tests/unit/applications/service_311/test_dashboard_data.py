@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 from botocore.model import OperationModel
 
+from applications.service_311.daily import judge_days
 from applications.service_311.dashboard import kept as kept_module
 from applications.service_311.dashboard.kept import MAX_AGE_SECONDS
 from applications.service_311.dashboard.tables import ROWS
 from applications.service_311.storage.store import ComplaintStore
 from applications.service_311.values import now_in_new_york
+from applications.service_311.watch.calibration import Calibration
+from applications.service_311.watch.drift import Shares
 from tests.unit.applications.service_311.service_311 import PARTY, Client
 
 JUNE = {"first": "2019-06-01", "last": "2019-06-30"}
@@ -200,12 +203,12 @@ def calls(client: Client, store: ComplaintStore) -> Iterator[list[str]]:
 
 
 @pytest.mark.parametrize("path", ["/dashboard", "/dashboard/data"])
-def test_a_view_takes_four_queries_a_month_and_the_next_ones_none(
+def test_a_view_takes_five_queries_a_month_and_the_next_ones_none(
     client: Client, calls: list[str], path: str
 ) -> None:
     assert client.get(path).status == 200
     assert set(calls) == {"Query"}
-    assert len(calls) in {8, 12}  # sixty days lie in two months or three
+    assert len(calls) in {10, 15}  # sixty days lie in two months or three
 
     calls.clear()
     for asked in ({}, {"borough": "QUEENS"}, {"by": "arrival"}, {"complaint_type": "noise"}):
@@ -228,3 +231,27 @@ def test_the_longest_period_is_a_year(client: Client) -> None:
     told = data(client, first=str(first), last=str(first + timedelta(365)))
 
     assert len(told["tables"]["over_time"]) == 366
+
+
+def test_what_was_judged_is_shown_as_it_was_kept(client: Client, store: ComplaintStore) -> None:
+    close_a_party(client)
+    calibration = Calibration(
+        model_version="2.0.0",
+        artifact="0" * 64,
+        answers=9,
+        expected=Shares(below=0.1, under=0.4, over=0.4, above=0.1),
+    )
+    judge_days(store, calibration, date(2019, 6, 13), date(2019, 6, 14))
+
+    told = data(client, **JUNE)["tables"]["drift"]
+    csv_lines = client.get("/dashboard/data/drift.csv", **JUNE).text.splitlines()
+
+    # of the day before nothing is to be said
+    (row,) = told
+    assert (row["day"], row["answers"], row["psi"], row["drift"]) == ("2019-06-14", 1, None, None)
+    assert csv_lines[0].split(",")[:3] == ["day", "answers", "below"]
+    assert len(csv_lines) == 2
+    assert data(client, **JUNE, complaint_type="noise")["tables"]["drift"] is None
+    assert data(client, **JUNE, borough="QUEENS")["tables"]["drift"] is None
+    assert data(client, **JUNE, by="arrival")["tables"]["drift"] is None
+    assert "Is the model still right?" in client.get("/dashboard", **JUNE).text

@@ -9,6 +9,8 @@ from applications.service_311.dashboard.tables import Tables
 from applications.service_311.dashboard.view import Basis, View
 from applications.service_311.tally import Group, Series, Tally, error_bin, median_error
 from applications.service_311.values import Borough
+from applications.service_311.watch.drift import Shares
+from applications.service_311.watch.judgement import Judgement
 
 MONDAY, TUESDAY = date(2019, 6, 10), date(2019, 6, 11)
 LAST_SUNDAY = MONDAY - timedelta(1)
@@ -172,3 +174,49 @@ def test_open_ones_by_the_days_since_what_they_are_about() -> None:
     ages = rows(tables(numbers, today=WEEK.last + timedelta(1)).open_by_age)
 
     assert ages == [(0, 0, 0), (1, 2, 0), (3, 6, 1), (7, 13, 3), (14, 29, 0), (30, None, 0)]
+
+
+def test_errors_are_told_by_agency_and_by_week() -> None:
+    hour = 3600
+    numbers = (
+        event(MONDAY, "noise", "NYPD", under=1, above=1, error=4 * hour, score=20 * hour)
+        | event(WEEK.last, "heat-hot-water", "HPD", over=3, error=3 * hour)
+        | event(LAST_SUNDAY, "noise", "NYPD", over=2)
+        | event(TUESDAY, "noise", "DEP", K07=5)  # all open
+    )
+    shown = tables(numbers, View(LAST_SUNDAY, WEEK.last))
+
+    # n, share that held, median, mean, score
+    assert rows(shown.errors_by_agency) == [
+        ("NYPD", 4, 0.75, None, 1.0, 5.0),
+        ("HPD", 3, 1.0, None, 1.0, 0.0),
+    ]
+    # those of the week before are there with its Monday, though the view begins with its Sunday
+    assert rows(shown.errors_by_week) == [
+        (MONDAY - timedelta(7), 2, 1.0, None, 0.0, 0.0),
+        (MONDAY, 5, 0.8, None, 1.4, 4.0),
+    ]
+
+
+def a_judgement(day: date, **changes: object) -> Judgement:
+    expected = Shares(below=0.1, under=0.4, over=0.4, above=0.1)
+    told = {"answers": 800, "below": 80, "under": 320, "over": 320, "above": 80, "psi": 0.0}
+    told |= {"day": day, "expected": expected, "model_version": "2", "left_out": 3, "bulk": ()}
+    return Judgement.model_validate(told | changes)
+
+
+def test_days_that_were_judged_are_told_with_what_was_expected() -> None:
+    judgements = [
+        a_judgement(TUESDAY, psi=0.1001),
+        a_judgement(MONDAY),
+        a_judgement(WEEK.last, answers=0),
+        a_judgement(WEEK.last + timedelta(1)),
+    ]
+
+    found = tables_of({}, WEEK, NAMES, TUESDAY, 0.8, judgements=judgements).drift
+
+    usual = (0.1, 0.4, 0.4, 0.1, 0.1, 0.4, 0.4, 0.1)
+    assert rows(found) == [
+        (MONDAY, 800, *usual, 0.0, False, 3),
+        (TUESDAY, 800, *usual, 0.1001, True, 3),
+    ]

@@ -1,11 +1,12 @@
 """The tables of a view, from counters: how many complaints, of what, where and when."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from applications.service_311.complaint import ComplaintStatus
 from applications.service_311.dashboard import outcomes
+from applications.service_311.dashboard.drift import drift
 from applications.service_311.dashboard.places import by_place
 from applications.service_311.dashboard.tables import (
     BoroughRow,
@@ -17,13 +18,20 @@ from applications.service_311.dashboard.tables import (
 from applications.service_311.dashboard.view import View
 from applications.service_311.tally import Cell, Group, Tally, cells_of, total_of, watched_of
 from applications.service_311.values import Borough
+from applications.service_311.watch.judgement import Judgement
 
 type Named = Mapping[str, str]
 """The city's names of types, by slug."""
 
 
-def tables_of(
-    numbers: Tally, view: View, names: Named, today: date, coverage: float | None
+def tables_of(  # noqa: PLR0913  what tables are made of
+    numbers: Tally,
+    view: View,
+    names: Named,
+    today: date,
+    coverage: float | None,
+    *,
+    judgements: Iterable[Judgement] = (),
 ) -> Tables:
     """Return the tables of a view.
 
@@ -33,6 +41,7 @@ def tables_of(
         names: The city's names of types, by slug.
         today: The day from which ages of open complaints are counted.
         coverage: Share of complaints whose interval is promised to hold; None if nothing is.
+        judgements: Those that there are of the view's days; of other days they are left out.
     """
     places = view.status is None
     known = view.has_outcomes
@@ -44,7 +53,10 @@ def tables_of(
         by_hour=_by_hour(numbers, view) if places else None,
         outcomes=outcomes.outcomes(numbers, view, coverage) if known else None,
         coverage=outcomes.coverage(numbers, view) if known else None,
+        drift=drift(judgements, view) if known and view.slug is None else None,
         errors=outcomes.errors(numbers, view, names) if known else None,
+        errors_by_agency=outcomes.errors_by_agency(numbers, view) if known else None,
+        errors_by_week=outcomes.errors_by_week(numbers, view) if known else None,
         open_by_age=outcomes.open_by_age(numbers, view, today) if known else None,
     )
 

@@ -11,6 +11,7 @@ from applications.service_311.dashboard.view import DAYS, View
 from applications.service_311.storage.store import ComplaintStore
 from applications.service_311.tally import Series, Tally
 from applications.service_311.values import now_in_new_york
+from applications.service_311.watch.judgement import Judgement
 
 MAX_AGE_SECONDS = 60
 # Of a year and the year before, which begin in the middle of a month.
@@ -33,9 +34,13 @@ class TooManyNumbersError(Exception):
 
 
 class Read(NamedTuple):
-    """Numbers, and when they were read, New York time: the oldest of them, if at several times."""
+    """Numbers, the judgements of days, and when they were read, New York time.
+
+    If they were read at several times, it is the first of them.
+    """
 
     numbers: Tally
+    judgements: list[Judgement]
     at: datetime
 
     @property
@@ -85,16 +90,18 @@ class KeptNumbers:
             TooManyNumbersError: They are.
         """
         numbers: Tally = {}
+        judgements: list[Judgement] = []
         oldest, size = now_in_new_york(), 0
         for month in reversed(list(_months(first, last))):
             read = self._month(store, month)
             # groups have days: no month has those of another
             numbers |= read.numbers
+            judgements += read.judgements
             oldest = min(oldest, read.at)
             size += read.size
             if size > MOST_NUMBERS:
                 raise TooManyNumbersError
-        return Read(numbers, oldest)
+        return Read(numbers, judgements, oldest)
 
     def latest(self, store: ComplaintStore, until: date) -> date | None:
         """Return the last day up to this one on which a complaint happened, if any.
@@ -130,7 +137,9 @@ class KeptNumbers:
         now = monotonic()
         if kept is None or now - kept[0] >= MAX_AGE_SECONDS:
             at = now_in_new_york()
-            kept = now, Read(store.numbers(month, _end(month)), at)
+            days = month, _end(month)
+            judgements = list(store.judgements(*days).values())
+            kept = now, Read(store.numbers(*days), judgements, at)
         self._months[month] = kept
         self._forget()
         return kept[1]

@@ -2,11 +2,18 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import date
-from typing import NamedTuple
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 from applications.service_311.complaint import SECONDS_OF_AN_HOUR
-from applications.service_311.dashboard.tables import AgeRow, CoverageRow, ErrorRow, OutcomeRow
+from applications.service_311.dashboard.tables import (
+    AgencyErrorRow,
+    AgeRow,
+    CoverageRow,
+    ErrorRow,
+    OutcomeRow,
+    WeekErrorRow,
+)
 from applications.service_311.dashboard.view import View
 from applications.service_311.tally import (
     ERROR,
@@ -73,21 +80,25 @@ def coverage(numbers: Tally, view: View) -> list[CoverageRow]:
 
 def errors(numbers: Tally, view: View, names: Mapping[str, str]) -> list[ErrorRow]:
     """Return the errors of each type that has closed complaints, those of most of them first."""
-    by_type = _ended(numbers, view, lambda group: group.slug)
+    by_type = _errors(numbers, view, lambda group: group.slug)
     rows = [
-        ErrorRow(
-            slug=slug,
-            official_name=names.get(slug, slug),
-            closed=ended.watched.closed,
-            coverage=ended.coverage,
-            median_error=median_error(errors_of(ended.numbers)),
-            mean_error=ended.mean_hours(ERROR),
-            interval_score=ended.mean_hours(SCORE),
-        )
-        for slug, ended in by_type.items()
-        if ended.watched.closed
+        ErrorRow(slug=slug, official_name=names.get(slug, slug), **found)
+        for slug, found in by_type.items()
     ]
     return sorted(rows, key=lambda row: (-row.closed, row.official_name))
+
+
+def errors_by_agency(numbers: Tally, view: View) -> list[AgencyErrorRow]:
+    """Return the errors of each agency that closed complaints, those of most of them first."""
+    by_agency = _errors(numbers, view, lambda group: group.agency)
+    rows = [AgencyErrorRow(agency=agency, **found) for agency, found in by_agency.items()]
+    return sorted(rows, key=lambda row: (-row.closed, row.agency))
+
+
+def errors_by_week(numbers: Tally, view: View) -> list[WeekErrorRow]:
+    """Return the errors of each week that has closed complaints, oldest first."""
+    by_week = _errors(numbers, view, lambda group: group.day - timedelta(group.day.weekday()))
+    return [WeekErrorRow(week=week, **found) for week, found in sorted(by_week.items())]
 
 
 def open_by_age(numbers: Tally, view: View, today: date) -> list[AgeRow]:
@@ -102,6 +113,21 @@ def open_by_age(numbers: Tally, view: View, today: date) -> list[AgeRow]:
         AgeRow(from_days=begin, to_days=end, open=ages[begin])
         for begin, end in zip(AGES, ends, strict=True)
     ]
+
+
+def _errors[K](numbers: Tally, view: View, key: Callable[[Group], K]) -> dict[K, dict[str, Any]]:
+    """Return the members of `Errors` by a key of groups, of those that have closed complaints."""
+    return {
+        name: {
+            "closed": ended.watched.closed,
+            "coverage": ended.coverage,
+            "median_error": median_error(errors_of(ended.numbers)),
+            "mean_error": ended.mean_hours(ERROR),
+            "interval_score": ended.mean_hours(SCORE),
+        }
+        for name, ended in _ended(numbers, view, key).items()
+        if ended.watched.closed
+    }
 
 
 def _ended[K](numbers: Tally, view: View, key: Callable[[Group], K]) -> dict[K, _Ended]:

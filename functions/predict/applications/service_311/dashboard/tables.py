@@ -102,16 +102,58 @@ class CoverageRow(Row):
     coverage: Share
 
 
-class ErrorRow(Row):
-    """How far the expected times of a type's closed complaints were off."""
+class DriftRow(Row):
+    """How the answers of one day came out that could be judged three days after it."""
 
-    slug: Slug
-    official_name: OfficialName
+    day: date
+    answers: int = Field(description="That were judged: their interval ended within 72 hours.")
+    below: Share
+    under: Share
+    over: Share
+    above: Share
+    expected_below: Share
+    expected_under: Share
+    expected_over: Share
+    expected_above: Share
+    psi: float | None = Field(description="Population stability index; null of too few answers.")
+    drift: bool | None = Field(description="Whether it is over 0.10; null of too few answers.")
+    left_out: int = Field(description="Answers that were closed in bulk, and not judged.")
+
+
+class Errors(Row):
+    """How far the expected times of closed complaints were off, and how often intervals held."""
+
     closed: Closed
     coverage: Share
     median_error: Hours
     mean_error: Hours
     interval_score: Hours
+
+
+class _OfType(Row):
+    slug: Slug
+    official_name: OfficialName
+
+
+class _OfAgency(Row):
+    agency: str = Field(description="Short name; empty if complaints name none.", examples=["NYPD"])
+
+
+class _OfWeek(Row):
+    week: date = Field(description="Its Monday; days outside of the period are left out.")
+
+
+# What is told of comes first: pydantic begins with the members of the last base.
+class ErrorRow(Errors, _OfType):
+    """Of a type's closed complaints."""
+
+
+class AgencyErrorRow(Errors, _OfAgency):
+    """Of an agency's closed complaints."""
+
+
+class WeekErrorRow(Errors, _OfWeek):
+    """Of the closed complaints of a week, by the days on which they happened."""
 
 
 class AgeRow(Row):
@@ -134,7 +176,12 @@ class Tables(BaseModel):
     by_hour: list[HourRow] | None = Field(description="Null with a status.")
     outcomes: list[OutcomeRow] | None = Field(description=_NO_OUTCOMES)
     coverage: list[CoverageRow] | None = Field(description=_NO_OUTCOMES)
+    drift: list[DriftRow] | None = Field(
+        description="Days that were judged; null with a type, and where outcomes are."
+    )
     errors: list[ErrorRow] | None = Field(description=_NO_OUTCOMES)
+    errors_by_agency: list[AgencyErrorRow] | None = Field(description=_NO_OUTCOMES)
+    errors_by_week: list[WeekErrorRow] | None = Field(description=_NO_OUTCOMES)
     open_by_age: list[AgeRow] | None = Field(description=_NO_OUTCOMES)
 
 
@@ -146,7 +193,10 @@ ROWS: dict[str, type[Row]] = {
     "by_hour": HourRow,
     "outcomes": OutcomeRow,
     "coverage": CoverageRow,
+    "drift": DriftRow,
     "errors": ErrorRow,
+    "errors_by_agency": AgencyErrorRow,
+    "errors_by_week": WeekErrorRow,
     "open_by_age": AgeRow,
 }
 """What each table's rows are."""

@@ -4,11 +4,14 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from applications.service_311.dashboard.tables import (
+    AgencyErrorRow,
     AgeRow,
     BoroughRow,
     ErrorRow,
+    Errors,
     OutcomeRow,
     TypeRow,
+    WeekErrorRow,
 )
 
 MOST_TYPES = 12
@@ -78,20 +81,32 @@ def of_outcomes(rows: Sequence[OutcomeRow]) -> list[Bar]:
     ]
 
 
-def of_errors(rows: Sequence[ErrorRow], promised: float | None) -> list[Bar]:
-    """Return how often the intervals of the most frequent types held, and how far off they were."""
+def of_errors(rows: Sequence[Errors], promised: float | None) -> list[Bar]:
+    """Return how often the intervals of the first of them held, and how far off they were."""
     told = [row for row in rows if row.closed >= FEWEST_CLOSED][:MOST_TYPES]
     return [
         Bar(
-            row.official_name,
+            name_of(row),
             percent(row.coverage),
             100 * (row.coverage or 0),
             None if promised is None else 100 * promised,
             f"off by {duration(row.median_error)}",
-            row.slug,
+            row.slug if isinstance(row, ErrorRow) else None,
         )
         for row in told
     ]
+
+
+def name_of(row: Errors) -> str:
+    """Return whose errors they are: a type's, an agency's or a week's."""
+    match row:
+        case ErrorRow():
+            return row.official_name
+        case AgencyErrorRow():
+            return row.agency or "Not told"
+        case WeekErrorRow():
+            return f"Week of {row.week:%b} {row.week.day}"
+    raise TypeError(f"no errors of anything: {row}")
 
 
 def of_ages(rows: Sequence[AgeRow]) -> list[Bar]:

@@ -13,6 +13,7 @@ from applications.service_311.dashboard.tables import DayRow, HourRow
 from applications.service_311.dashboard.view import Basis
 from applications.service_311.pages import bars
 from applications.service_311.pages.charts import Column, columns_for, scale_for
+from applications.service_311.pages.drift import drift_chart
 from applications.service_311.pages.hexmap import hexmap
 from applications.service_311.values import Borough
 from predict_api.documents.assets import script_address
@@ -76,6 +77,7 @@ def render(report: Report, asked: Asked, names: Mapping[str, str], *, root: str)
         "short_date": short_date,
         "long_date": long_date,
         "link": partial(query_of, report),
+        "name_of": bars.name_of,
     }
     if tables.by_borough is not None:
         shown["by_borough"] = bars.of_boroughs(tables.by_borough)
@@ -83,9 +85,14 @@ def render(report: Report, asked: Asked, names: Mapping[str, str], *, root: str)
         shown["map"] = hexmap(tables.by_place)
     if tables.by_hour is not None:
         shown["heat"] = _heat(tables.by_hour)
+    if tables.drift is not None:
+        shown["drift"] = drift_chart(tables.drift)
     if tables.errors is not None:
         shown["outcomes"] = bars.of_outcomes(tables.outcomes or [])
         shown["errors"] = bars.of_errors(tables.errors, report.promised)
+        shown["agencies"] = bars.of_errors(tables.errors_by_agency or [], report.promised)
+        newest_first = (tables.errors_by_week or [])[::-1]
+        shown["weeks"] = bars.of_errors(newest_first, report.promised)
         shown["ages"] = bars.of_ages(tables.open_by_age or [])
     return html_of("dashboard.html", root, _FOLDER, age=bars.age, percent=bars.percent, **shown)
 

@@ -104,7 +104,7 @@ def report_of(
             view = view._replace(first=past.first, last=past.last)
             read = _read(kept, store, view)
     names, promised = statistics.official_names, _promised(services)
-    tables = tables_of(read.numbers, view, names, today, promised)
+    tables = tables_of(read.numbers, view, names, today, promised, judgements=read.judgements)
     return Report.of(view, tables, read.at, promised)
 
 

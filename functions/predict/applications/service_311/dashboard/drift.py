@@ -1,0 +1,28 @@
+"""Whether the model is still right: the judgements of a view's days."""
+
+from collections.abc import Iterable
+
+from applications.service_311.dashboard.tables import DriftRow
+from applications.service_311.dashboard.view import View
+from applications.service_311.tally import Watched
+from applications.service_311.watch.judgement import Judgement
+
+
+def drift(judgements: Iterable[Judgement], view: View) -> list[DriftRow]:
+    """Return the days of a view that were judged and had answers, oldest first."""
+    shown = [one for one in judgements if view.first <= one.day <= view.last and one.answers]
+    return [_row(one) for one in sorted(shown, key=lambda one: one.day)]
+
+
+def _row(one: Judgement) -> DriftRow:
+    found = {place: round(getattr(one, place) / one.answers, 4) for place in Watched._fields}
+    expected = {f"expected_{place}": share for place, share in one.expected}
+    return DriftRow(
+        day=one.day,
+        answers=one.answers,
+        **found,
+        **expected,
+        psi=one.psi,
+        drift=None if one.psi is None else one.has_drifted,
+        left_out=one.left_out,
+    )
