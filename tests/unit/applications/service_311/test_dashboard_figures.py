@@ -200,7 +200,14 @@ def test_errors_are_told_by_agency_and_by_week() -> None:
 
 def a_judgement(day: date, **changes: object) -> Judgement:
     expected = Shares(below=0.1, under=0.4, over=0.4, above=0.1)
-    told = {"answers": 800, "below": 80, "under": 320, "over": 320, "above": 80, "psi": 0.0}
+    told: dict[str, object] = {
+        "answers": 800,
+        "below": 80,
+        "under": 320,
+        "over": 320,
+        "above": 80,
+        "psi": 0.0,
+    }
     told |= {"day": day, "expected": expected, "model_version": "2", "left_out": 3, "bulk": ()}
     return Judgement.model_validate(told | changes)
 
