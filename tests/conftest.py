@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from xdist.remote import Producer
 
+from tests import descriptions
 from tests.parallel import StackInOneProcess
 
 LONGEST_NAME = 24
@@ -30,6 +31,9 @@ def _forget_the_users_settings() -> None:
 # before any module of a test is imported
 if "AWS_E2E" not in os.environ:
     _forget_the_users_settings()
+
+
+descriptions.share()
 
 
 @pytest.hookimpl(optionalhook=True)
