@@ -101,10 +101,12 @@ def test_texts_that_another_step_reads_have_no_graph(tmp_path: Path) -> None:
     )
 
 
-def test_a_column_of_several_kinds_is_refused(tmp_path: Path) -> None:
+def test_booleans_of_which_some_are_missing_are_refused(tmp_path: Path) -> None:
     sample = "left,right\nTrue,1\n,2\n"
 
-    assert "mixes texts with other values" in refusal(tmp_path, saved(tmp_path, SUM), sample)
+    assert "has booleans, of which some are missing" in refusal(
+        tmp_path, saved(tmp_path, SUM), sample
+    )
 
 
 def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
