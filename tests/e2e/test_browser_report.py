@@ -48,3 +48,28 @@ def test_what_is_no_id_is_not_looked_up(
     assert page.evaluate("document.activeElement.id") == "id"
     assert "looking" not in page.locator("#status").inner_text().lower()
     assert asked == []
+
+
+def test_a_place_is_named_whether_it_is_clicked_on_or_typed(
+    browser: Browser, report_page: str, asked: list[str]
+) -> None:
+    page = watched(browser, report_page, asked)
+    near, north, east = (
+        page.locator("#near"),
+        page.get_by_label("Degrees north"),
+        page.get_by_label("Degrees east"),
+    )
+
+    page.locator("#map path", has_text="City Island, Bronx").click()
+    assert near.inner_text() == "Near City Island, Bronx."
+    assert float(north.input_value()) == pytest.approx(40.849, abs=0.01)
+    assert float(east.input_value()) == pytest.approx(-73.788, abs=0.01)
+
+    north.fill("40.5795")
+    east.fill("-74.1502")
+    assert near.inner_text() == "Near New Springville, Staten Island."
+    east.fill("-74.2999")
+    assert near.inner_text() == "Outside the city as it is drawn here."
+    east.fill("")
+    assert near.inner_text() == ""
+    assert page.locator("#place").get_attribute("r") == "0"

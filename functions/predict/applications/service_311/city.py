@@ -1,8 +1,8 @@
-"""The city's shape: squares on which complaints were, where they lie, and hexagons on them."""
+"""The city's shape: the hexagons in which people live, and where its boroughs' names stand."""
 
 from collections import Counter
 from functools import cache
-from itertools import groupby
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,14 +30,6 @@ _NAMES = {
 }
 
 
-class Run(NamedTuple):
-    """Squares side by side: the first one's place in the grid, and how many."""
-
-    row: int
-    column: int
-    length: int
-
-
 class Name(NamedTuple):
     """A borough's name and where it stands: degrees north and east."""
 
@@ -45,34 +37,19 @@ class Name(NamedTuple):
     latitude: float
     longitude: float
 
-    @property
-    def row(self) -> float:
-        """Squares from the grid's northern edge."""
-        return (NORTH - self.latitude) / HEIGHT
-
-    @property
-    def column(self) -> float:
-        """Squares from the grid's western edge."""
-        return (self.longitude - WEST) / WIDTH
-
 
 @cache
-def runs(path: Path = CITY) -> list[Run]:
-    """Return the squares of the city's shape, side by side where they are."""
-    return [run for row, line in enumerate(path.read_text().split()) for run in _runs_of(row, line)]
-
-
-@cache
-def land() -> frozenset[Hexagon]:
+def land(path: Path = CITY) -> frozenset[Hexagon]:
     """Return the hexagons that are the city; all others are mostly water, or beyond its limits."""
     points = Counter(
         hexagon_at(
-            NORTH - (run.row + (down + 0.5) / _POINTS) * HEIGHT,
-            WEST + (run.column + (right + 0.5) / _POINTS) * WIDTH,
+            NORTH - (row + (down + 0.5) / _POINTS) * HEIGHT,
+            WEST + (column + (right + 0.5) / _POINTS) * WIDTH,
         )
-        for run in runs()
-        for down in range(_POINTS)
-        for right in range(_POINTS * run.length)
+        for row, line in enumerate(path.read_text().split())
+        for column, square in enumerate(line)
+        if square == "#"
+        for down, right in product(range(_POINTS), repeat=2)
     )
     return frozenset(
         hexagon for hexagon, number in points.items() if hexagon and number >= _FEWEST_POINTS
@@ -82,13 +59,3 @@ def land() -> frozenset[Hexagon]:
 def names() -> list[Name]:
     """Return the boroughs' names."""
     return [Name(text, *place) for text, place in _NAMES.items()]
-
-
-def _runs_of(row: int, line: str) -> list[Run]:
-    found, column = [], 0
-    for square, group in groupby(line):
-        length = len(list(group))
-        if square == "#":
-            found.append(Run(row, column, length))
-        column += length
-    return found

@@ -61,17 +61,22 @@ class Hexagon(NamedTuple):
     @property
     def latitude(self) -> float:
         """Degrees north of its middle."""
-        return NORTH - self.middle.y / _NORTH_KM
+        return place_at(self.middle)[0]
 
     @property
     def longitude(self) -> float:
         """Degrees east of its middle."""
-        return WEST + (self.middle.x - _MARGIN_KM) / _EAST_KM
+        return place_at(self.middle)[1]
 
 
 def point_at(latitude: float, longitude: float) -> Point:
     """Return where a place lies on the plane, given degrees north and east."""
     return Point((longitude - WEST) * _EAST_KM + _MARGIN_KM, (NORTH - latitude) * _NORTH_KM)
+
+
+def place_at(point: Point) -> tuple[float, float]:
+    """Return the degrees north and east of a point on the plane."""
+    return NORTH - point.y / _NORTH_KM, WEST + (point.x - _MARGIN_KM) / _EAST_KM
 
 
 def hexagon_at(latitude: float, longitude: float) -> Hexagon | None:

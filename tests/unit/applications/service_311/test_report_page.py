@@ -5,11 +5,14 @@ import pandas as pd
 import pytest
 
 from applications.service_311.bounds import EAST, NORTH, SOUTH, WEST
-from applications.service_311.city import CITY, COLUMNS, ROWS, Run, names, runs
+from applications.service_311.city import CITY, COLUMNS, HEIGHT, ROWS, WIDTH, land
 from applications.service_311.complaint import NewComplaint
+from applications.service_311.hexagons import hexagon_at
 from applications.service_311.pages.report import SCRIPT
 from tests.unit.applications.service_311.service_311 import STATISTICS, Client
 from training.service_311.city import FEWEST, city_text
+
+BOROUGHS = ["Bronx", "Manhattan", "Queens", "Brooklyn", "Staten Island"]
 
 
 @pytest.fixture
@@ -68,15 +71,38 @@ def test_the_city_lies_within_its_bounds() -> None:
     lines = CITY.read_text().split()
 
     assert (len(lines), {len(line) for line in lines}) == (ROWS, {COLUMNS})
-    assert sum(run.length for run in runs()) == CITY.read_text().count("#")
-    for name in names():
-        assert lines[int(name.row)][int(name.column)] in "#."
 
 
-def test_squares_side_by_side_are_one(tmp_path: Path) -> None:
-    (tmp_path / "city.txt").write_text(".##.#\n.....\n#....\n")
+def test_a_hexagon_is_city_where_a_third_of_it_is(tmp_path: Path) -> None:
+    grid = [["."] * COLUMNS for _ in range(ROWS)]
+    grid[20][30] = "#"
+    (tmp_path / "one.txt").write_text("\n".join(map("".join, grid)))
+    grid[20][31] = grid[21][30] = grid[21][31] = "#"
+    (tmp_path / "four.txt").write_text("\n".join(map("".join, grid)))
 
-    assert runs(tmp_path / "city.txt") == [Run(0, 1, 2), Run(0, 4, 1), Run(2, 0, 1)]
+    assert land(tmp_path / "one.txt") == frozenset()
+    four = land(tmp_path / "four.txt")
+    assert hexagon_at(NORTH - 21 * HEIGHT, WEST + 31 * WIDTH) in four
+    assert len(four) <= 2
+
+
+def test_points_of_the_map_are_places(html: str) -> None:
+    told = dict(re.findall(r'data-(north|west|down|right)="([\d.e-]+)"', html))
+    [path] = re.findall(r'<path d="M(\d+) (\d+)l[^"]*z"><title>City Island, Bronx', html)
+
+    north = float(told["north"]) - int(path[1]) * float(told["down"])
+    east = float(told["west"]) + int(path[0]) * float(told["right"])
+
+    # the first corner is the lower one to the east
+    hexagon = hexagon_at(40.8468, -73.7875)
+    assert hexagon is not None
+    assert north == pytest.approx(hexagon.latitude - 0.5 / 111.19, abs=1e-4)
+    assert east == pytest.approx(hexagon.longitude + 0.866 / 84.3, abs=1e-4)
+
+
+def test_all_of_the_city_can_be_clicked_on_and_has_names(html: str) -> None:
+    assert html.count("<path d=") == len(land())
+    assert [name for name in BOROUGHS if f'text-anchor="middle">{name}</text>' in html] == BOROUGHS
 
 
 def test_a_square_of_few_complaints_is_not_shown() -> None:

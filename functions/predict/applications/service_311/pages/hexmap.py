@@ -1,19 +1,18 @@
 """The map of the city in hexagons, each as dark as it had complaints."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from applications.service_311 import city
 from applications.service_311.dashboard.tables import PlaceRow
-from applications.service_311.hexagons import EDGE_KM, Hexagon, Point, corners, point_at
+from applications.service_311.hexagons import Hexagon
 from applications.service_311.neighbourhoods import near
+from applications.service_311.pages.plane import Label, box_around, labels, path_of
 
 MOST_SHADES = 5
 """As many as are told apart at a glance, on paper as well: one hue, from light to dark."""
 
-# Of the drawing, to a kilometre: so that whole numbers are exact enough.
-_UNITS = 100
 _BUSIEST = 3
 
 
@@ -30,14 +29,6 @@ class Drawn(NamedTuple):
     path: str
     level: int
     text: str
-
-
-class Label(NamedTuple):
-    """A borough's name in the drawing."""
-
-    text: str
-    x: int
-    y: int
 
 
 class HexMap(NamedTuple):
@@ -67,13 +58,10 @@ def hexmap(rows: Sequence[PlaceRow]) -> HexMap:
     told = {Hexagon.named(row.hexagon): row for row in rows if row.hexagon}
     begins = steps_for(max([0, *(row.complaints for row in told.values())]))
     return HexMap(
-        box=_box(city.land()),
+        box=box_around(city.land()),
         hexagons=[_drawn(hexagon, told.get(hexagon), begins) for hexagon in sorted(city.land())],
         scale=[Shade(0, "none"), *_shades(begins)],
-        labels=[
-            Label(name.text, *_units(point_at(name.latitude, name.longitude)))
-            for name in city.names()
-        ],
+        labels=labels(),
         busiest=", ".join(
             f"near {row.near} {row.complaints:,}" for row in rows[:_BUSIEST] if row.hexagon
         ),
@@ -110,25 +98,4 @@ def _level(number: int, begins: Sequence[int]) -> int:
 def _drawn(hexagon: Hexagon, row: PlaceRow | None, begins: Sequence[int]) -> Drawn:
     now, before = (row.complaints, row.before) if row else (0, 0)
     text = f"Near {near(hexagon)}: {now:,} (before {before:,})"
-    return Drawn(_path(hexagon), _level(now, begins), text)
-
-
-def _path(hexagon: Hexagon) -> str:
-    """Return the way around a hexagon: its first corner, and from each to the next."""
-    around = [_units(corner) for corner in corners()]
-    x, y = _units(hexagon.middle)
-    steps = " ".join(f"{b[0] - a[0]} {b[1] - a[1]}" for a, b in pairwise(around))
-    return f"M{x + around[0][0]} {y + around[0][1]}l{steps}z"
-
-
-def _units(point: Point) -> tuple[int, int]:
-    return round(_UNITS * point.x), round(_UNITS * point.y)
-
-
-def _box(hexagons: Iterable[Hexagon]) -> str:
-    """Return the box around hexagons."""
-    middles = [hexagon.middle for hexagon in hexagons]
-    left, top = (min(middle[axis] for middle in middles) - EDGE_KM for axis in (0, 1))
-    right, bottom = (max(middle[axis] for middle in middles) + EDGE_KM for axis in (0, 1))
-    corner, size = Point(left, top), Point(right - left, bottom - top)
-    return " ".join(map(str, (*_units(corner), *_units(size))))
+    return Drawn(path_of(hexagon), _level(now, begins), text)

@@ -124,17 +124,24 @@ const unreachable = () => status("The API could not be reached; please try again
 
 // ------------------------------------------------------------------------------------------ place
 const map = document.getElementById("map");
+const hexagons = [...map.querySelectorAll("path")];
 const place = document.getElementById("place");
+const near = document.getElementById("near");
+const RADIUS = 80;
 const field = (name) => members.find((member) => member.dataset.member === name);
 
 function mark() {
   const {north, west, down, right} = map.dataset;
   const [lat, lon] = [value(field("lat")), value(field("lon"))];
   const known = typeof lat === "number" && typeof lon === "number";
-  place.setAttribute("r", known ? 9 : 0);
+  place.setAttribute("r", known ? RADIUS : 0);
+  near.textContent = "";
   if (!known) return;
-  place.setAttribute("cx", (lon - west) / right);
-  place.setAttribute("cy", (north - lat) / down);
+  const at = {x: (lon - west) / right, y: (north - lat) / down};
+  place.setAttribute("cx", at.x);
+  place.setAttribute("cy", at.y);
+  const around = hexagons.find((hexagon) => hexagon.isPointInFill(at));
+  near.textContent = around ? `Near ${around.textContent}.` : "Outside the city as it is drawn here.";
 }
 
 map.addEventListener("click", (event) => {
