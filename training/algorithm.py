@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 _MOST_LINES = 60
+# how it is worked out and told of, not what comes of it
+_NO_MATTER = {"n_jobs", "verbose"}
 _SHORT = Repr()
 _SHORT.maxlist = _SHORT.maxtuple = _SHORT.maxdict = 8
 _SHORT.maxstring = _SHORT.maxother = 60
@@ -65,7 +67,7 @@ def _changed(estimator: Estimator) -> Iterator[tuple[str, Any]]:
     given = inspect.signature(type(estimator)).parameters
     for name, value in sorted(estimator.get_params(deep=False).items()):
         default = given[name].default if name in given else None
-        if _written(value) != _written(default):
+        if name not in _NO_MATTER and _written(value) != _written(default):
             yield name, value
 
 

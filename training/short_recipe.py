@@ -17,7 +17,6 @@ from sklearn.base import clone, is_classifier
 
 from prediction.about import About
 from prediction.manifest import DataSource, Task
-from training.algorithm import algorithm_of
 from training.cross_validated import judged_classifier, judged_regression
 from training.data import DataUnavailableError, frame_digest
 from training.fitted.asked import Asked
@@ -97,7 +96,6 @@ def short_recipe(  # noqa: PLR0913  what a recipe says, one each
         common = common_of(brought, told) | {
             "metrics": found.metrics,
             "outcomes": found.outcomes,
-            "algorithm": algorithm_of(fitted),
         }
         return TrainedModel(graph=graph_of(brought), judged=found.judged, **common)
 

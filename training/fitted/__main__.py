@@ -14,6 +14,7 @@ from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
+from training.about import AboutError, about_of
 from training.fitted.adding import add
 from training.fitted.asked import Asked
 from training.fitted.errors import CodeError, RefusedError, first_line
@@ -33,15 +34,16 @@ def main() -> int:
     told = json.load(sys.stdin)
     output = Path(told.pop("output"))
     paths = {name: Path(told[name]) for name in ("file", "sample", "code") if told.get(name)}
-    asked = Asked(**told | paths)
+    about = told.pop("about", "")
     try:
+        asked = Asked(**told | paths | {"about": about_of(about)})
         # One thread adds in one order; see training's own command.
         with threadpool_limits(limits=1):
             added = add(asked, output, lambda step: tell(step=step))
     except CodeError as error:
         tell(asks=str(error))
         return REFUSED
-    except RefusedError as error:
+    except (AboutError, RefusedError) as error:
         tell(refused=str(error))
         return REFUSED
     # Code of the file runs all the way, and may raise whatever it likes.

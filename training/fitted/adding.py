@@ -190,4 +190,5 @@ def _description(brought: Brought, asked: Asked, told: str) -> Description:
         description=asked.description or told,
         task=brought.answering.task,
         predicts=_predicts(asked, brought),
+        about=asked.about,
     )

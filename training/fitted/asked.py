@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from prediction.about import About
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -28,6 +30,10 @@ class Asked(NamedTuple):
     """whether a line is said of each step of the pipeline"""
     runtime: Runtime = "auto"
     code: Path | None = None
+    about: About = About()
+    """what only people know of the model, for its card"""
+    plotted: bool = False
+    """whether plots are drawn of its answers beside the sample's true ones"""
 
 
 class Added(NamedTuple):

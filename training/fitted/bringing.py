@@ -47,6 +47,7 @@ class Brought(NamedTuple):
         rows: the columns as clients send them, None for what is missing.
         matrix: the same rows encoded as serving encodes them: [rows, inputs].
         answer: the estimator, asked with encoded rows.
+        plotted: whether plots are drawn of its answers beside the sample's true ones.
     """
 
     estimator: Estimator
@@ -56,6 +57,7 @@ class Brought(NamedTuple):
     rows: dict[str, list[Any]]
     matrix: Matrix
     answer: Callable[[Matrix], Answers]
+    plotted: bool = False
 
 
 def bring(file: Opened, asked: Asked) -> Brought:
@@ -101,7 +103,7 @@ def bring(file: Opened, asked: Asked) -> Brought:
         if one.kind == "text" and number not in texts.known
     ]
     require_same_answers(lambda: answering.ask(taken), lambda: answer(matrix), unread)
-    return Brought(estimator, answering, sample, inputs, rows, matrix, answer)
+    return Brought(estimator, answering, sample, inputs, rows, matrix, answer, asked.plotted)
 
 
 def answering_sample(estimator: Estimator, rows: Any, targets: Sequence[str]) -> Answering:  # noqa: ANN401  a frame or a matrix

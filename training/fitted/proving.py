@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from prediction.instances import instance_type
 from prediction.manifest import DataSource
+from training.algorithm import algorithm_of
 from training.conversion import ConversionError, convert
 from training.conversion.agreement import Agreement, promised
 from training.export import export_fitted
 from training.fitted import signature as signatures
 from training.fitted.errors import NoGraphError, RefusedError, first_line
 from training.fitted.figures import metrics_of
+from training.fitted.outcomes import outcomes_of
 from training.fitted.texts import with_numbers
 from training.parity import NarrowerError, ParityError
 from training.recipe import FittedModel
@@ -104,6 +106,8 @@ def common_of(brought: Brought, signature: Signature) -> dict[str, Any]:
         "classes": answering.classes,
         "form": answering.form,
         "background": _rows(brought),
+        "outcomes": outcomes_of(brought) if brought.plotted else None,
+        "algorithm": algorithm_of(brought.estimator),
     }
 
 

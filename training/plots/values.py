@@ -24,9 +24,8 @@ _POINTS = 120
 _PARTS = 12
 _SEED = 0
 _SPREAD_OUT = 30.0
-"""Values whose middle eight tenths differ by more times than this have a logarithmic scale."""
+"""True values whose middle eight tenths differ by more times than this have a logarithmic scale."""
 
-_LEAST_RATIO = 0.02
 _MOST_MEMBERS = 20
 _MOST_OUTPUTS = 4
 FEWEST_ROWS = 100
@@ -65,22 +64,22 @@ def several(found: Figures, truth: Figures, names: tuple[str, ...]) -> Iterator[
 
 def beside_truth(found: Figures, truth: Figures, of: Of, name: str = "") -> Picture:
     """Draw what was true over what was foretold: points, and the middle of the true values."""
-    logarithmic = _spread_out(truth) and bool((found > 0).all())
+    error = float(np.median(np.abs(found - truth)))
+    floor = _floor(found, truth)
+    if floor:
+        found, truth = np.maximum(found, floor), np.maximum(truth, floor)
     shown = _sample(len(truth))
     parts = _parts(found)
     middle = [float(np.median(truth[part])) for part in parts]
-    error = float(np.median(np.abs(found - truth)))
     said = Of(name, of.unit)
 
     def draw(axes: Axes) -> None:
-        if logarithmic:
+        if floor:
             _logarithmic(axes)
         both = np.concatenate([found, truth])
-        # a logarithmic axis has no zero
-        drawn = np.maximum(truth, both[both > 0].min()) if logarithmic else truth
-        least, most = (float(end) for end in np.quantile(both[both >= drawn.min()], (0.01, 1)))
+        least, most = (float(end) for end in np.quantile(both, (0.01, 1)))
         axes.plot([least, most], [least, most], color=QUIET, linewidth=1, linestyle=":")
-        _points(axes, found[shown], drawn[shown])
+        _points(axes, found[shown], truth[shown])
         places = [float(np.median(found[part])) for part in parts]
         label = "middle of the true values"
         axes.plot(places, middle, color=SECOND, marker="s", markersize=4, label=label)
@@ -98,7 +97,10 @@ def beside_truth(found: Figures, truth: Figures, of: Of, name: str = "") -> Pict
 
 def residuals(found: Figures, truth: Figures, of: Of) -> Picture:
     """Draw what is left of the truth over what was foretold; as a ratio where both span much."""
-    as_ratio = _spread_out(truth) and bool((found > 0).all())
+    floor = _floor(found, truth)
+    as_ratio = floor > 0
+    if as_ratio:
+        found, truth = np.maximum(found, floor), np.maximum(truth, floor)
     left, as_foretold = (truth / found, 1.0) if as_ratio else (truth - found, 0.0)
     shown = _sample(len(truth))
     parts = _parts(found)
@@ -109,7 +111,7 @@ def residuals(found: Figures, truth: Figures, of: Of) -> Picture:
             _logarithmic(axes)
             axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
         axes.axhline(as_foretold, color=QUIET, linewidth=1, linestyle=":")
-        ends = (max(low, _LEAST_RATIO) / 2, high * 2) if as_ratio else _ends(low, high)
+        ends = (low / 2, high * 2) if as_ratio else _ends(low, high)
         _points(axes, found[shown], np.clip(left[shown], *ends))
         places = [float(np.median(found[part])) for part in parts]
         rows = np.array([np.quantile(left[part], (0.1, 0.5, 0.9)) for part in parts]).T
@@ -175,9 +177,16 @@ def _parts(found: Figures) -> list[NDArray[np.int64]]:
     return [part for part in np.array_split(order, min(_PARTS, 1 + len(found) // 20)) if len(part)]
 
 
-def _spread_out(values: Figures) -> bool:
-    low, high = np.quantile(values, (0.1, 0.9))
-    return bool(values.min() >= 0 and low > 0 and high > _SPREAD_OUT * low)
+def _floor(found: Figures, truth: Figures) -> float:
+    """Return from where on a logarithmic scale draws; 0 where a plain one shows all there is.
+
+    A few zeros, of which it has none, are drawn at the floor.
+    """
+    low, high = np.quantile(truth, (0.1, 0.9))
+    both = np.concatenate([found, truth])
+    if both.min() < 0 or min(low, np.quantile(found, 0.1)) <= 0 or high <= _SPREAD_OUT * low:
+        return 0.0
+    return float(np.quantile(both[both > 0], 0.01))
 
 
 def _ends(low: float, high: float) -> tuple[float, float]:

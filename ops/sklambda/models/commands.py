@@ -75,12 +75,16 @@ def _of_file[F: Callable[..., None]](command: F) -> F:
 @click.option("--title", help="A few words for lists.")
 @click.option("--description", help="One or two sentences for those who call it.")
 @click.option("--version", default="1.0.0", show_default=True, help="Of its answers.")
+@click.option(
+    "--card", type=_SAMPLE, metavar="FILE", help="YAML: what only you know, for its card."
+)
 def add(
     file: Path,
     sample: Path | None,
     name: str,
     *,
     as_json: bool,
+    card: Path | None,
     **told: Any,  # noqa: ANN401  what the options are
 ) -> None:
     """Serve the fitted model of FILE: an estimator or pipeline of scikit-learn's interface.
@@ -90,7 +94,8 @@ def add(
     when they are loaded, and only they are asked about. A graph is made that answers as the
     estimator does, on each row of the sample and on thousands of probes; where there is none, the
     reason is printed, and scikit-learn itself serves it, proven likewise. What answers otherwise is
-    not written. Needs what training needs: make .venv/.dev
+    not written. Of true answers in the sample plots are drawn for the card. Needs what training
+    needs: make .venv/.dev
 
     \b
     Examples:
@@ -100,7 +105,8 @@ def add(
     """  # noqa: D301  (click's mark for a paragraph to leave as it is)
     folder.require_free(name, folder.HERE)
     with tempfile.TemporaryDirectory() as output, told_as(as_json=as_json) as telling:
-        made = _made(output, telling, file=file, sample=sample, name=name, **told)
+        said = {"plotted": True} | ({} if card is None else {"about": _text(card)})
+        made = _made(output, telling, file=file, sample=sample, name=name, **told | said)
         folder.install(name, Path(output), made["signature"], made["card"], folder.HERE)
     if as_json:
         return

@@ -30,7 +30,7 @@ _MODULE = "training.fitted"
 
 def require_training() -> None:
     """Raise with what is to be installed, if scikit-learn and the converters are not."""
-    if not all(find_spec(name) for name in ("sklearn", "skl2onnx", "pandas")):
+    if not all(find_spec(name) for name in ("sklearn", "skl2onnx", "pandas", "matplotlib")):
         raise click.ClickException(
             "This needs scikit-learn and the converters, which running does not: make .venv/.dev"
         )

@@ -14,7 +14,9 @@ from training.algorithm import algorithm_of
 def test_steps_are_told_one_a_line_with_their_columns() -> None:
     columns = ColumnTransformer([("sizes", StandardScaler(), [0, 2])], remainder="passthrough")
 
-    assert algorithm_of(make_pipeline(columns, LogisticRegression(C=0.5))).splitlines() == [
+    last = LogisticRegression(C=0.5, verbose=1)
+
+    assert algorithm_of(make_pipeline(columns, last)).splitlines() == [
         "Pipeline",
         "  columntransformer: ColumnTransformer(remainder='passthrough')",
         "    sizes [0, 2]: StandardScaler()",

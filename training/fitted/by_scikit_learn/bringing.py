@@ -66,7 +66,7 @@ def bring_as_it_is(file: Opened, asked: Asked, as_times: Collection[str] = ()) -
         return answering.ask(_as_table(frame_of(encoded, inputs), table))
 
     require_same_answers(lambda: answering.ask(taken), lambda: answer(matrix), ())
-    brought = Brought(estimator, answering, sample, inputs, rows, matrix, answer)
+    brought = Brought(estimator, answering, sample, inputs, rows, matrix, answer, asked.plotted)
     return AsItIs(brought, table)
 
 

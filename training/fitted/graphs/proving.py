@@ -55,7 +55,8 @@ def proven_graph(
     for one, element in zip(brought.inputs, bringing.elements, strict=True):
         lacking = None in brought.rows[one.name]
         _require_takeable(signature.inputs[one.name], one, element, lacking=lacking)
-    common = common_of(brought, signature) | {"metrics": Metrics(_NOT_JUDGED, {}, "none", {})}
+    unknown = {"metrics": Metrics(_NOT_JUDGED, {}, "none", {}), "algorithm": ""}
+    common = common_of(brought, signature) | unknown
     fitted = FittedModel(graph=bringing.graph, expected=bringing.expected, **common)
     try:
         manifest = export_fitted(description, fitted, source_of(brought), output)

@@ -35,17 +35,24 @@ def run(*arguments: str, **told: Any) -> Result:
 
 
 def test_a_model_is_added_shown_and_removed(places: folder.Places) -> None:
-    added = run("add", "sum.joblib", "--sample", "rows.csv", "--name", "total", "--yes")
+    ROWS.assign(sum=ROWS.sum(axis=1)).to_csv("true.csv", index=False)
+    Path("card.yaml").write_text("license: mit\nintended_use:\n  - Adding up.\n")
+    judged = ("--sample", "true.csv", "--target", "sum", "--card", "card.yaml")
+
+    added = run("add", "sum.joblib", *judged, "--name", "total", "--yes")
 
     assert added.exit_code == 0, added.output
     assert "proof: rows 4" in added.stderr
     assert '{"left": 1.0, "right": 4.0}' in added.stdout
     made = sorted(path.name for path in (places.models / "total").iterdir())
-    assert made == ["model.json", "model.onnx", "signature.yaml"]
+    assert made == ["model.json", "model.onnx", "plots", "signature.yaml"]
     assert (places.models / "models.txt").read_text() == "other\ntotal\n"
     card = (places.cards / "total.md").read_text()
-    assert card.startswith("# Total\n")
+    assert card.startswith("---\nlanguage: en\nlicense: mit\n")
     assert "Written by `sklambda models add`" in card
+    assert "- Adding up.\n" in card
+    assert "/total/plots/importance.svg)" in card
+    assert "- whom it may harm, and how\n" in card
     assert "no row lacks" not in added.stderr  # a linear model takes no missing value
     assert run("list").stdout == "total 1.0.0 (regression): Total\n"
     assert "left: number\n" in run("show", "total").stdout
@@ -57,6 +64,20 @@ def test_a_model_is_added_shown_and_removed(places: folder.Places) -> None:
     assert [path.name for path in places.models.iterdir()] == ["models.txt"]
     assert (places.models / "models.txt").read_text() == "other\n"
     assert not list(places.cards.iterdir())
+
+
+def test_a_card_that_says_something_else_is_refused_before_the_model_is_loaded(
+    places: folder.Places,
+) -> None:
+    Path("sum.joblib").write_bytes(b"would be refused if it were loaded")
+    Path("card.yaml").write_text("licence: mit\n")
+    told = ("--sample", "rows.csv", "--card", "card.yaml", "--name", "total", "--yes")
+
+    refused = run("add", "sum.joblib", *told)
+
+    assert refused.exit_code == 4
+    assert "the card's file: licence: Extra inputs are not permitted" in refused.stderr
+    assert [path.name for path in places.models.iterdir()] == ["models.txt"]
 
 
 def test_a_refusal_is_one_sentence_and_leaves_nothing(places: folder.Places) -> None:

@@ -135,10 +135,22 @@ def test_the_most_important_input_is_told_first() -> None:
     assert "Most by fare_$ (0.1), age (0.02), deck (-0.001)." in importance.text
 
 
+def test_values_that_span_much_are_drawn_by_their_ratio(
+    drawn: dict[str, tuple[Picture, ...]],
+) -> None:
+    beside, residuals, _ = drawn["values"]
+
+    assert ">True by foretold</text>" in residuals.svg.decode()
+    assert "times what was foretold" in residuals.text
+    # both axes in powers of ten
+    assert re.findall(r">(1|10|100)</text>", beside.svg.decode()) == ["1", "10", "100"] * 2
+
+
 def test_intervals_are_told_by_group(drawn: dict[str, tuple[Picture, ...]]) -> None:
     coverage = drawn["values"][-1]
 
     held = np.abs(np.log(judged.HOURS / judged.GUESSED)) <= np.log(2)
+    held &= np.arange(judged.ROWS) % 25 > 0
     assert f"Intervals held {held.mean():.1%} of true values; 80% are promised." in coverage.text
     assert ">NYPD</text>" in coverage.svg.decode()
 
