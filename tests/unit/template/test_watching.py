@@ -148,7 +148,7 @@ def test_an_alarm_watches_what_the_function_reports_under_this_name(
     }
 
 
-@pytest.mark.shipped("service_311")
+# application service_311: from here
 def test_the_alarm_of_drift_compares_what_the_daily_task_reports_with_the_rules_limit(
     alarms: dict[str, Any],
 ) -> None:
@@ -166,6 +166,9 @@ def test_the_alarm_of_drift_compares_what_the_daily_task_reports_with_the_rules_
         1,
         "Maximum",
     )
+
+
+# application service_311: to here
 
 
 def test_each_schedule_names_a_task_that_an_application_has(functions: dict[str, Any]) -> None:

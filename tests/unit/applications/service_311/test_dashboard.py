@@ -15,6 +15,7 @@ from applications.service_311.pages.dashboard import Asked, render
 from applications.service_311.tally import Cell, Group, Series, Tally, cells_of
 from applications.service_311.times import NEW_YORK
 from applications.service_311.values import now_in_new_york
+from applications.service_311.watch.bulk import Bulk
 from applications.service_311.watch.drift import Shares
 from applications.service_311.watch.judgement import Judgement
 from tests.unit.applications.service_311.service_311 import PARTY, Client, an_event
@@ -54,7 +55,7 @@ def page_of_judged(*indexes: float | None) -> str:
             model_version="2.0.0",
             psi=index,
             left_out=17,
-            bulk=(),
+            bulk=(Bulk(agency="NYPD", day=TODAY, hour=7, closings=882),),
         )
         for back, index in enumerate(indexes)
     ]
@@ -304,6 +305,13 @@ def test_days_that_were_judged_have_a_column_up_to_a_line_and_a_row() -> None:
         re.findall(r"<td>(.*?)</td>", row)[6] for row in drift.split('<tr><th scope="row">')[2:]
     ]
     assert verdicts == ["no", "yes", "yes", "too few"]
+
+
+def test_bulk_closings_are_told() -> None:
+    told, none = section(page_of_judged(0.02, 0.2), "bulk"), section(page(counted(heat=5)), "bulk")
+
+    assert "left out above: NYPD 882 on Nov 20 from 07:00." in told
+    assert "No agency closed 500 or more" in none
 
 
 def test_a_single_day_is_one_day() -> None:

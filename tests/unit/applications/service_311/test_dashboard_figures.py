@@ -227,3 +227,17 @@ def test_days_that_were_judged_are_told_with_what_was_expected() -> None:
         (MONDAY, 800, *usual, 0.0, False, 3),
         (TUESDAY, 800, *usual, 0.1001, True, 3),
     ]
+
+
+def test_bulk_closings_are_told_once_for_all_days_that_they_matter_to() -> None:
+    twelfth = {"agency": "NYPD", "day": WEEK.last, "hour": 11, "closings": 1_517}
+    later = twelfth | {"hour": 12, "closings": 600}
+    judgements = [
+        a_judgement(WEEK.last, answers=0, bulk=(later, twelfth)),
+        a_judgement(WEEK.last - timedelta(1), bulk=(twelfth, later)),
+        a_judgement(WEEK.last + timedelta(1), bulk=(twelfth | {"agency": "DOB"},)),
+    ]
+
+    found = tables_of({}, WEEK, NAMES, TUESDAY, 0.8, judgements=judgements).bulk
+
+    assert rows(found) == [tuple(twelfth.values()), tuple(later.values())]

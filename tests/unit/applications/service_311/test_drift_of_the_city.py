@@ -1,6 +1,6 @@
 """The drift rule over New York's days of 2019: silent before the break of June, never after it.
 
-tests/make_city_days.py says what city_days.json holds, and makes it from the city's file.
+make_city_days.py says what city_days.json holds, and makes it from the city's file.
 """
 
 import json
@@ -17,7 +17,7 @@ from applications.service_311.watch.calibration import Calibration
 from applications.service_311.watch.drift import LEAST_ANSWERS
 from applications.service_311.watch.judgement import Judgement, judge
 
-FILE = Path(__file__).parents[3] / "city_days.json"
+FILE = Path(__file__).with_name("city_days.json")
 # 8 and 13 June lie between: how closing was recorded changed between 13 and 28 June.
 BEFORE, AFTER = date(2019, 6, 1), date(2019, 6, 28)
 # Closings are on record until 24 July: three days after this one.

@@ -1,12 +1,12 @@
 """The tables of a view, from counters: how many complaints, of what, where and when."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from applications.service_311.complaint import ComplaintStatus
 from applications.service_311.dashboard import outcomes
-from applications.service_311.dashboard.drift import drift
+from applications.service_311.dashboard.drift import bulk, drift
 from applications.service_311.dashboard.places import by_place
 from applications.service_311.dashboard.tables import (
     BoroughRow,
@@ -31,7 +31,7 @@ def tables_of(  # noqa: PLR0913  what tables are made of
     today: date,
     coverage: float | None,
     *,
-    judgements: Iterable[Judgement] = (),
+    judgements: Sequence[Judgement] = (),
 ) -> Tables:
     """Return the tables of a view.
 
@@ -45,6 +45,7 @@ def tables_of(  # noqa: PLR0913  what tables are made of
     """
     places = view.status is None
     known = view.has_outcomes
+    whole = known and view.slug is None
     return Tables(
         over_time=_over_time(numbers, view),
         by_type=_by_type(numbers, view, names),
@@ -53,7 +54,8 @@ def tables_of(  # noqa: PLR0913  what tables are made of
         by_hour=_by_hour(numbers, view) if places else None,
         outcomes=outcomes.outcomes(numbers, view, coverage) if known else None,
         coverage=outcomes.coverage(numbers, view) if known else None,
-        drift=drift(judgements, view) if known and view.slug is None else None,
+        drift=drift(judgements, view) if whole else None,
+        bulk=bulk(judgements, view) if whole else None,
         errors=outcomes.errors(numbers, view, names) if known else None,
         errors_by_agency=outcomes.errors_by_agency(numbers, view) if known else None,
         errors_by_week=outcomes.errors_by_week(numbers, view) if known else None,

@@ -120,6 +120,15 @@ class DriftRow(Row):
     left_out: int = Field(description="Answers that were closed in bulk, and not judged.")
 
 
+class BulkRow(Row):
+    """An hour in which an agency closed so many that they were left out of judgements."""
+
+    agency: str = Field(examples=["NYPD"])
+    day: date
+    hour: int = Field(ge=0, le=23)
+    closings: int
+
+
 class Errors(Row):
     """How far the expected times of closed complaints were off, and how often intervals held."""
 
@@ -179,6 +188,9 @@ class Tables(BaseModel):
     drift: list[DriftRow] | None = Field(
         description="Days that were judged; null with a type, and where outcomes are."
     )
+    bulk: list[BulkRow] | None = Field(
+        description="Bulk closings that matter to these days; null where `drift` is."
+    )
     errors: list[ErrorRow] | None = Field(description=_NO_OUTCOMES)
     errors_by_agency: list[AgencyErrorRow] | None = Field(description=_NO_OUTCOMES)
     errors_by_week: list[WeekErrorRow] | None = Field(description=_NO_OUTCOMES)
@@ -194,6 +206,7 @@ ROWS: dict[str, type[Row]] = {
     "outcomes": OutcomeRow,
     "coverage": CoverageRow,
     "drift": DriftRow,
+    "bulk": BulkRow,
     "errors": ErrorRow,
     "errors_by_agency": AgencyErrorRow,
     "errors_by_week": WeekErrorRow,

@@ -1,6 +1,6 @@
 """Makes city_days.json: New York's days of 2019, as far as the test of the drift rule needs them.
 
-    .venv/bin/python -m tests.make_city_days --data-dir DIR
+    python -m tests.unit.applications.service_311.make_city_days --data-dir DIR
 
 The days of the city's file are counted twice: by answers of each type's own distribution before
 the break of June 2019, and by those of a model fitted before it. A day before the break is
