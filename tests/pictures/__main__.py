@@ -23,7 +23,7 @@ from sklambda.stack.record import StackRecord
 from tests.e2e.browser import chromium
 from tests.pictures import own_model
 from tests.pictures.moving import drawn
-from tests.pictures.pages import PICTURES, SCHEMES, encoded, shown, unseen
+from tests.pictures.pages import DASHBOARD, PICTURES, SCHEMES, encoded, shown, unseen
 from tests.pictures.recording import asciicast
 
 FOLDER = PROJECT / "docs" / "pictures"
@@ -43,7 +43,8 @@ def main(rows: str, *, forget: bool) -> None:
         lifecycle.forget(backend)
     progress = Progress(Console())
     with lifecycle.while_needed(backend, progress) as stack:
-        if not json.loads(call("GET", f"{stack.api_url}/dashboard/data").body)["complaints"]:
+        data = f"{stack.api_url}/{DASHBOARD.replace('?', '/data?')}"
+        if not json.loads(call("GET", data).body)["complaints"]:
             _replay(backend.folder.shared, rows)
         FOLDER.mkdir(exist_ok=True)
         with progress.step("Taking pictures"):

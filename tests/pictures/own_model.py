@@ -21,7 +21,10 @@ COMMANDS = (
     f".venv/bin/sklambda models add model.joblib --sample rows.csv --name {NAME} --yes",
     "make up",
 )
-ASKED = f"""curl -s -H @- $API/models/{NAME}/predict -d '{FLOWER}' <<< "X-API-Key: $KEY" """
+ASKED = f"""\
+curl -s -H @- -H 'Content-Type: application/json' $API/models/{NAME}/predict \\
+  -d '{FLOWER}' <<< "X-API-Key: $KEY"\
+"""
 # What `make up` runs, for a stack of the recording's own
 _MAKE = 'make() { .venv/bin/sklambda local "$@"; }; export -f make'
 
@@ -31,6 +34,7 @@ def recorded() -> list[Event]:
 
     Raises:
         RefusedError: there is a model of this name already.
+        RuntimeError: a command fails, or the model does not answer.
     """
     require_free(NAME, HERE)
     backend = EmulatorBackend(StackFolder(PROJECT / ".local" / "recording"))
@@ -49,7 +53,10 @@ def recorded() -> list[Event]:
             events = record(COMMANDS, reader, environment)
             stack = StackRecord.read(backend.folder.record)
             environment |= {"API": stack.api_url, "KEY": stack.api_key} if stack else {}
-            return record((ASKED.strip(),), reader, environment, events)
+            asked = record((ASKED,), reader, environment, events)
+            if "class_probabilities" not in asked[-1].text:
+                raise RuntimeError(f"The model answers {asked[-1].text}")
+            return asked
         finally:
             lifecycle.down(backend)
             if (HERE.models / NAME).exists():

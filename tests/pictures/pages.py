@@ -2,14 +2,16 @@
 
 import base64
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Browser, Page
 
 from sklambda.stack.record import StackRecord
 
 SCHEMES = ("light", "dark")
-WIDTH = 1100
+WIDTH, HEIGHT = 1100, 1000
 # of the screens that most readers have; the files stay below what `MOST_BYTES` allows
 _SCALE = 1.5
 MOST_BYTES = 150_000
@@ -32,16 +34,16 @@ class Picture(NamedTuple):
     Attributes:
         name: of the files.
         path: the page.
-        height: how much of it is shown, in pixels of the page.
         shown: selectors of what must be seen on it.
         prepare: what a person would do before.
+        top: selector of what is at the top.
     """
 
     name: str
     path: str
-    height: int
     shown: tuple[str, ...]
     prepare: Callable[[Page, StackRecord], None] = lambda _page, _stack: None
+    top: str = "body"
 
 
 def _ask(page: Page, stack: StackRecord) -> None:
@@ -50,19 +52,28 @@ def _ask(page: Page, stack: StackRecord) -> None:
     page.get_by_role("button", name="Ask").click()
     page.get_by_text("Answered just now").wait_for()
     # nothing is to look as if it were being typed
-    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+    page.evaluate("document.activeElement.blur()")
 
 
+def _fortnight() -> str:
+    """Return the dashboard of the last 14 days, which made-up complaints fill, and those before."""
+    today = datetime.now(ZoneInfo("America/New_York")).date()
+    return f"dashboard?first={today - timedelta(14)}&last={today - timedelta(1)}"
+
+
+DASHBOARD = _fortnight()
+MAP = "section[aria-labelledby=by-place]"
 PICTURES = (
-    Picture("dashboard", "dashboard", 1000, (".tile dd", "section.card svg")),
-    Picture("model", "pages/models/titanic", 1000, ("#form", "#answer", "#why .bars"), _ask),
+    Picture("model", "pages/models/titanic", ("#form", "#answer", "#why .bars"), _ask),
+    Picture("dashboard", DASHBOARD, (".tile dd", "section.card svg")),
+    Picture("map", DASHBOARD, (f"{MAP} svg",), top=MAP),
 )
 
 
 def shown(browser: Browser, stack: StackRecord, picture: Picture, scheme: str) -> Page:
     """Open a page as the picture shows it."""
     context = browser.new_context(
-        viewport={"width": WIDTH, "height": picture.height},
+        viewport={"width": WIDTH, "height": HEIGHT},
         color_scheme=scheme,  # type: ignore[arg-type]  # one of two words
         device_scale_factor=_SCALE,
     )
@@ -70,6 +81,7 @@ def shown(browser: Browser, stack: StackRecord, picture: Picture, scheme: str) -
     page.goto(f"{stack.api_url}/{picture.path}")
     page.wait_for_load_state("networkidle")
     picture.prepare(page, stack)
+    page.evaluate("top => document.querySelector(top).scrollIntoView()", picture.top)
     return page
 
 
@@ -78,7 +90,7 @@ def unseen(page: Page, picture: Picture) -> list[str]:
     return [
         selector
         for selector in picture.shown
-        if not any(_is_within(one.bounding_box(), picture) for one in page.locator(selector).all())
+        if not any(_is_within(one.bounding_box()) for one in page.locator(selector).all())
     ]
 
 
@@ -93,5 +105,5 @@ def encoded(page: Page) -> bytes:
     raise ValueError(f"The picture has {len(picture)} bytes.")
 
 
-def _is_within(box: Any, picture: Picture) -> bool:
-    return box is not None and box["height"] > 0 and box["y"] < picture.height
+def _is_within(box: Any) -> bool:
+    return box is not None and box["height"] > 0 and 0 <= box["y"] < HEIGHT

@@ -25,6 +25,8 @@ PROMPT = "\x1b[1;32m$\x1b[0m "
 LONGEST_PAUSE = 1.2
 _TYPED_EACH = 0.025
 _MASK = "skl_············"
+# what turns while something is waited for, but for its first sight
+_TURNS = re.compile("\r\x1b\\[2K\x1b\\[32m[\u2800-\u28ff]\x1b\\[0m [^\r\n\x1b]*")
 
 
 class Event(NamedTuple):
@@ -56,22 +58,30 @@ def record(
     for command in commands:
         now += LONGEST_PAUSE
         events.append(Event(now, PROMPT))
-        for letter in f"{masked(command)}\n":
+        for letter in f"{masked(command, folder)}\n":
             now += _TYPED_EACH
             events.append(Event(now, "\r\n" if letter == "\n" else letter))
         last = 0.0
         for at, text in _run(command, folder, environment):
-            now += min(at - last, LONGEST_PAUSE)
-            last = at
-            events.append(Event(now, masked(text)))
+            if seen := _TURNS.sub("", masked(text, folder)):
+                now += min(at - last, LONGEST_PAUSE)
+                last = at
+                events.append(Event(now, seen))
     return events
 
 
-def masked(text: str) -> str:
-    """Return the text without keys, and without the name of this project's folder."""
+def masked(text: str, folder: Path) -> str:
+    """Return the text without keys, and without the name of the project's folder here.
+
+    Args:
+        text: what is seen.
+        folder: where the command runs, which may name the project's folder from there.
+    """
     for key in find_keys(text):
         text = text.replace(key.text, _MASK)
-    return re.sub(rf"{re.escape(str(PROJECT))}\b", "~/sklambda", text)
+    for here in (str(PROJECT), os.path.relpath(PROJECT, folder.resolve())):
+        text = re.sub(rf"(?<![\w./]){re.escape(here)}(?=/)", "~/sklambda", text)
+    return text
 
 
 def asciicast(events: Sequence[Event]) -> str:

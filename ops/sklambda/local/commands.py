@@ -20,6 +20,8 @@ from sklambda.tour import tour
 
 # a bookmark and a script that name it still hold after the next start
 _PORT = 8311
+# a browser, which has no key, sees little of them
+_FOR_PROGRAMS = {"openapi", "models", "whoami", "health"}
 
 
 def _backend(path: Path) -> EmulatorBackend:
@@ -97,8 +99,10 @@ def _stay(
 ) -> None:
     folder, progress = backend.folder, Progress(console)
     console.print()
-    for name, address in links(record.api_url).items():
-        console.print(f"{name:14} {address}", highlight=False, soft_wrap=True, markup=False)
+    pages = {"front page": f"{record.api_url}/", **links(record.api_url)}
+    for name, address in pages.items():
+        if name not in _FOR_PROGRAMS:
+            console.print(f"{name:14} {address}", highlight=False, soft_wrap=True, markup=False)
     console.print(f"{'address, key':14} {_short(folder.record)}", highlight=False)
     if watching is None:
         console.print("\nPress Ctrl-C to stop.", highlight=False)

@@ -18,9 +18,10 @@ class Change(NamedTuple):
     paths: tuple[Path, ...]
 
     def __str__(self) -> str:
-        """Name the folder or the file that all are in, as one would type it in the project."""
-        common = Path(os.path.commonpath(self.paths))
-        return str(common.relative_to(PROJECT) if common.is_relative_to(PROJECT) else common)
+        """Name the first and say how many others there are."""
+        first, *others = self.paths
+        name = first.relative_to(PROJECT) if first.is_relative_to(PROJECT) else first
+        return f"{name} and {len(others)} more" if others else str(name)
 
 
 class Watch:

@@ -44,18 +44,26 @@ def test_what_was_written_over_is_gone() -> None:
 
 def test_real_commands_are_recorded_with_short_waits_and_without_keys(tmp_path: Path) -> None:
     key = generate().text
-    script = f"echo $KEY; sleep 1.5; echo {PROJECT}/docs"
+    script = f"echo $KEY; sleep 1.5; echo {PROJECT}/docs {os.path.relpath(PROJECT, tmp_path)}/ops"
 
     events = record(["echo one", script], tmp_path, os.environ | {"KEY": key})
     text = "".join(event.text for event in events)
 
     assert find_keys(text) == []
     assert "skl_····" in text
-    assert "\n~/sklambda/docs" in text
+    assert "\n~/sklambda/docs ~/sklambda/ops\r" in text
     assert str(PROJECT) not in text
     waits = [after.at - before.at for before, after in pairwise(events)]
     assert min(waits) >= 0
     assert max(waits) <= LONGEST_PAUSE + 0.1
+
+
+def test_what_turns_is_not_waited_for(tmp_path: Path) -> None:
+    turn = r"\r\033[2K\033[32m\342\240\231\033[0m Building"
+
+    events = record([f"for i in 1 2 3 4; do printf '{turn}'; sleep .1; done"], tmp_path, os.environ)
+
+    assert not [event for event in events if "⠙" in event.text]
 
 
 def test_a_command_that_fails_is_no_recording(tmp_path: Path) -> None:

@@ -149,7 +149,7 @@ def test_run_looks_for_changes_unless_told_not_to(
     RECORD.write(StackFolder(tmp_path).record)
     monkeypatch.setattr(lifecycle, "while_needed", lambda *_: nullcontext(RECORD))
     monkeypatch.setattr(tour, "show", lambda *_: None)
-    monkeypatch.setattr(commands, "links", lambda _: {})
+    monkeypatch.setattr(commands, "links", lambda _: {"dashboard": "at/one", "models": "at/two"})
     monkeypatch.setattr(commands, "serve_changes", lambda *_: looked.append(True))
     monkeypatch.setattr("time.sleep", lambda _: StackFolder(tmp_path).clear())
 
@@ -158,3 +158,7 @@ def test_run_looks_for_changes_unless_told_not_to(
     assert result.exit_code == 0, result.output
     assert bool(looked) is watches
     assert ("served by itself" in result.output) is watches
+    # what a browser can open, and where the key for it is
+    shown = [line.split()[-1] for line in result.output.splitlines() if "  " in line]
+    assert shown[:2] == [f"{RECORD.api_url}/", "at/one"]
+    assert "at/two" not in result.output
