@@ -93,6 +93,8 @@ def _answers(manifest: Manifest, answers: Answers) -> Iterator[_Watched]:
 def _inputs(fitted: Fitted, manifest: Manifest, rows: Matrix) -> Iterator[_Watched]:
     """Yield the columns that serving reads alike; the matrix is of training's own."""
     for position, (column, served) in enumerate(zip(fitted.columns, manifest.columns, strict=True)):
+        if served.encoding is Encoding.TIME:
+            continue  # which goes on by itself
         schema = fitted.inputs["properties"][column.input]
         names = names_of(column, schema)
         named_from = 0.0

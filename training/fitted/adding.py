@@ -60,7 +60,10 @@ def add(asked: Asked, output: Path, say: Callable[[str], None]) -> Added:
         made = _of_estimator(asked, output, say)
     else:
         made = _made_elsewhere(asked._replace(file=graph), output, say)
-    for line in remarks.of_figures(made.manifest.metrics):
+    for line in (
+        *remarks.of_figures(made.manifest.metrics),
+        *remarks.of_reference(made.manifest),
+    ):
         say(line)
     return Added(
         made.manifest.golden[0].instance,

@@ -9,7 +9,7 @@ from training.fitted.fitted_columns import names_known_to
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from prediction.manifest import Metrics
+    from prediction.manifest import Manifest, Metrics
     from training.fitted.bringing import Brought
 
 # Of the figures that a baseline has as well, these are better the higher they are; others are
@@ -62,3 +62,12 @@ def _is_worse(name: str, value: float, plain: dict[str, float]) -> bool:
     if name not in plain or metric in _NOT_COMPARED:
         return False
     return value < plain[name] if metric in _HIGHER else value > plain[name]
+
+
+def of_reference(manifest: Manifest) -> Iterator[str]:
+    """Yield that drift cannot be told, where the sample is too small for that."""
+    if manifest.reference is None:
+        yield (
+            "drift: not watched once it is served, because the sample has too few rows to say what"
+            " is usual"
+        )

@@ -14,6 +14,7 @@ from predict_api.error_table import ErrorTable
 from predict_api.layers.base_path import BasePath
 from predict_api.layers.body_limit import BodyLimit
 from predict_api.layers.cross_origin import CrossOrigin
+from predict_api.layers.drift_counts import DriftCounts
 from predict_api.layers.head import Head
 from predict_api.layers.key_limits import KeyLimits
 from predict_api.layers.request_id import RequestId
@@ -46,6 +47,7 @@ def create_app(services: Services) -> DocumentedAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False},
         exception_handlers=errors.handlers,
         middleware=[
+            Middleware(DriftCounts, services),
             Middleware(Head),
             Middleware(AnswerHeaders),
             Middleware(CrossOrigin),

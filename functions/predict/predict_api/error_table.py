@@ -32,6 +32,7 @@ from predict_api.limits.headers import rate_limit_fields
 from predict_api.limits.limits import LimitExceededError, LimitsUnavailableError
 from predict_api.log import log_failure
 from predict_api.slow.submission import JobFailedError, JobPendingError
+from prediction.drift.daily_counts import CountsUnavailableError
 from prediction.dynamodb import is_passing
 from prediction.errors import (
     DamagedModelError,
@@ -39,6 +40,7 @@ from prediction.errors import (
     FetchError,
     UnexplainedModelError,
     UnknownModelError,
+    UnwatchedModelError,
 )
 from prediction.jobs import (
     JobNotQueuedError,
@@ -131,6 +133,9 @@ RULES: dict[type[Exception], Rule] = {
     UnexplainedModelError: as_sentence(
         409, "This model has no rows to compare with, so that nothing explains its predictions."
     ),
+    UnwatchedModelError: as_sentence(
+        409, "This model has no reference, so that nothing tells its drift."
+    ),
     ExplanationTooSlowError: as_sentence(
         504, "The explanations took too long; please ask for fewer at once."
     ),
@@ -140,6 +145,7 @@ RULES: dict[type[Exception], Rule] = {
     JobFailedError: as_status(500),
     MessageTooLargeError: as_status(413),
     StoreUnavailableError: busy,
+    CountsUnavailableError: busy,
     QueueUnavailableError: busy,
     QueueFullError: _queue_full,
     LimitExceededError: _limit_exceeded,

@@ -13,11 +13,14 @@ from predict_api.services import Services
 from predict_api.tasks import with_tasks
 from prediction import snapshot
 from prediction.catalog import Catalog
+from prediction.drift import keeping as drift
 from prediction.large_artifacts import bucket_of
 
 _services = Services.from_environment(
     os.environ,
-    Catalog.load(tell=log_damaged_model, bucket=bucket_of(os.environ)),
+    Catalog.load(
+        tell=log_damaged_model, bucket=bucket_of(os.environ), watched=drift.is_on(os.environ)
+    ),
     APPLICATIONS,
 )
 _app = Metrics(create_app(_services), _services.settings.stack)

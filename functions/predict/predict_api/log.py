@@ -39,6 +39,11 @@ def log_damaged_model(error: ArtifactError) -> None:
     logger().error("A model cannot be served.", model=error.model, reason=error.reason)
 
 
+def log_unkept_counts(failed: str) -> None:
+    """Log that counts of watched models were not kept, by the type of what went wrong."""
+    logger().warning("Counts of models were not kept.", exception=failed)
+
+
 def _aws_error(error: Exception) -> str | None:
     """AWS's code of a failed call and the call's name, if it was one."""
     response = getattr(error, "response", None)

@@ -12,6 +12,8 @@ from predict_api.retry_after import Pace
 from predict_api.settings import Settings
 from prediction.aws_calls import log_calls
 from prediction.catalog import Catalog
+from prediction.drift.daily_counts import DailyCounts
+from prediction.drift.keeping import Keeping
 from prediction.jobs import Claims, Drain, JobQueue, JobStore
 
 if TYPE_CHECKING:
@@ -30,7 +32,8 @@ CONNECT_TIMEOUT_SECONDS = 1
 READ_TIMEOUT_SECONDS = 2
 MAX_ATTEMPTS = 2
 
-# What is only a guess must not cost the answer: the queue's depth, and how fast it drains.
+# What is only a guess must not cost the answer: the queue's depth, how fast it drains, and what
+# drift is told by.
 GUESS_TIMEOUT_SECONDS = 1
 GUESS_ATTEMPTS = 1
 
@@ -117,13 +120,31 @@ class Services:
         import boto3  # noqa: PLC0415  as said of the client of the tables
 
         settings = self.settings
-        config = _config(GUESS_TIMEOUT_SECONDS, GUESS_TIMEOUT_SECONDS, GUESS_ATTEMPTS)
-        sqs = self._logged(boto3.client("sqs", config=config))
-        dynamodb = self._logged(boto3.client("dynamodb", config=config))
+        sqs = self._logged(boto3.client("sqs", config=_impatient_config()))
         return Pace(
             JobQueue(sqs, settings.predictions_queue_url),
-            Drain(dynamodb, settings.predictions_table, settings.lifetime.deadline),
+            Drain(self._impatient_dynamodb, settings.predictions_table, settings.lifetime.deadline),
         )
+
+    @cached_property
+    def keeping(self) -> Keeping:
+        """What adds the counts of watched models to those of the day, now and then."""
+        table = self.settings.predictions_table
+        return Keeping(
+            lambda: self.catalog.tallies, lambda: DailyCounts(self._impatient_dynamodb, table)
+        )
+
+    @property
+    def daily_counts(self) -> DailyCounts:
+        """Where the counts of watched models are: beside the jobs, in the table that forgets."""
+        return DailyCounts(self.dynamodb, self.settings.predictions_table)
+
+    @cached_property
+    def _impatient_dynamodb(self) -> "DynamoDBClient":
+        """Client for what must not cost an answer."""
+        import boto3  # noqa: PLC0415  as said of the client of the tables
+
+        return self._logged(boto3.client("dynamodb", config=_impatient_config()))
 
     def _logged[Client](self, client: Client) -> Client:
         log_calls(client, self.settings.log_level)
@@ -142,6 +163,10 @@ def _config(connect: float, read: float, attempts: int) -> "Config":
 
 def _client_config() -> "Config":
     return _config(CONNECT_TIMEOUT_SECONDS, READ_TIMEOUT_SECONDS, MAX_ATTEMPTS)
+
+
+def _impatient_config() -> "Config":
+    return _config(GUESS_TIMEOUT_SECONDS, GUESS_TIMEOUT_SECONDS, GUESS_ATTEMPTS)
 
 
 async def services_of(request: Request) -> Services:

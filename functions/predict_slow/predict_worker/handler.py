@@ -22,6 +22,8 @@ from predict_worker.worker import Worker
 from prediction import snapshot
 from prediction.aws_calls import log_calls
 from prediction.catalog import Catalog
+from prediction.drift import keeping as drift
+from prediction.drift.daily_counts import DailyCounts
 from prediction.embedded_metrics import NAMESPACE, metric_line
 from prediction.errors import ArtifactError
 from prediction.jobs import Drain, JobQueue, JobStore
@@ -32,6 +34,10 @@ from prediction.large_artifacts import bucket_of
 CALLS = Config(
     connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 3}
 )
+
+KEEPING_MILLISECONDS = 12_000
+"""What three attempts and the pauses between them take at most: a batch that has succeeded must not
+be stopped, and come back, for the counts of its models."""
 
 logger = Logger()
 stack = os.environ.get("STACK_NAME", "local")
@@ -45,7 +51,9 @@ def log_damaged_model(error: ArtifactError) -> None:
     logger.error("A model cannot be served.", model=error.model, reason=error.reason)
 
 
-catalog = Catalog.load(tell=log_damaged_model, bucket=bucket_of(os.environ))
+catalog = Catalog.load(
+    tell=log_damaged_model, bucket=bucket_of(os.environ), watched=drift.is_on(os.environ)
+)
 
 
 @cache
@@ -72,6 +80,14 @@ def drain_report() -> DrainReport:
     return DrainReport(Drain(store.client, store.table, settings.deadline))
 
 
+@cache
+def keeping() -> drift.Keeping:
+    """Make what keeps the counts of watched models, through the same client."""
+    store = worker().store
+    counts = DailyCounts(store.client, store.table)
+    return drift.Keeping(lambda: catalog.tallies, lambda: counts, at_once=True)
+
+
 if snapshot.is_ahead(os.environ):
     snapshot.prime(catalog, imports=[])
 else:
@@ -87,6 +103,10 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     batch = worker().work_off(event["Records"], context.get_remaining_time_in_millis)
     done_with = len(batch.deliveries) - len(batch.failures)
     drain_report().after(batch.deliveries, done_with, datetime.now(UTC))
+    if context.get_remaining_time_in_millis() > KEEPING_MILLISECONDS and (
+        failed := keeping().keep(datetime.now(UTC))
+    ):
+        logger.warning("Counts of models were not kept.", exception=failed)
     for model, count in batch.succeeded_by_model.items():
         dimensions = {"stack": stack, "model": model, "outcome": "succeeded"}
         print(metric_line("Predictions", dimensions, count))  # noqa: T201  the log

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from botocore.exceptions import ClientError
 
-from sklambda.models import answers, folder, large, process, trying
+from sklambda.models import answers, drift, folder, large, process, trying
 from sklambda.models.errors import RefusedError
 from sklambda.models.telling import Telling, print_json, told_as
 from sklambda.project import PROJECT
@@ -40,6 +40,7 @@ def models() -> None:
 
 models.add_command(trying.test)
 models.add_command(trying.compare)
+models.add_command(drift.drift)
 
 
 def _of_file[F: Callable[..., None]](command: F) -> F:
@@ -178,6 +179,8 @@ def show(name: str, *, as_json: bool) -> None:
     for metric, value in told["metrics"]["values"].items():
         click.echo(f"  {metric}: {value:g}")
     click.echo(f"  runtime: {told['artifact'].get('runtime', 'onnx')}")
+    reference = told.get("reference")
+    click.echo(f"  drift: {f'told by {reference["rows"]:,} rows' if reference else 'not watched'}")
     click.echo(f"  proof: {', '.join(f'{fact} {value}' for fact, value in told['parity'].items())}")
 
 

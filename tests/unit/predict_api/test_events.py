@@ -21,6 +21,7 @@ STATUSES = {
     "model-predict": 200,
     "model-predict-slow": 202,
     "model-explain": 409,  # the tiny one has no rows to compare with
+    "model-drift": 409,  # the tiny one has no reference
     "model-page": 200,
     "prediction": 404,
 }

@@ -1,17 +1,17 @@
 """What a client hears when something is broken here or at AWS, and what the log hears."""
 
 import json
-import logging
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
 from fastapi import FastAPI
 
-from predict_api.log import logger
 from predict_api.services import Services
 from tests.unit.predict_api.api import Client
+from tests.unit.predict_api.logged import Log, log
+
+__all__ = ["log"]
 
 SECRET = "hunter2"
 BUSY = "The service is busy; please try again in a few seconds."
@@ -26,27 +26,6 @@ LOSSES = [
     EndpointConnectionError(endpoint_url="https://dynamodb.us-east-1.amazonaws.com"),
     ReadTimeoutError(endpoint_url="https://dynamodb.us-east-1.amazonaws.com"),
 ]
-
-
-class Log(logging.Handler):
-    """Collects the lines that Lambda would write."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.lines: list[dict[str, Any]] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        formatter = logger().registered_formatter
-        self.lines.append(json.loads(formatter.format(record)))
-
-
-@pytest.fixture
-def log() -> Iterator[Log]:
-    log = Log()
-    under_it = logging.getLogger(logger().name)
-    under_it.addHandler(log)
-    yield log
-    under_it.removeHandler(log)
 
 
 def break_route(app: FastAPI, error: Exception) -> None:

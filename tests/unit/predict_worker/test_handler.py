@@ -41,8 +41,17 @@ def demo_catalog(folder: Path) -> Catalog:
     inputs = {"type": "object", "properties": dict.fromkeys(features, NUMBER), "required": features}
     columns = [{"input": feature, "encoding": "number"} for feature in features]
     golden = {"instance": dict.fromkeys(features, 1.0), "prediction": {"class": 1}}
-    write_sign_classifier(folder, "demo", inputs=inputs, columns=columns, golden=[golden])
-    return Catalog.load(folder)
+    label = {"name": "class", "of": 0, "choices": ["0", "1"], "counts": [50, 50, 0, 0, 0]}
+    write_sign_classifier(
+        folder,
+        "demo",
+        inputs=inputs,
+        columns=columns,
+        classes=[0, 1],
+        golden=[golden],
+        reference={"rows": 100, "inputs": [], "answers": [label]},
+    )
+    return Catalog.load(folder, watched=True)
 
 
 @pytest.fixture
@@ -128,6 +137,41 @@ def test_a_batch_that_waited_for_long_tells_how_fast_the_queue_drains(
 
     items = store.client.scan(TableName=store.table)["Items"]
     assert [item["messages"]["N"] for item in items if "messages" in item] == ["3"]
+
+
+def kept(store: JobStore) -> list[str]:
+    """How many rows of watched models were kept."""
+    items = store.client.scan(TableName=store.table)["Items"]
+    return [item["n_rows"]["N"] for item in items if "n_rows" in item]
+
+
+def test_the_first_batch_has_what_its_models_were_asked_kept_at_once(
+    handler: Handler, store: JobStore
+) -> None:
+    batch = event("sqs-batch.json")
+    record_jobs(store, batch["Records"])
+
+    handler(batch, CONTEXT)
+
+    rows = sum(len(json.loads(record["body"])["instances"]) for record in batch["Records"])
+    assert kept(store) == [str(rows)]
+
+
+def test_a_batch_that_took_its_time_is_not_stopped_for_counts(
+    handler: Handler, store: JobStore
+) -> None:
+    batch = event("sqs-batch.json")
+    record_jobs(store, batch["Records"])
+
+    handler(batch, SimpleNamespace(**{**vars(CONTEXT), "get_remaining_time_in_millis": late}))
+
+    assert kept(store) == []
+    assert states(store) == [JobState.SUCCEEDED] * 3
+
+
+def late() -> int:
+    """Milliseconds in which a batch can be worked off, and nothing else."""
+    return 12_000
 
 
 @pytest.mark.usefixtures("environment")

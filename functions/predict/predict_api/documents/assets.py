@@ -40,6 +40,7 @@ _OF_SITE = {
     "site.css": _CSS,
     "model-page.js": _JAVASCRIPT,
     "drawings.js": _JAVASCRIPT,
+    "drift.js": _JAVASCRIPT,
     "forms.js": _JAVASCRIPT,
 }
 _MEDIA_TYPES |= _OF_SITE

@@ -119,6 +119,12 @@ PENDING_OR_UNKNOWN: Responses = {
         **_RETRY_AFTER,
     }
 }
+NOT_WATCHED: Responses = {
+    409: failure(
+        "The model has no reference",
+        "This model has no reference, so that nothing tells its drift.",
+    )
+}
 NOT_EXPLAINED: Responses = {
     409: failure(
         "The model has no rows to compare with",

@@ -21,6 +21,7 @@ from predict_api.pages.site.rendering import BY_ACCEPT
 from predict_api.requests.bodies import Instances, answer_content, body_type
 from predict_api.requests.idempotency_key import RequestKeyDep
 from predict_api.requests.json_body import JsonRoute
+from predict_api.routes.drift import add_drift
 from predict_api.routes.explanations import add_explain
 from predict_api.routes.pages import page_response, root_from
 from predict_api.routes.refusals import refused_body
@@ -99,6 +100,8 @@ def _add_descriptions(router: APIRouter, example: Manifest | None) -> None:
             return page
         response.headers.update(BY_ACCEPT)
         return ModelDescription.of(found.manifest)
+
+    add_drift(router)
 
 
 def _add_predict(router: APIRouter, model: Model, one_or_many: Any) -> None:  # noqa: ANN401  a type made at run time

@@ -34,6 +34,14 @@ class UnexplainedModelError(Exception):
         self.model = model
 
 
+class UnwatchedModelError(Exception):
+    """The model's manifest has no reference to tell drift by."""
+
+    def __init__(self, model: str) -> None:
+        super().__init__(f"model {model} has no reference")
+        self.model = model
+
+
 class ExplanationTooSlowError(Exception):
     """The explanations were not complete within their time."""
 

@@ -56,6 +56,8 @@ def test_a_model_is_added_shown_and_removed(places: folder.Places) -> None:
     assert "no row lacks" not in added.stderr  # a linear model takes no missing value
     assert run("list").stdout == "total 1.0.0 (regression): Total\n"
     assert "left: number\n" in run("show", "total").stdout
+    assert "drift: not watched" in added.stderr  # four rows say nothing of what is usual
+    assert "drift: not watched\n" in run("show", "total").stdout
 
     again = run("add", "sum.joblib", "--sample", "rows.csv", "--name", "total", "--yes")
     assert (again.exit_code, "is there already" in again.stderr) == (4, True)

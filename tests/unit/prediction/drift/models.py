@@ -8,11 +8,13 @@ from prediction.catalog import Catalog
 from prediction.model import Model
 from tests.tiny_models import SUM_INPUTS, write_sum_regression
 
-LEFT = {"name": "left", "of": 0, "edges": [0, 10, 20], "counts": [0, 60, 40, 0, 0, 0]}
-RIGHT = {"name": "right", "of": 1, "edges": [0, 5], "counts": [0, 90, 0, 10, 0]}
-VALUE = {"name": "value", "of": 0, "edges": [0, 10, 30], "counts": [0, 50, 50, 0, 0, 0]}
+type Told = dict[str, Any]
 
-REFERENCE = {"rows": 100, "inputs": [LEFT, RIGHT], "answers": [VALUE]}
+LEFT: Told = {"name": "left", "of": 0, "edges": [0, 10, 20], "counts": [0, 60, 40, 0, 0, 0]}
+RIGHT: Told = {"name": "right", "of": 1, "edges": [0, 5], "counts": [0, 90, 0, 10, 0]}
+VALUE: Told = {"name": "value", "of": 0, "edges": [0, 10, 30], "counts": [0, 50, 50, 0, 0, 0]}
+
+REFERENCE: Told = {"rows": 100, "inputs": [LEFT, RIGHT], "answers": [VALUE]}
 """Of a model that adds left and right: bins of value 0 to 5, of left 6 to 11, of right 12 to 16."""
 
 

@@ -1,5 +1,6 @@
 // Asks the model that the page is about, and draws its answer and what explains it.
 import {bars, span, table} from "./drawings.js";
+import {drawn} from "./drift.js";
 import {markUnreadable} from "./forms.js";
 
 const data = JSON.parse(document.getElementById("model-data").textContent);
@@ -169,6 +170,23 @@ async function ask() {
   status("Answered just now.");
   return answered === explained ? show(explained.body.answer, explained.body) : show(answered.body);
 }
+
+// ----------------------------------------------------------------------------------------- drift
+const watched = document.getElementById("show-drift");
+
+async function showDrift() {
+  const line = document.getElementById("drift-status");
+  line.textContent = "Asking…";
+  const response = await fetch(`${api}/models/${data.name}/drift`, {headers: {"X-API-Key": key.value.trim()}});
+  const told = await response.json();
+  line.textContent = response.ok ? "" : told.message;
+  document.getElementById("drift").replaceChildren(...(response.ok ? drawn(told) : []));
+}
+
+watched?.addEventListener("click", () => {
+  showDrift().catch(() => (document.getElementById("drift-status").textContent = "The API could not be reached; please try again."));
+});
+if (watched) watched.hidden = false;
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();

@@ -81,18 +81,32 @@ class Compared(NamedTuple):
         return _share(self.counts, 0) + _share(self.counts, len(self.histogram.edges))
 
 
+class Day(NamedTuple):
+    """What was counted on a day. Days differ by nature, so that nothing follows from one alone.
+
+    Attributes:
+        day: In UTC.
+        rows: How many were counted.
+        psi: Of each trait of the answer; nothing if the rows are too few.
+    """
+
+    day: date
+    rows: int
+    psi: Mapping[str, float]
+
+
 class Drift(NamedTuple):
     """What is said of a model.
 
     Attributes:
         rows: How many were counted.
-        days: How many each day.
+        days: Those on which any were counted, in order.
         answers: Of each trait of the answer.
         inputs: Of each watched column.
     """
 
     rows: int
-    days: Mapping[date, int]
+    days: Sequence[Day]
     answers: Sequence[Compared]
     inputs: Sequence[Compared]
 
@@ -126,8 +140,16 @@ def compare(manifest: Manifest, reference: Reference, days: Mapping[date, Taken]
         )
     ]
     answers = len(reference.answers)
-    by_day = {day: taken.rows for day, taken in days.items()}
-    return Drift(sum(by_day.values()), by_day, told[:answers], told[answers:])
+    each_day = [_day(reference, day, taken) for day, taken in days.items()]
+    rows = sum(taken.rows for taken in days.values())
+    return Drift(rows, each_day, told[:answers], told[answers:])
+
+
+def _day(reference: Reference, day: date, taken: Taken) -> Day:
+    counts = reference.parted(taken.counts)
+    told = [compared(*each) for each in zip(reference.answers, counts, strict=False)]
+    psis = {one.histogram.name: one.psi for one in told if one.psi is not None}
+    return Day(day, taken.rows, psis)
 
 
 def compared(histogram: Histogram, counts: Sequence[int], *, is_partial: bool = False) -> Compared:

@@ -1,6 +1,6 @@
 """When counts in memory are added to those of the day: seldom, briefly, and at no answer's cost."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from prediction.drift.counting import Tally
@@ -13,6 +13,11 @@ RUNS = 100
 EVERY = timedelta(seconds=60)
 """What was counted longer ago is added, from however few runs it comes. A process that ends takes
 along what it has counted since: less than this, and less than so many runs."""
+
+
+def is_on(environment: Mapping[str, str]) -> bool:
+    """Return whether models with a reference are watched here; `MODEL_DRIFT` may say off."""
+    return environment.get("MODEL_DRIFT") != "off"
 
 
 class Keeping:
