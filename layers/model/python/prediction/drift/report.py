@@ -36,7 +36,7 @@ COARSE = Digits(2, 2)
 def report(
     manifest: Manifest, counts: DailyCounts, today: date, days: int, digits: Digits
 ) -> dict[str, Any]:
-    """Tell the drift of a model as it is now over so many days up to today.
+    """Return what is said of the drift of a model as it is now, over so many days up to today.
 
     Raises:
         CountsUnavailableError: The counts cannot be read now.
