@@ -57,7 +57,7 @@ def test_a_day_of_the_past_is_drawn(
         browser, f"{stack.api_url}/dashboard?first={DAY}&last=2011-12-10", complaints, size
     )
 
-    assert page.locator("section.card").count() == 9
+    assert page.locator("section.card").count() == 12
     assert page.locator(".hexmap .shade-5 title").all_text_contents() == [
         "Near Bedford-Stuyvesant, Brooklyn: 2 (before 0)"
     ]

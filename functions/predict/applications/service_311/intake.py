@@ -32,14 +32,14 @@ type Outcome = Complaint | ComplaintGoneError | StoreBusyError | StoreUncertainE
 class Reported(NamedTuple):
     """A report whose type is known; without a time it is about that at which it is taken in."""
 
-    report: NewComplaint
+    complaint: NewComplaint
     complaint_type: ComplaintType
     place: Place | None
 
     def at(self, now: datetime) -> datetime:
         """Return the complaint's time, if it is taken in now."""
-        given = "timestamp" in self.report.model_fields_set
-        return self.report.timestamp if given else in_new_york(now)
+        given = "timestamp" in self.complaint.model_fields_set
+        return self.complaint.timestamp if given else in_new_york(now)
 
 
 class Keeper(Protocol):
@@ -133,7 +133,7 @@ class Intake(NamedTuple):
     ) -> list[Complaint]:
         """Return the complaints of reports: the same IDs and time make the same complaints."""
         cases = [
-            Case(one.complaint_type, one.place, one.at(now), one.report.descriptor)
+            Case(one.complaint_type, one.place, one.at(now), one.complaint.descriptor)
             for one in reports
         ]
         estimates = estimate(self.model, cases) if cases else []
@@ -169,8 +169,8 @@ def _still_there(known: Complaint | None) -> Complaint:
 def _complaint(
     reported: Reported, complaint_id: str, owner: str, now: datetime, estimated: Estimate
 ) -> Complaint:
-    report, complaint_type = reported.report, reported.complaint_type
-    told = {name: getattr(report, name) for name in Told.model_fields}
+    sent, complaint_type, _ = reported
+    told = {name: getattr(sent, name) for name in Told.model_fields}
     return Complaint.model_validate(
         {
             **told,
@@ -181,8 +181,8 @@ def _complaint(
             "slug": complaint_type.slug,
             "official_name": complaint_type.official_name,
             "timestamp": reported.at(now),
-            "lat": report.lat,
-            "lon": report.lon,
+            "lat": sent.lat,
+            "lon": sent.lon,
             "expected_time": estimated.hours,
             "created_at": now,
         }

@@ -164,12 +164,14 @@ def test_each_number_is_as_dark_as_the_scale_says() -> None:
     assert (made.placed, made.elsewhere) == (156, 2)
 
 
-def test_few_steps_are_the_darkest() -> None:
-    assert [tuple(shade) for shade in drawn(("2422", 2)).scale] == [
-        (0, "none"),
-        (4, "1"),
-        (5, "2 and more"),
-    ]
+@pytest.mark.parametrize(
+    ("most", "levels"), [(0, [0, 5]), (1, [0, 5]), (2, [0, 1, 5]), (5, [0, 1, 3, 5])]
+)
+def test_few_steps_are_far_apart(most: int, levels: list[int]) -> None:
+    scale = drawn(("2422", most)).scale
+
+    assert [shade.level for shade in scale] == levels
+    assert scale[-1].text == f"{max(1, most)} and more"
 
 
 def test_the_whole_city_is_drawn_whatever_was_counted() -> None:

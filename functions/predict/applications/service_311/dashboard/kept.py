@@ -1,4 +1,4 @@
-"""Numbers read a moment ago: anybody may look at any period, as often as they like."""
+"""Numbers read a moment ago, so that anybody may look at them as often as they like."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,8 +20,8 @@ MOST_MONTHS = 26
 # the 25 that it may take. Each takes 100 bytes: 120 MB, and twice that for all that is kept.
 MOST_NUMBERS = 1_250_000
 MOST_KEPT_NUMBERS = 2 * MOST_NUMBERS
-# Looking for the last month that has numbers takes four queries a month that has none, some 330
-# back to 2019: so long in one request, and once in so long.
+# Looking for the last month that has numbers takes four queries a month that has none, more than
+# 300 back to 2019: so long in one request, and once in so long.
 LOOKING_SECONDS = 2
 LATEST_SECONDS = 600
 

@@ -1,1 +1,1 @@
-"""The dashboard: its data made ready to draw, and its template."""
+"""The dashboard, and the page to report a complaint: drawings, templates and scripts."""

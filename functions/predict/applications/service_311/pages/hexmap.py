@@ -83,7 +83,7 @@ def steps_for(most: int) -> list[int]:
 
 
 def _shades(begins: Sequence[int]) -> list[Shade]:
-    """Return the steps of a scale, of which the last is the darkest, however few there are."""
+    """Return the steps of a scale."""
     ranges = [(begin, end - 1) for begin, end in pairwise(begins)]
     texts = [f"{a:,}" if a == b else f"{a:,} to {b:,}" for a, b in ranges]
     texts.append(f"{begins[-1]:,} and more")
@@ -91,8 +91,12 @@ def _shades(begins: Sequence[int]) -> list[Shade]:
 
 
 def _level(number: int, begins: Sequence[int]) -> int:
+    """Return how dark a number is, on a scale whose steps lie as far apart as they can."""
     reached = sum(begin <= number for begin in begins)
-    return MOST_SHADES - len(begins) + reached if reached else 0
+    if reached == len(begins):
+        return MOST_SHADES
+    gaps = MOST_SHADES - 1, len(begins) - 1
+    return round(1 + (reached - 1) * gaps[0] / gaps[1]) if reached else 0
 
 
 def _drawn(hexagon: Hexagon, row: PlaceRow | None, begins: Sequence[int]) -> Drawn:

@@ -38,7 +38,7 @@ register_url_convertor("name", NameConvertor())
 
 @contextmanager
 def type_from(place: str) -> Iterator[None]:
-    """Blame a complaint type that turns out to be unknown on the `path` or the `body`."""
+    """Blame a complaint type that turns out to be unknown on the `path`, `query` or `body`."""
     try:
         yield
     except UnknownComplaintTypeError as error:
