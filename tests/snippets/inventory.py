@@ -29,7 +29,10 @@ LIFE_OF_A_KEY = (
     "tests/e2e/test_keys_document.py::test_a_newcomer_creates_calls_limits_rotates_and_revokes"
 )
 IN_CONTAINERS = "tests/e2e/sam_local/test_sam_local_snippets.py::test_the_call_is_answered"
-INVOKED = "tests/e2e/sam_local/test_sam_local_snippets.py::test_the_events_are_taken"
+INVOKED = (
+    "tests/e2e/sam_local/test_sam_local_invoke.py"
+    "::test_a_sample_event_of_each_kind_gets_its_answer_from_sam_local_invoke"
+)
 LOADED = "tests/e2e/test_load.py::test_no_request_of_the_load_test_fails"
 FITTED = "tests/unit/docs/test_fitted_in_docs.py::test_each_file_is_added"
 RECIPE = "tests/unit/docs/test_recipe_in_docs.py::test_it_is_found_trained_and_served"

@@ -3,6 +3,7 @@ container and seconds for each, and the rest by `sam local start-lambda`, whose 
 """
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -20,6 +21,8 @@ from sklambda.stack.emulated_account import REGION, ROOT_CREDENTIALS
 from tests.e2e.clients import ANSWER_SECONDS
 from tests.e2e.sam_local.conftest import FOLDER
 from tests.e2e.sam_local.sample_events import EACH_KIND, SAMPLES, part_like
+from tests.snippets.commands import commands
+from tests.snippets.inventory import INVOKED, run_by
 
 if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
@@ -27,7 +30,11 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.sam_local
 
 SKLAMBDA = Path(sys.executable).with_name("sklambda")
-COMMAND: list[str | Path] = [SKLAMBDA, "sam-local", "invoke", "--directory", ".local/test"]
+COMMAND = [str(SKLAMBDA), "sam-local", "invoke"]
+# as docs/sam-local.md has them typed
+DOCUMENTED = {
+    Path(words[-1]).stem: words for snippet in run_by(INVOKED) for words in commands(snippet.text)
+}
 # SAM makes the image again for each call and waits for Docker: three calls keep two cores busy.
 AT_ONCE = 3
 
@@ -60,8 +67,9 @@ def _file(event: str) -> Path:
 
 def _invoke(event: str) -> Any:
     done = subprocess.run(
-        [*COMMAND, SAMPLES[event].function, _file(event)],
+        DOCUMENTED.get(event, [*COMMAND, SAMPLES[event].function, str(_file(event))]),
         cwd=PROJECT,
+        env=os.environ | {"SKLAMBDA_LOCAL": str(FOLDER.shared)},
         capture_output=True,
         text=True,
         check=False,
@@ -79,6 +87,12 @@ def test_a_sample_event_gets_its_answer_from_a_warm_container(
     answer = functions.invoke(FunctionName=sample.function, Payload=_file(event).read_bytes())
 
     assert part_like(json.loads(answer["Payload"].read()), sample.answer) == sample.answer
+
+
+def test_what_is_documented_is_of_these_kinds() -> None:
+    assert set(DOCUMENTED) <= set(EACH_KIND)
+    functions = {event: words[-2] for event, words in DOCUMENTED.items()}
+    assert functions == {event: SAMPLES[event].function for event in DOCUMENTED}
 
 
 @pytest.mark.parametrize("event", EACH_KIND)

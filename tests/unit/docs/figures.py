@@ -63,7 +63,12 @@ _FREE_ALARMS, _DOLLARS_AN_ALARM = 10, 0.10
 _WORDS = ("five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen")
 _IN_WORDS = dict(enumerate(_WORDS, start=5))
 
+_LOCKED = (PROJECT / "requirements/dev.txt").read_text()
+_SCIKIT_LEARN = re.search(r"^scikit-learn==(\d+\.\d+)", _LOCKED, re.MULTILINE)
+assert _SCIKIT_LEARN
+
 FIGURES: dict[str, str] = {
+    "scikit-learn": _SCIKIT_LEARN[1],
     "usage kept": f"{KEPT.days}",
     "alarms": f"{_ALARMS}",
     "cost of alarms": f"{(_ALARMS - _FREE_ALARMS) * _DOLLARS_AN_ALARM:.2f}",

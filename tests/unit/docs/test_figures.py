@@ -9,6 +9,7 @@ from tests.unit.docs.figures import FIGURES, PROJECT, TEMPLATE
 
 # Where each figure stands, and in what words; `{...}` is its name in FIGURES.
 SENTENCES = {
+    "README.md": ["MLflow (of scikit-learn {scikit-learn})"],
     "docs/http-api.md": [
         "A body may have {body} bytes, a request {instances} instances",
         "of each invalid value, up to a {invalid values}",
