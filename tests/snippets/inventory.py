@@ -38,6 +38,7 @@ FITTED = "tests/unit/docs/test_fitted_in_docs.py::test_each_file_is_added"
 RECIPE = "tests/unit/docs/test_recipe_in_docs.py::test_it_is_found_trained_and_served"
 FOUND = "tests/unit/docs/test_key_finder.py::test_the_keys_of_a_history_are_found"
 EXPLAINED = "tests/unit/docs/test_explanation_in_docs.py::test_the_answer_is_the_documented_one"
+DRIFT = "tests/unit/docs/test_drift_in_docs.py::test_the_report_is_one_as_the_route_gives_it"
 EMPTIED = "tests/emptied/test_emptied_copy.py::copy"
 WRITTEN = ("text", "mermaid")
 """Languages of what nobody types: drawings, and what is printed."""
@@ -89,7 +90,7 @@ INVENTORY: dict[str, dict[str, str]] = {
         "make delete": NotRun.AWS,
         "DeletionProtection=off": NotRun.AWS,
     },
-    "docs/http-api.md": {'"explains"': EXPLAINED},
+    "docs/http-api.md": {'"explains"': EXPLAINED, '"drift"': DRIFT},
     "docs/keys.md": {
         "sklambda() {": LIFE_OF_A_KEY,
         "--stack sklambda-prod": NotRun.AWS,
@@ -104,7 +105,7 @@ INVENTORY: dict[str, dict[str, str]] = {
         "--web-host": NotRun.AWS,
     },
     "docs/make-it-yours.md": {"make_it_yours.py": EMPTIED},
-    "docs/operating.md": {"AllAtOnce": NotRun.AWS},
+    "docs/operating.md": {"AllAtOnce": NotRun.AWS, "models drift": NotRun.AWS},
     "docs/sam-local.md": {
         "make test-local": NotRun.STACK,
         "skl_...": NotRun.SHOWN,
