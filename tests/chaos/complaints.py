@@ -175,9 +175,11 @@ class Complainants:
         return answered(self._call, _event(owner, method, f"/input/{complaint_id}", None, body))
 
     def _post(self, complaint: Complaint, name: str) -> Answer | None:
-        body = {"complaint_type": complaint.complaint_type, "description": name}
+        body: dict[str, Any] = {"complaint_type": complaint.complaint_type, "description": name}
         if complaint.number % 2:
             body["borough"] = "QUEENS"
+        if complaint.number % 3:
+            body |= {"lat": 40.70 + complaint.number % 10 / 100, "lon": -73.80}
         headers = {"Idempotency-Key": complaint.key} if complaint.key else {}
         return answered(self._call, _event(complaint.owner, "POST", "/input/", headers, body))
 
