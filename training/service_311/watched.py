@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     from prediction.answers import Values
     from training.service_311.examples import Era, Examples
 
-LEAST_SHARE = 1e-4
-"""Of a place in which nothing lay: a share of nothing has no logarithm."""
-
 
 def places(answers: Values, hours: NDArray[np.float64]) -> NDArray[np.str_]:
     """Return where each time to close lies to its answer: names of `Watched`, [rows].
@@ -62,8 +59,7 @@ def shares(rows: Examples, answers: Values, era: Era) -> tuple[Shares, int]:
     """
     kept = brief(answers) & (rows.followed >= BRIEF_HOURS) & (rows.era == era.number)
     found = places(answers, np.where(rows.closed, rows.hours, np.inf))[kept]
-    means = {place: float(np.mean(found == place)) for place in Watched._fields}
-    parts = {place: max(round(mean, 4), LEAST_SHARE) for place, mean in means.items()}
+    parts = {place: round(float(np.mean(found == place)), 4) for place in Watched._fields}
     return Shares(**parts), len(found)
 
 

@@ -162,12 +162,8 @@ def test_the_index_is_that_of_the_textbook() -> None:
     assert index < DRIFT
 
 
-def test_a_place_in_which_nothing_lies_counts_as_half_an_answer() -> None:
-    assert stability_index(Watched(0, 500, 400, 100), EXPECTED) == pytest.approx(
-        (0.0005 - 0.1) * -5.29832 + 0.1 * 0.22314, abs=1e-4
-    )
+def test_a_place_in_which_nothing_lies_counts_as_a_thousandth() -> None:
+    index = stability_index(Watched(0, 500, 400, 100), EXPECTED)
 
-
-def test_nothing_has_no_index() -> None:
-    with pytest.raises(ValueError, match="no share"):
-        stability_index(Watched(0, 0, 0, 0), EXPECTED)
+    # (.001 - .1) ln .01 + (.5 - .4) ln 1.25
+    assert index == pytest.approx(0.45591 + 0.02231, abs=1e-4)

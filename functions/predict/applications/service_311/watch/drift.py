@@ -1,22 +1,20 @@
-"""How far a day's outcomes lie from what they should be: the population stability index.
+"""How far a day's outcomes lie from what they should be, and from where on that is drift.
 
-PSI = sum over the places of (found - expected) * ln(found / expected), of shares. It is known from
-credit scoring (Siddiqi, 2006), where below 0.1 nothing has changed that matters.
+The measure is the population stability index (PSI), see `prediction.drift.comparison`.
 """
-
-from math import log
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from applications.service_311.tally import Watched
+from prediction.drift.comparison import psi
 
 DRIFT = 0.10
 """A greater PSI of a day is drift; docs/complaints.md says what was measured."""
 LEAST_ANSWERS = 500
 """Of fewer answers chance alone makes a PSI that means nothing."""
 
-# What nothing lies in has no logarithm.
-_LEAST_COUNT = 0.5
+_OF_SHARES = 10_000
+"""Shares are told with four digits: as many of so many."""
 
 
 class Shares(BaseModel):
@@ -24,23 +22,12 @@ class Shares(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    below: float = Field(gt=0, lt=1)
-    under: float = Field(gt=0, lt=1)
-    over: float = Field(gt=0, lt=1)
-    above: float = Field(gt=0, lt=1)
+    below: float = Field(ge=0, le=1)
+    under: float = Field(ge=0, le=1)
+    over: float = Field(ge=0, le=1)
+    above: float = Field(ge=0, le=1)
 
 
 def stability_index(found: Watched, expected: Shares) -> float:
-    """Return the PSI of what was found; 0 where it lies as expected.
-
-    Raises:
-        ValueError: Nothing was found.
-    """
-    answers = sum(found)
-    if not answers:
-        raise ValueError("nothing was found, of which no share can be told")
-    index = 0.0
-    for place, count in found._asdict().items():
-        share, usual = max(count, _LEAST_COUNT) / answers, getattr(expected, place)
-        index += (share - usual) * log(share / usual)
-    return index
+    """Return the PSI of what was found, which is something; 0 where it lies as expected."""
+    return psi([round(_OF_SHARES * share) for _, share in expected], found)
