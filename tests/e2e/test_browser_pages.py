@@ -87,6 +87,50 @@ def test_a_form_is_filled_by_keyboard_and_its_answer_drawn_and_explained(
     page.context.close()
 
 
+DRIFT = {
+    "rows": 5210,
+    "reference_rows": 1000,
+    "fewest_rows": 500,
+    "drift": True,
+    "answers": [{"name": "class", "verdict": "none", "psi": 0.01, "missing": 0, "unknown": 0}],
+    "inputs": [
+        {
+            "name": "feature_a",
+            "verdict": "drift",
+            "psi": 0.31,
+            "missing": 0.5,
+            "unknown": 0,
+            "outside": 0.02,
+            "bins": [{"bin": "0 to 1", "reference": 0.6, "now": 0.1}],
+        }
+    ],
+    "unwatched": ["feature_b"],
+}
+
+
+def test_drift_is_shown_to_who_has_a_key(
+    stack: StackRecord, key: str, browser: Browser, complaints: list[str]
+) -> None:
+    page = opened(browser, f"{stack.api_url}/pages/models/demo", complaints)
+    # as after thousands of predictions
+    page.route("**/models/demo/drift", lambda route: route.fulfill(json=DRIFT))
+
+    page.get_by_label("API key").fill(key)
+    page.get_by_role("button", name="Show the last week").click()
+
+    page.get_by_text("beside 1,000 that it was made from: there is drift.").wait_for()
+    page.get_by_text("feature_a, by bins").click()
+    cells = page.locator("#drift tbody tr").all_inner_texts()
+    assert [cell.split("\t") for cell in cells] == [
+        ["class", "no drift", "0.01", "0%", "0%", ""],
+        ["feature_a", "drift", "0.31", "50%", "0%", "2%"],
+        ["0 to 1", "60%", "10%"],
+    ]
+    assert page.get_by_text("not watched: feature_b.").is_visible()
+    assert faults(page, ALL) == []
+    page.context.close()
+
+
 def test_a_refused_value_is_marked(stack: StackRecord, key: str, browser: Browser) -> None:
     page = opened(browser, f"{stack.api_url}/pages/models/demo", [])
 

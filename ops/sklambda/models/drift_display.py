@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from sklambda.display import console, print_table
@@ -17,7 +18,10 @@ _SAID = {
 
 def print_drift(told: Mapping[str, Any]) -> None:
     """Print what was compared, and on stderr what it was made from."""
-    table = Table("", "drift", "PSI", "by chance", "missing", "unknown", "outside")
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("", overflow="fold")
+    for name in ("drift", "PSI", "chance", "missing", "unknown", "outside"):
+        table.add_column(name, no_wrap=True, justify="left" if name == "drift" else "right")
     for kind in ("answers", "inputs"):
         for one in told[kind]:
             table.add_row(

@@ -36,8 +36,8 @@ function bins(one) {
   return element("details", {}, element("summary", {textContent: `${one.name}, by bins`}), scrolled(`${one.name}, by bins`, ["Bin", "Made from", "Now"], rows));
 }
 
-function sentence({rows, days, drift, reference_rows, fewest_rows}) {
-  const counted = `${whole.format(rows)} instances on ${days.length} of the last days, beside ${whole.format(reference_rows)} that it was made from`;
+function sentence({rows, drift, reference_rows, fewest_rows}) {
+  const counted = `${whole.format(rows)} instances in the last week, beside ${whole.format(reference_rows)} that it was made from`;
   if (drift === null) return `${counted}: too few to say anything, which takes ${whole.format(fewest_rows)}.`;
   return `${counted}: ${drift ? "there is drift" : "no drift"}.`;
 }
