@@ -20,7 +20,7 @@ from applications.service_311.watch.judgement import Judgement, last_judged
 from prediction.catalog import Catalog
 from sklambda.complaints.tables import complaint_tables
 from sklambda.display import print_json, print_table
-from sklambda.errors import OperatorError
+from sklambda.errors import DRIFTED, OperatorError
 from sklambda.stack.aws_errors import in_plain_words
 from sklambda.stack.options import stack_options
 
@@ -32,6 +32,16 @@ MOST_DAYS = 366
 _PLACES = ("below", "under", "over", "above")
 
 
+class _Drifted(click.ClickException):
+    exit_code = DRIFTED
+
+    def __init__(self, days: list[str]) -> None:
+        super().__init__(
+            f"Estimates of {', '.join(days)} came out otherwise than they should:"
+            " docs/complaints.md says what to do."
+        )
+
+
 @click.command("watch")
 @click.option("--day", type=_DAY, metavar="DAY", help="Judge this day, also if it was before.")
 @click.option("--until", type=_DAY, metavar="DAY", help="Judge all days from --day to this one.")
@@ -40,12 +50,14 @@ _PLACES = ("below", "under", "over", "above")
 def watch_command(
     *, day: datetime | None, until: datetime | None, as_json: bool, stack: "Stack"
 ) -> None:
-    """Judge whether estimates come out as they should; exit 1 if those of a day do not.
+    """Judge whether estimates come out as they should.
 
     A day's answers whose interval ended within 72 hours are judged four days after it, by the
     calibration of the model of this project. Without --day it judges what is due, as the schedule
     does each morning: the days of the last week that nobody has judged. Judgements are kept, and
     the dashboard shows them.
+
+    Exit codes: 0 no drift, or too few answers to say; 1 not done, 2 wrong use, 3 drift.
 
     \b
     Examples:
@@ -67,10 +79,7 @@ def watch_command(
     else:
         _print(judged, calibration)
     if drifted := [str(one.day) for one in judged if one.has_drifted]:
-        raise click.ClickException(
-            f"Estimates of {', '.join(drifted)} came out otherwise than they should:"
-            " docs/complaints.md says what to do."
-        )
+        raise _Drifted(drifted)
 
 
 def _period(day: datetime | None, until: datetime | None, today: date) -> tuple[date, date] | None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sklambda.display import print_json
+from sklambda.errors import DRIFTED
 from sklambda.models import process
 from sklambda.models.drift_display import print_drift
 from sklambda.stack.options import stack_options
@@ -12,8 +13,6 @@ from sklambda.stack.options import stack_options
 if TYPE_CHECKING:
     from sklambda.stack.stack import Stack
 
-DRIFTED = 3
-"""The exit code of a model that has drifted, for scripts and schedules."""
 
 _MOST_DAYS = 90
 """As long as counts are kept."""

@@ -53,13 +53,13 @@ def test_a_day_as_usual_is_judged_and_kept(store: ComplaintStore) -> None:
     assert store.judgements(DAY, DAY)[DAY].answers == 1_000
 
 
-def test_drift_is_said_and_exits_1(store: ComplaintStore) -> None:
+def test_drift_is_said_and_exits_3(store: ComplaintStore) -> None:
     count(store, DAY, above=600)
     count(store, DAY + timedelta(1))
 
     result = call("watch", "--day", str(DAY), "--until", str(DAY + timedelta(1)))
 
-    assert result.exit_code == 1
+    assert result.exit_code == 3
     assert "DRIFT" in result.stdout
     assert "Estimates of 2019-07-12 came out otherwise" in result.stderr
 
@@ -93,7 +93,7 @@ def test_json_is_for_programs(store: ComplaintStore) -> None:
 
     (told,) = json.loads(result.stdout)
     assert (told["day"], told["answers"], told["drift"]) == ("2019-07-12", 1_490, True)
-    assert result.exit_code == 1
+    assert result.exit_code == 3
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from prediction.catalog import Catalog
 from prediction.drift.comparison import FEWEST_ROWS
 from prediction.drift.daily_counts import DailyCounts
 from sklambda.cli import main
+from sklambda.errors import DRIFTED
 from sklambda.models import folder, process
-from sklambda.models.drift import DRIFTED
 from tests.tiny_models import write_sum_regression
 from tests.unit.ops.queue_account import REGION, STACK, Account, account
 from tests.unit.ops.rights import calls_as_rights, documented
