@@ -88,6 +88,8 @@ def _made_elsewhere(asked: Asked, output: Path, say: Callable[[str], None]) -> _
     brought = bringing.brought
     say(f"loaded: an ONNX graph {bringing.maker}")
     say(f"sample: {len(brought.matrix):,} rows of {len(brought.inputs)} columns, as expected")
+    for line in remarks.of_rows(brought):
+        say(line)
     if asked.signature is None:
         for line in (*bringing.remarks, *remarks.of_whole_numbers(brought)):
             say(line)
@@ -165,6 +167,8 @@ def _told(
     brought: Brought, file: Opened, asked: Asked, say: Callable[[str], None]
 ) -> tuple[Signature, Description]:
     say(f"sample: {len(brought.matrix):,} rows of {len(brought.inputs)} columns, all answered")
+    for line in remarks.of_rows(brought):
+        say(line)
     if asked.signature is None:
         for line in (*remarks.of_order(brought), *remarks.of_whole_numbers(brought)):
             say(line)

@@ -16,6 +16,7 @@ from training.fitted.inputs import as_fitted, frame_of, in_rows, inputs_of, matr
 from training.fitted.signature import times_in
 from training.fitted.tables import MISSING_WORDS
 from training.fitted.texts import texts_of, whole_texts
+from training.fitted.unknown_texts import require_alike
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -103,7 +104,11 @@ def bring(file: Opened, asked: Asked) -> Brought:
         if one.kind == "text" and number not in texts.known
     ]
     require_same_answers(lambda: answering.ask(taken), lambda: answer(matrix), unread)
-    return Brought(estimator, answering, sample, inputs, rows, matrix, answer, asked.plotted)
+    brought = Brought(
+        estimator, answering, sample, inputs, rows, matrix, answer, asked.plotted
+    )
+    require_alike(brought)
+    return brought
 
 
 def answering_sample(estimator: Estimator, rows: Any, targets: Sequence[str]) -> Answering:  # noqa: ANN401  a frame or a matrix

@@ -18,6 +18,17 @@ _HIGHER = ("accuracy", "f1", "r2", "adjusted_rand", "precision")
 # Who calls everything an anomaly misses none.
 _NOT_COMPARED = ("recall",)
 _DIGITS = ".3g"
+_FEW_ROWS = 20
+"""With fewer, hardly any pair of columns is seen in most of its combinations."""
+
+
+def of_rows(brought: Brought) -> Iterator[str]:
+    """Yield a warning where the rows are so few that the proof has little to go by."""
+    if len(brought.matrix) < _FEW_ROWS:
+        yield (
+            f"WARNING: {len(brought.matrix)} rows say little: types, ranges and what may be left"
+            " out are inferred from them, and probes are drawn from them. Give some hundred."
+        )
 
 
 def of_order(brought: Brought) -> Iterator[str]:

@@ -92,6 +92,11 @@ def read(table: Table, columns: list[str], targets: Sequence[str], texts: Texts)
     rows = table.rows(texts)
     if not len(rows):
         raise RefusedError(f"{table.title} has no rows")
+    if len(rows) == 1:
+        raise RefusedError(
+            f"{table.title} has one row, from which no range, type or probe can be drawn: give some"
+            " hundred, by --sample"
+        )
     if len(rows) > MOST_ROWS:
         raise RefusedError(
             f"{table.title} has {len(rows):,} rows; up to {MOST_ROWS:,} are compared"

@@ -15,11 +15,14 @@ from training.proof.beside import MAY_JUMP_BESIDE, answered_beside, taken
 from training.proof.domains import domains
 from training.proof.jumps import jump_rows
 from training.proof.rows import (
+    FAR_CANDIDATES,
+    FAR_ROWS,
     MIXED_ROWS,
     TIE_CANDIDATES,
     Group,
     base_rows,
     each_value,
+    far,
     limits,
     mixed,
     nulls,
@@ -87,6 +90,10 @@ def _groups(
     yield Group("drawn column by column", mixed(allowed, held_out, random, MIXED_ROWS))
     candidates = mixed(allowed, held_out, random, TIE_CANDIDATES)
     yield Group("nearly tied", ties(candidates, reference), at_jumps=True)
+    anywhere = np.random.default_rng(_SEED)
+    yield Group("far beyond the sample", far(allowed, held_out, anywhere, FAR_ROWS))
+    beyond = far(allowed, held_out, anywhere, FAR_CANDIDATES)
+    yield Group("nearly tied, far beyond the sample", ties(beyond, reference), at_jumps=True)
     yield from trained.artifact.probes(allowed, held_out, random)
     yield Group("at a step", jump_rows(reference, allowed, held_out, random), at_jumps=True)
 

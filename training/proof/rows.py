@@ -20,7 +20,9 @@ BASE_ROWS = 40
 """Held-out rows in which single values are exchanged."""
 
 MIXED_ROWS = 1_000
+FAR_ROWS = 500
 TIE_CANDIDATES = 4_000
+FAR_CANDIDATES = 2_000
 TIES = 200
 FEW = 2_000
 """Whole numbers and categories are tried one by one if they are fewer."""
@@ -31,6 +33,9 @@ EACH_VALUE_ROWS = 1_000
 _MOST_PAIRS = 100
 _NULL_SHARE = 0.1
 _UNIFORM_SHARE = 0.2
+_FAR_SHARE = 0.5
+_SMALLEST = 1e-6
+"""Where magnitudes begin to be drawn."""
 
 
 class Group(NamedTuple):
@@ -105,12 +110,41 @@ def mixed(
     return rows
 
 
+def far(
+    domains: Sequence[Domain], held_out: Matrix, random: np.random.Generator, count: int
+) -> Matrix:
+    """Draw each column anywhere in its domain, most of which may be far beyond what was seen.
+
+    In every other row all columns, in the others half of them: next to usual values.
+    """
+    rows = mixed(domains, held_out, random, count)
+    for position, domain in enumerate(domains):
+        chosen = (np.arange(count) % 2 == 0) | (random.random(count) < _FAR_SHARE)
+        # an input of several columns is null in all of them
+        chosen &= ~np.isnan(rows[:, position]) & (not domain.listed)
+        drawn = _anywhere(domain, random, count)
+        rows[chosen, position] = drawn[chosen]
+    return rows
+
+
 def ties(candidates: Matrix, answer: Callable[[Matrix], Answers]) -> Matrix:
     """Choose the rows whose answers are the least clearly chosen: [rows, columns]."""
     margins = answer(candidates).margins()
     if margins is None:
         return candidates[:0]
     return candidates[np.argsort(margins, kind="stable")[:TIES]]
+
+
+def _anywhere(domain: Domain, random: np.random.Generator, count: int) -> NDArray[np.float64]:
+    """Draw from the whole domain: half evenly, half evenly by magnitude."""
+    share = random.random(count)
+    evenly = domain.low * (1 - share) + domain.high * share
+    most = max(abs(domain.low), abs(domain.high), _SMALLEST)
+    sizes = 10 ** random.uniform(np.log10(_SMALLEST), np.log10(most), count)
+    signed = sizes * random.choice([-1, 1], count)
+    values = np.where(random.random(count) < 1 / 2, evenly, signed)
+    values = np.clip(values, domain.low, domain.high)
+    return np.clip(np.round(values), domain.low, domain.high) if domain.whole else values
 
 
 def _drawn(

@@ -13,10 +13,10 @@ from sklearn.model_selection._search import BaseSearchCV
 from prediction.manifest import Table
 from training.fitted import sample as samples
 from training.fitted.bringing import Brought, answering_sample, require_same_answers
-from training.fitted.by_scikit_learn.probe_texts import PROBES
 from training.fitted.errors import RefusedError
 from training.fitted.fitted_columns import columns_of, names_known_to
 from training.fitted.inputs import as_fitted, frame_of, in_rows, inputs_of, matrix_of, rows_of
+from training.fitted.probe_texts import PROBES
 from training.fitted.tables import MISSING_WORDS
 from training.fitted.texts import Texts, texts_of, whole_texts
 from training.fitted.times import look_like_times, with_times

@@ -10,8 +10,8 @@ from prediction.columns import Column, Encoding
 from prediction.runtimes.scikit_learn.allowed import NotAllowedError, require_allowed
 from training.artifacts import EstimatorFile
 from training.export import export_fitted
-from training.fitted.by_scikit_learn.probe_texts import PROBES
 from training.fitted.errors import RefusedError, first_line
+from training.fitted.probe_texts import PROBES
 from training.fitted.proving import common_of, source_of
 from training.parity import ParityError
 from training.recipe import FittedEstimator

@@ -56,6 +56,7 @@ def saved(folder: Path, thing: object) -> Path:
         ("left,right,up\n1,2,3\n", None, "not fitted on: up"),
         ("left,right\n1,2\n", "total", "has no column total"),
         ("left,right\n", None, "has no rows"),
+        ("left,right\n1,2\n", None, "has one row, from which no range, type or probe"),
         ("", None, "has no header line"),
         ("left,right,left\n1,2,3\n", None, "several columns named left"),
         ("left,right\n1,x\n2,3\n", None, "refuses the sample"),
@@ -63,7 +64,11 @@ def saved(folder: Path, thing: object) -> Path:
         ("left,right\n1,\n2,3\n", None, "refuses the sample: Input X contains NaN"),
         (",".join(f"c{n}" for n in range(5_000)) + "\n", None, "5,000 columns; up to 300"),
         ("left,right,total\n1,2,three\n2,3,5\n", "total", "values that are no numbers"),
-        ("left,right,a,b\n1,2,3,4\n", "a,b", "--target names 2 columns, and the estimator answers"),
+        (
+            "left,right,a,b\n1,2,3,4\n2,3,4,5\n",
+            "a,b",
+            "--target names 2 columns, and the estimator answers",
+        ),
         ("left,right,a\n1,2,3\n", "a,b", "the sample has no column b"),
         ("left,right,a\n1,2,3\n", "a,a", "--target names a column twice"),
     ],
@@ -172,7 +177,7 @@ def test_texts_that_no_graph_reads_are_refused(tmp_path: Path) -> None:
     [
         ("inputs: [", "is no YAML"),
         ("inputs: {left: {type: number}}", "has other inputs than the estimator"),
-        ("inputs: {left: {type: date}}", "is wrong at inputs.left.type"),
+        ("inputs: {left: {type: day}}", "is wrong at inputs.left.type"),
         (
             "inputs: {left: {type: text}, right: {type: number, minimum: 0, maximum: 9}}",
             "left is a text, and in the sample it is a number",

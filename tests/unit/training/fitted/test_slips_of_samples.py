@@ -10,6 +10,7 @@ import pytest
 from sklearn.compose import make_column_transformer
 from sklearn.ensemble import IsolationForest
 from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LinearRegression, LogisticRegression, Ridge
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder
@@ -105,10 +106,10 @@ def test_classes_of_several_targets_are_read_as_ever() -> None:
     assert class_texts(fitted, ["y", "z"]) == class_texts(LinearRegression(), ["y"]) == {}
 
 
-def test_a_column_of_times_is_refused_by_that_name() -> None:
-    frame = pd.DataFrame({"when": pd.date_range("2026-01-01", periods=40)})
+def test_a_column_of_times_with_a_zone_is_refused_by_that_name() -> None:
+    frame = pd.DataFrame({"when": pd.date_range("2026-01-01", periods=40, tz="UTC")})
 
-    with pytest.raises(RefusedError, match="the column when of the sample has times"):
+    with pytest.raises(RefusedError, match="the column when of the sample has times with"):
         inputs_of(Sample(frame, None, ""), Texts({}, {}, {}))
 
 
@@ -160,3 +161,21 @@ def test_booleans_of_which_some_are_missing_are_refused_by_that_name() -> None:
 
     with pytest.raises(RefusedError, match="the column known of the sample has booleans"):
         inputs_of(Sample(frame, None, ""), Texts({}, {}, {}))
+
+
+def test_few_rows_are_warned_of(tmp_path: Path) -> None:
+    rows = pd.DataFrame({"size": [1.0, 2.5, 4.0]})
+    said = brought(LinearRegression().fit(rows, [1.0, 2.0, 3.0]), rows, tmp_path)
+
+    assert any(line.startswith("WARNING: 3 rows say little") for line in said)
+
+
+def test_a_text_that_the_pipeline_takes_for_missing_has_no_graph(tmp_path: Path) -> None:
+    rows = pd.DataFrame({"city": np.resize(["Oslo", "Rome", "Bonn"], 60), "size": np.arange(60.0)})
+    imputer = SimpleImputer(missing_values="missing", strategy="most_frequent")
+    read_city = make_pipeline(imputer, OneHotEncoder(handle_unknown="ignore"))
+    estimator = make_pipeline(make_column_transformer((read_city, ["city"])), Ridge())
+    estimator.fit(rows, rows["size"] + (rows["city"] == "Bonn"))
+
+    with pytest.raises(RefusedError, match="answers the text 'missing' in city otherwise"):
+        brought(estimator, rows, tmp_path, runtime="onnx")

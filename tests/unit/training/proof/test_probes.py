@@ -13,7 +13,7 @@ from training.conversion import classes_of, convert, values_of
 from training.inputs import choice, columns_of, instance, integer, number, optional
 from training.proof.domains import Domain, domains
 from training.proof.jumps import jump_rows
-from training.proof.rows import each_value, limits, mixed, nulls, ties
+from training.proof.rows import each_value, far, limits, mixed, nulls, ties
 from training.proof.thresholds import threshold_rows
 
 RANDOM = np.random.default_rng(0)
@@ -26,6 +26,10 @@ DOMAINS = domains(INPUTS, columns_of(INPUTS))
 ROWS = np.column_stack(
     [RANDOM.uniform(-5, 5, 60), RANDOM.integers(0, 4, 60), RANDOM.integers(0, 2, 60)]
 ).astype(float)
+
+
+def _column(name: str) -> Column:
+    return Column(input=name, encoding=Encoding.NUMBER)
 
 
 def test_a_domain_is_what_the_schema_allows() -> None:
@@ -90,13 +94,26 @@ def test_nulls_are_tried_alone_in_pairs_and_together() -> None:
 
 def test_every_group_keeps_to_what_is_allowed() -> None:
     groups = [*limits(DOMAINS, ROWS[:3]), *each_value(DOMAINS, ROWS[:3])]
-    rows = np.vstack([*(group.rows for group in groups), mixed(DOMAINS, ROWS, RANDOM, 500)])
+    drawn = [mixed(DOMAINS, ROWS, RANDOM, 500), far(DOMAINS, ROWS, RANDOM, 500)]
+    rows = np.vstack([*(group.rows for group in groups), *drawn])
 
     for position, domain in enumerate(DOMAINS):
         known = rows[~np.isnan(rows[:, position]), position]
         assert set(known) == set(domain.allowed(known))
     assert {-5.0, 5.0} <= set(rows[:, 0])
     assert not np.isnan(rows[:, 0]).any()
+
+
+def test_numbers_of_every_size_are_tried_however_narrow_the_sample_is() -> None:
+    [endless] = domains({"properties": {"x": {"type": "number"}}}, [_column("x")])
+    wide = endless._replace(low=-1e6, high=1e12)
+    seen = np.array([[1.0], [2.0]])
+
+    assert np.isfinite(far([endless], seen, RANDOM, 500)).all()
+    values = far([wide], seen, RANDOM, 500)[:, 0]
+    assert wide.low <= values.min() < values.max() <= wide.high
+    for low in (1e-6, 10, 1e4, 1e8):
+        assert ((low < np.abs(values)) & (np.abs(values) < low * 1e3)).any()
 
 
 def test_ties_are_the_rows_that_are_nearest_to_another_class() -> None:

@@ -221,3 +221,17 @@ def test_what_was_proven_counts_rows_and_probes() -> None:
     assert proven["probes"] > 1_000
     assert proven["classes_equal"] is True
     assert proven["max_probability_difference"] == 0
+
+
+def test_a_graph_that_differs_far_beyond_the_sample_is_refused() -> None:
+    tree = DecisionTreeRegressor(max_depth=2, random_state=0).fit(STEPS, STEPS[:, 0])
+
+    def answer(rows: Any) -> Values:
+        told = values_of(tree)(rows)
+        return Values(np.where((rows[:, 0] > 60) & (rows[:, 0] < 70), -1.0, told.value))
+
+    wide = number("How wide it is.", 0, 100, example=2.0)
+    model = trained(convert(tree, 1), answer, STEPS, size=wide)
+
+    with pytest.raises(ParityError, match="far beyond the sample, such as"):
+        proved(model)
