@@ -104,9 +104,7 @@ def bring(file: Opened, asked: Asked) -> Brought:
         if one.kind == "text" and number not in texts.known
     ]
     require_same_answers(lambda: answering.ask(taken), lambda: answer(matrix), unread)
-    brought = Brought(
-        estimator, answering, sample, inputs, rows, matrix, answer, asked.plotted
-    )
+    brought = Brought(estimator, answering, sample, inputs, rows, matrix, answer, asked.plotted)
     require_alike(brought)
     return brought
 

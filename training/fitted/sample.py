@@ -116,6 +116,6 @@ def listed(names: Sequence[str]) -> str:
 
 def class_texts(estimator: Estimator, targets: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """Return the one target's classes, if they are texts: a class may be called NA."""
-    classes = getattr(estimator, "classes_", ())
-    texts = tuple(one for one in classes if isinstance(one, str))
+    classes = getattr(estimator, "classes_", None)  # of an encoder of numbers as well
+    texts = () if classes is None else tuple(one for one in classes if isinstance(one, str))
     return {targets[0]: texts} if texts and len(targets) == 1 else {}

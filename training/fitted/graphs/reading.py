@@ -111,7 +111,10 @@ def _reasons(model: ModelProto) -> Iterator[str]:
     if model.ir_version > onnx.IR_VERSION:
         yield f"its IR version {model.ir_version} is newer than is known here ({onnx.IR_VERSION})"
     if any(one.data_location == outside for one in constants):
-        yield "its weights are in another file: save it as one (save_as_external_data=False)"
+        yield (
+            "its weights are in another file: save it as one (external_data=False in PyTorch,"
+            " save_as_external_data=False in onnx)"
+        )
     known = _DOMAINS | {one.domain for one in model.functions}
     inside = chain.from_iterable(one.node for one in model.functions)
     for node in chain(nodes_of(graph), inside):

@@ -13,7 +13,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LinearRegression, LogisticRegression, Ridge
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import OneHotEncoder
+from sklearn.preprocessing import OneHotEncoder, TargetEncoder
 
 from prediction.catalog import Catalog
 from training.fitted.adding import add
@@ -104,6 +104,8 @@ def test_classes_of_several_targets_are_read_as_ever() -> None:
 
     assert class_texts(fitted, ["y"]) == {"y": ("NA", "b")}
     assert class_texts(fitted, ["y", "z"]) == class_texts(LinearRegression(), ["y"]) == {}
+    encoder = TargetEncoder(target_type="continuous").fit([[0], [1]] * 5, np.arange(10.0))
+    assert class_texts(encoder, ["y"]) == {}
 
 
 def test_a_column_of_times_with_a_zone_is_refused_by_that_name() -> None:
