@@ -9,6 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page
 
+from applications.service_311.dashboard.tables import ROWS
 from sklambda.stack.record import StackRecord
 from tests.e2e.browser import SIZES, faults, opened
 from tests.e2e.test_browser_pages import ALL, SHOTS, browser, complaints, key
@@ -57,7 +58,7 @@ def test_a_day_of_the_past_is_drawn(
         browser, f"{stack.api_url}/dashboard?first={DAY}&last=2011-12-10", complaints, size
     )
 
-    assert page.locator("section.card").count() == 12
+    assert page.locator("section.card").count() == len(ROWS)
     assert page.locator(".hexmap .shade-5 title").all_text_contents() == [
         "Near Bedford-Stuyvesant, Brooklyn: 2 (before 0)"
     ]
