@@ -95,7 +95,7 @@ def _add_descriptions(router: APIRouter, example: Manifest | None) -> None:
         """
         found = services.catalog.get(model)
         if services.settings.model_pages and "text/html" in request.headers.get("accept", ""):
-            page = page_response(found, root_from(request, "../"))
+            page = page_response(services.catalog, model, root_from(request, "../"))
             page.headers.update(BY_ACCEPT)
             return page
         response.headers.update(BY_ACCEPT)

@@ -8,7 +8,7 @@ from predict_api.gateway import call_in
 from predict_api.pages.site.model_page import model_page
 from predict_api.pages.site.rendering import PAGE_HEADERS
 from predict_api.services import ServicesDep
-from prediction.model import Model
+from prediction.catalog import Catalog
 
 # Not under /models, where the gateway asks for a key: a decision that lets calls without one
 # through there would be one slip away from letting them predict.
@@ -20,12 +20,13 @@ async def page_of_model(model: str, request: Request, services: ServicesDep) -> 
     """Show a model, unless the deployment has no pages."""
     if not services.settings.model_pages:
         raise HTTPException(404)
-    return page_response(services.catalog.get(model), root_from(request, "../../"))
+    return page_response(services.catalog, model, root_from(request, "../../"))
 
 
-def page_response(model: Model, root: str) -> HTMLResponse:
+def page_response(catalog: Catalog, name: str, root: str) -> HTMLResponse:
     """Answer with the page of a model, which has this reference to the API's root."""
-    return HTMLResponse(model_page(model, root), headers=PAGE_HEADERS)
+    page = model_page(catalog.get(name), root, list(catalog.plots(name)))
+    return HTMLResponse(page, headers=PAGE_HEADERS)
 
 
 def root_from(request: Request, reference: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from prediction.about import PLOTS, Plot
 from prediction.artifacts import packaged, require_there
 from prediction.drift.counting import Tally
 from prediction.errors import ArtifactError, DamagedModelError, UnknownModelError
@@ -142,6 +143,17 @@ class Catalog:
                 if name not in self._left_out:
                     require_there(manifest, self._folder / name)
                 yield manifest
+
+    def plots(self, name: str) -> Iterator[tuple[Plot, str]]:
+        """Yield each plot of the model of this name with the text of its file, if that is there.
+
+        Raises:
+            DamagedModelError: As for `manifest`.
+            UnknownModelError: As there.
+        """
+        for plot in self.manifest(name).plots:
+            with suppress(OSError):
+                yield plot, (self._folder / name / PLOTS / plot.file).read_text("utf-8")
 
     @property
     def tallies(self) -> Iterator[Tally]:
