@@ -11,7 +11,6 @@ DOCUMENTS = [
     *sorted((PROJECT / "docs").rglob("*.md")),
 ]
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
-TARGET = re.compile(r"`make ([a-z-]+)")
 
 
 def name_of(document: Path) -> str:
@@ -23,11 +22,3 @@ def test_every_link_leads_to_a_file_of_the_project(document: Path) -> None:
     links = LINK.findall(document.read_text())
 
     assert [link for link in links if not (document.parent / link).exists()] == []
-
-
-@pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
-def test_every_make_target_that_a_document_names_is_there(document: Path) -> None:
-    makefile = (PROJECT / "Makefile").read_text()
-    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
-
-    assert set(TARGET.findall(document.read_text())) <= targets
