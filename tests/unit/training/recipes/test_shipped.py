@@ -86,11 +86,16 @@ def test_cards_are_those_of_the_artifacts(model: Model) -> None:
     assert f"`{model.manifest.name}` {model.manifest.version}" in card
 
 
-def test_cards_show_plots_and_the_manifests_figures(model: Model) -> None:
-    manifest = model.manifest
+@pytest.mark.parametrize(
+    "name",
+    [*NAMES, pytest.param("complaint-time", marks=pytest.mark.shipped("complaint-time"))],
+)
+def test_cards_show_plots_and_the_manifests_figures(catalog: Catalog, name: str) -> None:
+    manifest = catalog.manifest(name)
     text = (CARDS / f"{manifest.name}.md").read_text("utf-8")
     folder = MODELS / manifest.name / PLOTS
 
+    assert manifest.plots
     assert {path.name for path in folder.iterdir()} == {plot.file for plot in manifest.plots}
     sizes = [(folder / plot.file).stat().st_size for plot in manifest.plots]
     assert max(sizes) < 15_000
@@ -103,8 +108,8 @@ def test_cards_show_plots_and_the_manifests_figures(model: Model) -> None:
     (told,) = yaml.safe_load(text.split("---\n")[1])["model-index"][0]["results"]
     figures = {figure["name"]: figure["value"] for figure in told["metrics"]}
     assert figures == manifest.metrics.values
-    for name, value in figures.items():
-        assert f"| {name} | {value:g} |" in text
+    for metric, value in figures.items():
+        assert f"| {metric} | {value:g} |" in text
     assert "For its owner to add" not in text
 
 

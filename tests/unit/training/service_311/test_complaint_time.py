@@ -252,6 +252,31 @@ def test_the_graph_is_compared_as_each_caller_may_ask(trained: TrainedModel) -> 
     assert np.isnan(no_place[:, PLACE]).all()
 
 
+def test_plots_are_drawn_from_what_scores_are_made_of(trained: TrainedModel) -> None:
+    outcomes = trained.outcomes
+    assert outcomes is not None
+    foretold, importance = outcomes.foretold, outcomes.importance
+    assert isinstance(foretold, Values)
+    assert foretold.low is not None
+    assert foretold.high is not None
+    assert importance is not None
+
+    error = np.median(np.abs(foretold.value - outcomes.truth))
+    held = np.mean((foretold.low <= outcomes.truth) & (outcomes.truth <= foretold.high))
+    figures = dict(trained.metrics.values)
+    assert error == pytest.approx(figures["median_error_hours"])
+    assert held == pytest.approx(figures["coverage"])
+    assert set(outcomes.groups) == {"agency", "weekday"}
+    assert set(importance.rises) == {
+        "complaint type",
+        "place",
+        "hour",
+        "weekday",
+        "descriptor",
+    }
+    assert set(trained.metrics.spread) < set(figures)
+
+
 def test_the_recipe_reports_all_rows_noise_types_and_the_last_days(trained: TrainedModel) -> None:
     assert set(trained.metrics.values) == {
         "median_error_hours",
