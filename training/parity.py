@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 PROBABILITY_TOLERANCE = 1e-5
 # A few units in the last place of float32.
 RELATIVE_TOLERANCE = 1e-6
+# Of the largest number, where a graph is float32 throughout.
+OF_LARGEST = 1e-6
 # Scores, distances and components, which may be nearly 0 beside others that are not.
 SCORE_TOLERANCE = Tolerance(1e-5, 1e-6)
 # Of a regression's probabilities: relative to one of nearly 0 a difference says nothing.
@@ -79,7 +81,7 @@ def compare(expected: Answers, found: Answers, agreement: Agreement = Agreement.
     by_measure: dict[Measure, float] = {}
     for part in parts:
         largest = by_measure.get(part.measure, 0.0)
-        by_measure[part.measure] = float(np.maximum(largest, _difference(part)))
+        by_measure[part.measure] = float(np.maximum(largest, _difference(part, agreement)))
     if any(_wrong(part, agreement).any() for part in parts):
         raise ParityError(_said(by_measure, rows, agreement))
     told = {m: value for m, value in by_measure.items() if m in _FIGURES}
@@ -179,7 +181,13 @@ def _wrong(part: _Part, agreement: Agreement) -> NDArray[np.bool_]:
     """Where the two sides differ by more than is allowed; NaN differs from everything."""
     allowed = _tolerance(part.measure, agreement)
     limit = allowed.absolute + allowed.relative * np.abs(part.expected)
+    if _is_of_largest(part.measure, agreement):
+        limit += OF_LARGEST * np.abs(part.expected).max()
     return np.asarray(~(np.abs(part.expected - part.found) <= limit))
+
+
+def _is_of_largest(measure: Measure, agreement: Agreement) -> bool:
+    return agreement is Agreement.SINGLE and measure in {Measure.VALUE, Measure.SCORE}
 
 
 def _by_row(wrong: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -187,7 +195,7 @@ def _by_row(wrong: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return np.asarray(wrong.reshape(len(wrong), -1).any(axis=1))
 
 
-def _difference(part: _Part) -> float:
+def _difference(part: _Part, agreement: Agreement) -> float:
     """Return how many labels differ, or by how much numbers do at most."""
     if part.measure is Measure.LABEL:
         return float(np.sum(_by_row(part.expected != part.found)))
@@ -195,12 +203,20 @@ def _difference(part: _Part) -> float:
         return float(np.max(np.abs(part.expected - part.found)))
     # The smallest normal float keeps 0 / 0 from being asked.
     scale = np.maximum(np.abs(part.expected), np.finfo(np.float64).tiny)
+    if agreement is Agreement.SINGLE:
+        scale = np.full_like(scale, scale.max())
     return float(np.max(np.abs(part.expected / scale - part.found / scale)))
 
 
 def _said(differences: dict[Measure, float], rows: int, agreement: Agreement) -> str:
     told = [_DIFFERENCES[measure].format(value, rows) for measure, value in differences.items()]
-    allowed = [_limit(_tolerance(measure, agreement)) for measure in differences]
+    if agreement is Agreement.SINGLE:
+        told = [one.replace("relative to the value", "relative to the largest") for one in told]
+    allowed = [
+        _limit(_tolerance(measure, agreement))
+        + (f" + {OF_LARGEST:g} of the largest" if _is_of_largest(measure, agreement) else "")
+        for measure in differences
+    ]
     return (
         f"what is served and scikit-learn differ {' and '.join(told)}"
         f" (allowed: {' and '.join(allowed)})"

@@ -24,6 +24,9 @@ class Agreement(StrEnum):
     """Equal but for exp and its like, of a library that computes in float32."""
     FLOAT32 = "float32"
     """What a converter makes; also of graphs that say nothing."""
+    SINGLE = "single"
+    """As float32, and to as small a part of the largest number: of graphs that were made elsewhere,
+    where a number near 0 may be the difference of two that are not."""
 
 
 class Tolerance(NamedTuple):

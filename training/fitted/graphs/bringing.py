@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from onnx import TensorProto
 
+from prediction.answers import SeveralValues, Values
 from training.conversion.agreement import Agreement
 from training.fitted import sample as samples
 from training.fitted.answering import Answering
@@ -151,7 +152,7 @@ def _sampled(file: _File, asked: Asked) -> tuple[Sample, pd.DataFrame, list[int]
     targets = samples.targets_of(table.names, asked.target)
     if not targets:
         raise RefusedError(_NOTHING.format(file.name))
-    columns = matched(file.taken.names, file.taken.width, table.names, targets, "graph")
+    columns = matched(file.taken.names, file.taken.width, table.names, targets, "graph's model")
     elements = file.taken.elements(len(columns))
     # what reads as a missing value is a text where only texts are taken
     texts = {
@@ -220,12 +221,15 @@ def _agreement(expected: Answers, found: Answers, *, doubles: bool) -> Agreement
     if doubles and not differing(expected, found, Agreement.FLOAT64).any():
         return Agreement.FLOAT64
     try:
-        compare(expected, found, Agreement.FLOAT32)
+        compare(expected, found, Agreement.SINGLE)
     except ParityError as error:
-        row = int(np.argmax(differing(expected, found, Agreement.FLOAT32)))
+        row = int(np.argmax(differing(expected, found, Agreement.SINGLE)))
         how = str(error).replace(_BOTH, "the two differ")
+        cure = "bring the estimator itself"
+        if isinstance(expected, Values | SeveralValues):
+            cure += ", or name the columns of the numbers that the graph answers, in full precision"
         raise RefusedError(
             f"the graph answers otherwise than the sample expects ({how}), first in row {row + 1}:"
-            " bring the estimator itself"
+            f" {cure}"
         ) from error
-    return Agreement.FLOAT32
+    return Agreement.SINGLE

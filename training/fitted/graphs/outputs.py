@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _LABELS = {TensorProto.INT64, TensorProto.INT32, TensorProto.STRING, TensorProto.BOOL}
 _NUMBERS = {TensorProto.FLOAT, TensorProto.DOUBLE}
 _CLASSES = ("classlabels_strings", "classlabels_int64s", "classlabels_ints")
+_CHOOSING = ("ArrayFeatureExtractor", "Gather")
 _MOST = 2
 """The rank of [rows, numbers]."""
 
@@ -132,9 +133,12 @@ def _lists(model: ModelProto) -> Iterator[tuple[Class, ...]]:
     for node in model.graph.node:
         if names := _named(node):
             yield names
-        if node.op_type == "ArrayFeatureExtractor" and node.input[0] in constants:
-            values = numpy_helper.to_array(constants[node.input[0]]).reshape(-1).tolist()
-            yield tuple(_text(one) for one in values)
+        if node.op_type in _CHOOSING and node.input[0] in constants:
+            constant = constants[node.input[0]]
+            # whole numbers are gathered for many other reasons
+            if node.op_type != "Gather" or constant.data_type == TensorProto.STRING:
+                values = numpy_helper.to_array(constant).reshape(-1).tolist()
+                yield tuple(_text(one) for one in values)
 
 
 def _named(node: NodeProto) -> tuple[Class, ...]:

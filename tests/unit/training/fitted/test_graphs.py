@@ -207,6 +207,37 @@ def test_a_network_answers_its_greatest_number_s_class(tmp_path: Path) -> None:
     np.testing.assert_allclose(found, expected[["p0", "p1", "p2"]], atol=1e-6)
 
 
+def test_a_value_near_0_is_proven_to_a_part_of_the_largest(tmp_path: Path) -> None:
+    # the rounding of both products is what is left of their difference
+    sample = rows().assign(age=lambda frame: frame["distance"] * 0.3)
+    sample.loc[0, "age"] = 1.0
+    graph = softmax(np.array([[1.0], [-0.3]]), operator="Identity")
+    expected = sample.assign(total=sample["age"].astype(np.float64) - sample["distance"] * 0.3)
+    bring(tmp_path, graph, expected, target="total")
+
+    wrong = expected.assign(total=expected["total"] + 1e-3)
+    (tmp_path / "models" / "brought" / "model.json").unlink()
+    with pytest.raises(RefusedError, match=r"of the largest.* in full precision"):
+        bring(tmp_path, graph, wrong, target="total", name="other")
+
+
+def test_texts_that_are_gathered_are_the_classes(tmp_path: Path) -> None:
+    graph = softmax(WEIGHTS)
+    names = np.array(["a", "b", "c"], dtype=object)
+    graph.graph.initializer.append(numpy_helper.from_array(names, "names"))
+    graph.graph.node.append(
+        helper.make_node("ArgMax", ["probabilities"], ["at"], axis=1, keepdims=0)
+    )
+    graph.graph.node.append(helper.make_node("Gather", ["names", "at"], ["kind"]))
+    graph.graph.output.insert(
+        0, helper.make_tensor_value_info("kind", TensorProto.STRING, ["rows"])
+    )
+    expected = of_network(rows()).assign(kind=lambda frame: names[frame["kind"]])
+    _, models = bring(tmp_path, graph, expected, target="kind,p0,p1,p2")
+
+    assert client_of(models).get("/models/brought").json["classes"] == ["a", "b", "c"]
+
+
 def test_raw_scores_are_no_probabilities(tmp_path: Path) -> None:
     sample = rows()
     scores = sample.to_numpy(np.float64) @ WEIGHTS
@@ -300,7 +331,10 @@ def test_without_expected_answers_nothing_can_be_proven(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"extra": 1.0}, "was fitted on 2 columns without names, and the sample has 3"),
+        (
+            {"extra": 1.0},
+            "graph's model was fitted on 2 columns without names, and the sample has 3",
+        ),
         ({"age": "old"}, "takes a number in age, and the sample has a text"),
         ({"kind": 7}, "has 7, which is no class"),
         ({"p0": np.nan}, "the column p0 has values that are no numbers"),
