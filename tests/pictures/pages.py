@@ -62,9 +62,12 @@ def _fortnight() -> str:
 
 
 DASHBOARD = _fortnight()
+MODEL = "pages/models/titanic"
+PLOTS = "section[aria-labelledby=plots]"
 MAP = "section[aria-labelledby=by-place]"
 PICTURES = (
-    Picture("model", "pages/models/titanic", ("#form", "#answer", "#why .bars"), _ask),
+    Picture("model", MODEL, ("#form", "#answer", "#why .bars"), _ask, top=".columns"),
+    Picture("plots", MODEL, (f"{PLOTS} img",), top=PLOTS),
     Picture("dashboard", DASHBOARD, (".tile dd", "section.card svg")),
     Picture("map", DASHBOARD, (f"{MAP} svg",), top=MAP),
 )
@@ -81,6 +84,7 @@ def shown(browser: Browser, stack: StackRecord, picture: Picture, scheme: str) -
     page.goto(f"{stack.api_url}/{picture.path}")
     page.wait_for_load_state("networkidle")
     picture.prepare(page, stack)
+    page.mouse.move(0, 0)
     page.evaluate("top => document.querySelector(top).scrollIntoView()", picture.top)
     return page
 
