@@ -16,6 +16,7 @@ from rich.table import Table
 from threadpoolctl import threadpool_limits
 
 from prediction.catalog import MODELS
+from training.about import AboutError
 from training.cards import card
 from training.conversion import ConversionError
 from training.data import DataFiles, DataUnavailableError
@@ -68,7 +69,7 @@ def main(name: str | None, data_dir: Path | None, output: Path | None) -> None:
         raise click.BadParameter(str(error), param_hint="--model") from error
     except DataUnavailableError as error:
         raise _Unavailable(str(error)) from error
-    except (ConversionError, JudgementError, ParityError, RefusedError) as error:
+    except (AboutError, ConversionError, JudgementError, ParityError, RefusedError) as error:
         raise _NotExported(f"Nothing was written: {error}.") from error
 
 

@@ -1,4 +1,4 @@
-"""`python -m training.new_recipe NAME`: a recipe to begin with, which trains as it is.
+"""`python -m training.new_recipe NAME`: a recipe to begin with, and what its card asks for.
 
 Exit codes: 0 done, 2 wrong arguments, or there is such a recipe.
 """
@@ -16,11 +16,14 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _STARTED = '''\
 """{title}: say what it answers, and for whom."""
 
+from pathlib import Path
+
 from sklearn.datasets import load_iris
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from training.about import read_about
 from training.data import DataFiles
 from training.short_recipe import short_recipe
 
@@ -43,14 +46,28 @@ RECIPE = short_recipe(
     estimator=make_pipeline(StandardScaler(), LogisticRegression()),
     title="{title}",
     source="scikit-learn's load_iris",
+    about=read_about(Path(__file__).with_suffix(".yaml")),
 )
 '''
+_CARD = """\
+# What only you know of the model, for its card, which names whatever is left out here.
+# intended_use:
+#   - For whom it is, and for which decisions.
+# out_of_scope:
+#   - What it must not be used for.
+# ethics:
+#   - Whom it may harm, and how.
+# procedure: How it was trained.
+# license: mit
+# data_license: Under which terms its data is.
+# citation: What is to be cited.
+"""
 
 
 @click.command()
 @click.argument("name")
 def main(name: str) -> None:
-    """Write training/recipes/NAME.py, a recipe that trains as it is and waits for your data."""
+    """Write training/recipes/NAME.py, a recipe that trains as it is, and NAME.yaml for its card."""
     if not _NAME.fullmatch(name):
         raise click.UsageError("A name is small letters, digits and single dashes: house-price.")
     file = name.replace("-", "_")
@@ -61,7 +78,10 @@ def main(name: str) -> None:
             recipe.write(_STARTED.format(name=name, file=file, title=title))
     except FileExistsError as error:
         raise click.UsageError(f"There is a recipe {path} already.") from error
-    click.echo(f"{path}: edit it, then make train MODEL={name}")
+    card = path.with_suffix(".yaml")
+    if not card.exists():
+        card.write_text(_CARD, encoding="utf-8")
+    click.echo(f"{path}, and {card.name} beside it: edit them, then make train MODEL={name}")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 
 from prediction.catalog import Catalog
 from training.__main__ import main
+from training.about import about_of
 from training.conversion.agreement import TOLERANCES, Agreement, Tolerance
 
 DATA, DISAGREEMENT, USAGE = 3, 4, 2
@@ -26,11 +27,31 @@ def test_a_trained_model_can_be_served_at_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.shipped("demo")
-def test_steps_and_figures_are_shown(tmp_path: Path) -> None:
-    result = run("--model", "demo", "--output", tmp_path)
+def test_steps_and_figures_are_shown_and_a_second_time_gives_the_same_bytes(
+    tmp_path: Path,
+) -> None:
+    result, _ = (run("--model", "demo", "--output", tmp_path / time) for time in ("1st", "2nd"))
 
+    first, second = (
+        {path.name: path.read_bytes() for path in (tmp_path / time).rglob("*") if path.is_file()}
+        for time in ("1st", "2nd")
+    )
+    assert {"model.onnx", "model.json", "roc.svg", "confusion.svg"} <= set(first)
+    assert first == second
     for text in ("[1/1] demo", "5-fold cross-validation", " s\n", "accuracy", "baseline", "parity"):
         assert text in result.output
+
+
+@pytest.mark.shipped("demo")
+def test_a_card_with_what_it_has_no_place_for_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("training.__main__.find", lambda _: about_of("licence: mit"))
+
+    result = run("--model", "demo", "--output", tmp_path)
+
+    assert result.exit_code == DISAGREEMENT
+    assert "the card's file: licence: Extra inputs are not permitted." in result.output
 
 
 def test_a_model_that_no_file_provides_is_a_usage_error(tmp_path: Path) -> None:

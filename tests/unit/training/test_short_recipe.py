@@ -15,9 +15,11 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 from sklearn.svm import LinearSVC
 
+from prediction.about import About
 from prediction.catalog import Catalog
 from training import new_recipe
 from training.__main__ import main
+from training.about import about_of
 from training.cross_validated import TooFewRowsError, judged_classifier
 from training.data import DataFiles, DataUnavailableError
 from training.export import export
@@ -155,10 +157,13 @@ def test_a_started_recipe_trains_as_it_is(tmp_path: Path, monkeypatch: pytest.Mo
 
     assert done.exit_code == 0
     text = (tmp_path / "house_price.py").read_text()
-    made: dict[str, Any] = {}
+    made: dict[str, Any] = {"__file__": str(tmp_path / "house_price.py")}
     exec(text, made)  # noqa: S102  what was written
     manifest, _, _ = shipped(made["RECIPE"], tmp_path / "models")
     assert manifest.name == "house-price"
+    _, *lines = (tmp_path / "house_price.yaml").read_text().splitlines()
+    filled = about_of("\n".join(line.removeprefix("# ") for line in lines))
+    assert [name for name in About.model_fields if not getattr(filled, name)] == ["algorithm"]
     assert len([line for line in text.splitlines() if line.strip()]) < 30
 
 
