@@ -106,6 +106,12 @@ _AGAINST = {
 }
 
 
+def _against(manifest: Manifest) -> str:
+    if "scikit-learn" not in manifest.libraries:
+        return "The graph against the answers expected of it, and on probes against its file"
+    return _AGAINST[manifest.artifact.runtime]
+
+
 def _origin(manifest: Manifest) -> Iterator[str]:
     data, period = manifest.data, manifest.data.period
     yield "## Data and artifact"
@@ -117,7 +123,7 @@ def _origin(manifest: Manifest) -> Iterator[str]:
     yield f"- Artifact: {manifest.artifact.bytes:,} bytes, {manifest.artifact.dtype},"
     yield f"  SHA-256 `{manifest.artifact.sha256}`"
     figures = ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in _facts(manifest))
-    yield f"- {_AGAINST[manifest.artifact.runtime]}: {figures}"
+    yield f"- {_against(manifest)}: {figures}"
     yield f"- Made with {', '.join(f'{name} {v}' for name, v in manifest.libraries.items())}"
     yield ""
 

@@ -54,11 +54,17 @@ def _members(manifest: Manifest) -> dict[str, Any]:
         "license": manifest.about.license or "unknown",
         "library_name": _LIBRARIES[manifest.artifact.runtime],
         "pipeline_tag": kind,
-        "tags": sorted({"sklambda", "sklearn", _LIBRARIES[manifest.artifact.runtime], kind} - {""}),
+        "tags": sorted({"sklambda", *_made_with(manifest), kind} - {""}),
         "metrics": list(dict.fromkeys(map(_type, manifest.metrics.values))),
         "model-index": [{"name": manifest.name, "results": _results(manifest, kind)}],
     }
     return {name: value for name, value in members.items() if value}
+
+
+def _made_with(manifest: Manifest) -> set[str]:
+    """Return what made the model, which may be unknown of a graph, and what serves it."""
+    made_with = {"sklearn"} if "scikit-learn" in manifest.libraries else set()
+    return made_with | {_LIBRARIES[manifest.artifact.runtime]}
 
 
 def _kind(manifest: Manifest) -> str:

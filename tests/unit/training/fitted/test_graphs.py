@@ -91,6 +91,8 @@ def test_a_classifier_of_one_tensor_answers_as_its_estimator(tmp_path: Path, zip
     told = client.get("/models/brought").json
     assert told["classes"] == ["fast", "slow"]
     assert "in the precision of float32" in added.card
+    assert "The graph against the answers expected of it, and on probes" in added.card
+    assert "sklearn" not in added.card
     assert "optional" not in added.signature
     assert client.post("/models/brought/predict", {"age": None, "distance": 1}).status == 422
     assert client.post("/models/brought/predict", {"age": 30, "distance": 1e300}).status == 422
