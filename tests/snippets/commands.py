@@ -1,5 +1,6 @@
 """What can be said of a command without running it: whether its words and options are known."""
 
+import os
 import re
 import shlex
 import subprocess
@@ -23,6 +24,8 @@ _OF_ALL_AWS = {"--output", "--query", "--region", "--profile", "--no-cli-pager"}
 # what AWS's command has of its own, so that no service knows it
 _OF_THE_CLI = {("configure", "sso"), ("sso", "login"), ("s3", "rb"), ("s3", "ls")}
 _SERVICE_AND_OPERATION = 2
+# by which `make` talks to those that it runs
+_OF_MAKE = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS"}
 
 
 def commands(script: str) -> Iterator[list[str]]:
@@ -96,9 +99,12 @@ def _makefile() -> tuple[set[str], set[str]]:
 
 
 def made_by(words: list[str]) -> str:
-    """Return what a command of `make` would run."""
+    """Return what a command of `make` would run, also where `make` runs the tests."""
     dry = [words[0], "--dry-run", "--always-make", *words[1:]]
-    return subprocess.run(dry, cwd=PROJECT, check=True, capture_output=True, text=True).stdout
+    environment = {name: value for name, value in os.environ.items() if name not in _OF_MAKE}
+    return subprocess.run(
+        dry, cwd=PROJECT, env=environment, check=True, capture_output=True, text=True
+    ).stdout
 
 
 def _of_aws(words: list[str]) -> str:

@@ -33,9 +33,16 @@ def template() -> dict[str, Any]:
     return document
 
 
-def deployable(sam: Mapping[str, Any], values: Mapping[str, str]) -> dict[str, Any]:
+def translated(sam: Mapping[str, Any], values: Mapping[str, str]) -> dict[str, Any]:
+    """What SAM makes of its template: conditions and alternatives are left to CloudFormation."""
+    document: dict[str, Any] = transform(
+        copy.deepcopy(dict(sam)), dict(values), _NoManagedPolicies()
+    )
+    return document
+
+
+def deployable(document: Mapping[str, Any], values: Mapping[str, str]) -> dict[str, Any]:
     """The resources and outputs that come to be, without conditions or alternatives."""
-    document = transform(copy.deepcopy(dict(sam)), dict(values), _NoManagedPolicies())
     conditions = _Conditions(document["Conditions"], values)
     parts = {}
     for section in ("Resources", "Outputs"):

@@ -68,6 +68,13 @@ def every_switch(parameters: Mapping[str, Mapping[str, Any]]) -> Iterator[Values
         yield spelt_out(defaults | dict(zip(SWITCHES, chosen, strict=True)))
 
 
+def each_switch(parameters: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, Values]]:
+    """Each value of each switch, by the switch's name, with everything else at its default."""
+    defaults = _first(choices(parameters))
+    for name, values in SWITCHES.items():
+        yield from ((name, spelt_out(defaults | {name: value})) for value in values)
+
+
 def extremes(parameters: Mapping[str, Mapping[str, Any]]) -> Iterator[Values]:
     """All defaults; each number at its least, then its greatest."""
     values = choices(parameters)

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 PROJECT = Path(__file__).parents[3]
+# a document of SAM for each of its values shows what all combinations of switches lead to
+READ_BY_SAM = "DeploymentPreference"
 PYTHON = PROJECT / ".local/envs/lint/bin/python"
 
 
@@ -29,6 +31,12 @@ def test_that_was_said_of_all_switches_and_of_all_pairs_of_values(report: dict[s
     # eight switches of two values each, three ways to have a domain or none
     assert report["translated"] == 3 * 2**8 + report["linted"]
     assert report["linted"] > 15
+
+
+def test_of_the_switches_sam_reads_one_and_leaves_the_others_to_cloudformation(
+    report: dict[str, Any],
+) -> None:
+    assert report["read_by_sam"] == [READ_BY_SAM]
 
 
 def test_each_functions_version_is_described_by_what_reaches_the_function(
