@@ -1,14 +1,14 @@
 """When counts in memory are added to those of the day: seldom, briefly, and at no answer's cost."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
-from prediction.drift.counting import Tally
+from prediction.drift.counting import Tally, Watched
 from prediction.drift.daily_counts import DailyCounts
 from prediction.dynamodb import was_unanswered
 
 RUNS = 100
-"""Of all models together: one write for so many costs each of them next to nothing."""
+"""Of a model: one write for so many costs each of them next to nothing."""
 
 EVERY = timedelta(seconds=60)
 """What was counted longer ago is added, from however few runs it comes. A process that ends takes
@@ -21,13 +21,13 @@ def is_on(environment: Mapping[str, str]) -> bool:
 
 
 class Keeping:
-    """Adds what was counted, when it is time.
+    """Adds what was counted, when it is time: of one model, so that no answer waits for many.
 
     Args:
         tallies: Returns the counts of all watched models.
         counts: Returns where they are added; is called when something is, and not before.
         at_once: Add the first counts of a process, and any that come longer than a minute after the
-            last ones, without waiting for more: nobody waits meanwhile.
+            last ones, without waiting for more, and those of all models: nobody waits meanwhile.
     """
 
     def __init__(
@@ -40,7 +40,7 @@ class Keeping:
         self._tallies = tallies
         self._counts = counts
         self._at_once = at_once
-        self._due: datetime | None = None
+        self._due: dict[Watched, datetime] = {}
         self._not_before: datetime | None = None
 
     def keep(self, now: datetime) -> str | None:
@@ -55,25 +55,34 @@ class Keeping:
         Returns:
             The type of what went wrong, if something did.
         """
-        begun = [tally for tally in self._tallies() if tally.runs]
-        if not begun or (self._not_before is not None and now < self._not_before):
+        if self._not_before is not None and now < self._not_before:
             return None
-        if self._due is None:
-            self._due = now if self._at_once else now + EVERY
-        if now < self._due and sum(tally.runs for tally in begun) < RUNS:
-            return None
-        failed = self._add(begun, now)
-        self._due = now + EVERY if self._at_once else None
-        self._not_before = now + EVERY if failed else None
-        return failed
+        self._not_before = None
+        for tally in self._tallies():
+            if not self._is_due(tally, now):
+                continue
+            failed = self._add(tally, now)
+            if failed or not self._at_once:
+                return failed
+        return None
 
-    def _add(self, tallies: Sequence[Tally], now: datetime) -> str | None:
-        for tally in tallies:
-            taken = tally.take()
-            try:
-                self._counts().add(tally.watched, taken, now)
-            except Exception as error:  # noqa: BLE001  whatever it is, it is not worth an answer
-                if not was_unanswered(error):
-                    tally.put_back(taken)
-                return type(error).__name__
+    def _is_due(self, tally: Tally, now: datetime) -> bool:
+        if not tally.runs:
+            return False
+        due = self._due.setdefault(tally.watched, now if self._at_once else now + EVERY)
+        return now >= due or tally.runs >= RUNS
+
+    def _add(self, tally: Tally, now: datetime) -> str | None:
+        taken = tally.take()
+        try:
+            self._counts().add(tally.watched, taken, now)
+        except Exception as error:  # noqa: BLE001  whatever it is, it is not worth an answer
+            if not was_unanswered(error):
+                tally.put_back(taken)
+            self._not_before = now + EVERY
+            return type(error).__name__
+        if self._at_once:
+            self._due[tally.watched] = now + EVERY
+        else:
+            del self._due[tally.watched]
         return None
