@@ -26,6 +26,7 @@ class Outcomes:
         importance: how much each input matters; None if it was not measured.
         called: the classes in words, in their order; as clients get them if there are none.
         groups: name -> the member that each row belongs to, [rows].
+        remark: a sentence that is said of each plot, such as that the rows are not new ones.
     """
 
     truth: NDArray[Any]
@@ -33,3 +34,4 @@ class Outcomes:
     importance: Importance | None = None
     called: Sequence[str] = ()
     groups: Mapping[str, NDArray[np.str_]] = field(default_factory=dict)
+    remark: str = ""

@@ -52,7 +52,7 @@ def _columns(
 def plots(manifest: Manifest) -> Iterator[str]:
     """Yield the plots, each with its text in words below."""
     if manifest.plots:
-        yield from ("## Plots", "")
+        yield from ("## Plots", "", "Of rows that were judged as said under Quality.", "")
     for plot in manifest.plots:
         # brackets would end the text of the image
         text = plot.text.replace("[", "(").replace("]", ")")

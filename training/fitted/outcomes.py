@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     type Figures = NDArray[np.float64]
     """[rows]"""
 
+_SEEN = "On the sample, which the model may have learned from."
 _MOST_ROWS = 1_000
 _ASKED_ROWS = 100_000
 """How many rows the estimator is asked for, all inputs together: some seconds of a slow one."""
@@ -39,7 +40,7 @@ def outcomes_of(brought: Brought) -> Outcomes | None:
     truth = _truth(foretold, targets, brought.answering)
     if truth is None:
         return None
-    return Outcomes(truth, foretold, _importance(brought, truth))
+    return Outcomes(truth, foretold, _importance(brought, truth), remark=_SEEN)
 
 
 def _truth(

@@ -45,7 +45,7 @@ def plots_of(outcomes: Outcomes, manifest: Manifest) -> tuple[Picture, ...]:
     found = [one for one in _of_answers(outcomes, manifest) if one is not None]
     if outcomes.importance and outcomes.importance.rises:
         found.append(importance(outcomes.importance))
-    return tuple(found)
+    return tuple(one._replace(text=f"{one.text} {outcomes.remark}".strip()) for one in found)
 
 
 def _of_answers(outcomes: Outcomes, manifest: Manifest) -> Iterator[Picture | None]:

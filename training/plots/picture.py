@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from matplotlib import rc_context
@@ -52,13 +53,18 @@ class Picture(NamedTuple):
         name: of its file, without the ending.
         title: a few words.
         text: what it shows, with its main figure.
-        svg: the file.
+        drawn: as matplotlib writes it.
     """
 
     name: str
     title: str
     text: str
-    svg: bytes
+    drawn: str
+
+    @property
+    def svg(self) -> bytes:
+        """The file."""
+        return finished(self.drawn, self.name, self.title, self.text)
 
 
 def picture(
@@ -77,12 +83,15 @@ def picture(
         draw: draws on the axes.
         height: inches; the width is 5.
     """
+    text = " ".join(text.split())  # names may be of several lines
     written = io.StringIO()
-    with rc_context(_STYLE | {"svg.hashsalt": name}):
+    with rc_context(_STYLE | {"svg.hashsalt": name}), warnings.catch_warnings():
+        # texts stay texts: what the font here lacks, the reader's has
+        warnings.filterwarnings("ignore", "Glyph")
         figure = Figure(figsize=(_WIDTH, height), layout="constrained")
         figure.patch.set_visible(False)
         axes = figure.add_subplot()
         axes.patch.set_visible(False)
         draw(axes)
         figure.savefig(written, format="svg", metadata=_NO_METADATA)
-    return Picture(name, title, text, finished(written.getvalue(), name, title, text))
+    return Picture(name, title, text, written.getvalue())

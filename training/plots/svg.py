@@ -37,6 +37,8 @@ _DROPPED = ("font-family", "stroke-linejoin", "font", "-inkscape-stroke")
 _ROUNDED = ("d", "x", "y", "width", "height", "transform", "points", "stroke-dasharray")
 # of what SVG lets members take from their group
 _INHERITED = ("fill", "fill-opacity", "stroke", "stroke-opacity", "stroke-width")
+# which XML has no way to say, though names of classes and inputs may have them
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NUMBER = re.compile(r"-?\d+\.\d+")
 _UNMOVED = re.compile(r"^rotate\(-?0 [^)]*\)$")
 
@@ -50,7 +52,7 @@ def finished(drawn: str, name: str, title: str, text: str) -> bytes:
         title: a few words.
         text: what it shows, in words.
     """
-    root = ET.fromstring(drawn)  # noqa: S314  matplotlib's own
+    root = ET.fromstring(_UNWRITABLE.sub("", drawn))  # noqa: S314  matplotlib's own
     for part in (root.find(f"{_SVG}metadata"), root.find(f"{_SVG}defs")):
         if part is not None:
             root.remove(part)
@@ -69,7 +71,7 @@ def finished(drawn: str, name: str, title: str, text: str) -> bytes:
         (("title", title), ("desc", text), ("style", _STYLE)),
     ):
         element = ET.Element(_SVG + kind)
-        element.text = said
+        element.text = _UNWRITABLE.sub("", said)
         root.insert(position, element)
     root[0].set("id", f"{name}-title")
     root[1].set("id", f"{name}-text")

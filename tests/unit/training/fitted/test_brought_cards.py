@@ -45,6 +45,7 @@ def test_true_answers_are_drawn_and_told(tmp_path: Path) -> None:
         "importance.svg",
     ]
     assert "for late." in told["roc.svg"]
+    assert all(text.endswith("which the model may have learned from.") for text in told.values())
     assert "Most by age (" in told["importance.svg"]
     assert "They may be rows that the model has learned from" in added.card
     assert "| 0.5 | " in added.card

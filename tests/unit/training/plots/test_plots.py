@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from prediction.answers import Classes
+from prediction.answers import Classes, Values
 from prediction.manifest import Form
 from tests.unit.training.plots import judged
 from training.outcomes import Outcomes
@@ -119,6 +119,28 @@ def test_texts_stay_texts_whatever_they_hold(every: list[Picture]) -> None:
 
     assert "<text" in importance.svg.decode()
     assert ">fare $</text>" in importance.svg.decode()
+
+
+def test_any_names_can_be_written() -> None:
+    called = ("<b>&\x07\x00 $x_1$\n中文", "é \u202e ]]>")
+
+    for one in plots_of(judged.two_classes(called=called), judged.manifest()):
+        root = ET.fromstring(one.svg)  # noqa: S314  as above
+        assert one.name not in {"roc", "confusion"} or "]]>" in "".join(root.itertext())
+        assert "\n" not in one.text
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3])
+def test_few_rows_are_drawn_as_many_are(rows: int) -> None:
+    few = np.arange(rows, dtype=np.float64)
+    shares = np.stack([few / 3, 1 - few / 3], axis=1)
+
+    of_values = plots_of(Outcomes(few, Values(few)), judged.manifest())
+    first = Classes(np.zeros(rows, dtype=np.int64), shares)
+    of_classes = plots_of(Outcomes(few.astype(np.int64) % 2, first), judged.manifest())
+
+    assert [one.name for one in of_values] == ["foretold-and-true", "residuals"]
+    assert of_classes[-1].name == "confusion"
 
 
 def test_the_main_figure_is_scikit_learns() -> None:
