@@ -22,6 +22,8 @@ from tests.unit.training.fitted.brought import bring
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from prediction.histograms import Reference
+
 RANDOM = np.random.default_rng(4)
 ROWS = pd.DataFrame(RANDOM.normal(size=(120, 3)).round(3), columns=["left", "right", "up"])
 SIDE = np.where(ROWS["left"] > ROWS["right"], "left", "right")
@@ -129,8 +131,8 @@ def as_answered(estimator: Any, task: str, rows: pd.DataFrame) -> list[dict[str,
             return [{"components": row} for row in estimator.transform(rows).tolist()]
 
 
-def counted_alike(models: Path, rows: list[dict[str, Any]]) -> None:
-    """Hold that serving counts the rows that a model was added with as its reference has them."""
+def counted_alike(models: Path, rows: list[dict[str, Any]]) -> Reference:
+    """Return the reference of a model, whose rows serving counts as the reference has them."""
     model = Catalog.load(models, watched=True).get("brought")
     reference = model.manifest.reference
     assert model.tally is not None
@@ -143,6 +145,7 @@ def counted_alike(models: Path, rows: list[dict[str, Any]]) -> None:
         len(rows),
         {number: count for number, count in enumerate(counts) if count},
     )
+    return reference
 
 
 def close(found: Any, expected: Any) -> None:

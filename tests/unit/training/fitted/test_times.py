@@ -16,6 +16,7 @@ from sklearn.compose import make_column_transformer
 from sklearn.linear_model import LinearRegression
 from sklearn.pipeline import make_pipeline
 
+from tests.each_kind import counted_alike
 from tests.unit.training.fitted.brought import asked, client_of
 from training.fitted.adding import add
 from training.fitted.asked import Added, Asked
@@ -134,6 +135,13 @@ def test_texts_that_are_refused_are_read_as_the_dates_that_they_are(
     for wrong in ("2026-02-30", "2023-02-29", "2022-06-01T00:00:00", "2022-6-1", 20_220_601, "now"):
         answer = client.post("/models/brought/predict", {"when": wrong, "length": 1})
         assert answer.status == 422, wrong
+    # a time goes on by itself, and has no drift
+    sent = [
+        {"when": None if pd.isna(when) else f"{when:%Y-%m-%d}", "length": length}
+        for when, length in rows.itertuples(index=False)
+    ]
+    reference = counted_alike(models, sent)
+    assert [one.name for one in reference.inputs] == ["length"]
 
 
 SIGNATURE = """
