@@ -47,7 +47,7 @@ def frame_of(table: Table, models: Sequence[Model], targets: Sequence[str]) -> p
     wanted: dict[str, str] = {}
     for model in models:
         for name, schema in model.manifest.inputs["properties"].items():
-            wanted[name] = kind_of(schema)[0]
+            wanted[name] = _kind(schema)
     if more := [name for name in table.names if name not in {*wanted, *targets}]:
         raise RefusedError(
             f"{table.title} has columns that no input is named like: {listed(more)}"
@@ -111,7 +111,8 @@ def send(model: Model, frame: pd.DataFrame) -> Sent:
 
 
 def _kind(schema: dict[str, Any]) -> str:
-    return DATE if schema.get("format") == DATE else kind_of(schema)[0]
+    """Return the type of an input, or the format of its dates or times."""
+    return str(schema.get("format", kind_of(schema)[0]))
 
 
 def _plain(value: Any, kind: str) -> Any:  # noqa: ANN401  a value of any type

@@ -16,11 +16,14 @@ from sklearn.compose import make_column_transformer
 from sklearn.linear_model import LinearRegression
 from sklearn.pipeline import make_pipeline
 
+from prediction.catalog import Catalog
 from tests.each_kind import counted_alike
 from tests.unit.training.fitted.brought import asked, client_of
 from training.fitted.adding import add
 from training.fitted.asked import Added, Asked
 from training.fitted.errors import RefusedError
+from training.fitted.sample import open_sample
+from training.tried.rows import frame_of, send
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,15 +76,19 @@ def fitted(calendar: Any, rows: pd.DataFrame) -> Any:
     return make_pipeline(columns, LinearRegression()).fit(rows, true)
 
 
+def write_parquet(path: Path, rows: pd.DataFrame) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of pandas, whose next version writes otherwise
+        fastparquet.write(str(path), rows)
+
+
 def bring(
     folder: Path, estimator: Any, sample: pd.DataFrame, kind: str = "parquet", **more: Any
 ) -> tuple[Added, Path]:
     file, path = folder / "model.joblib", folder / f"rows.{kind}"
     joblib.dump(estimator, file)
     if kind == "parquet":
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of pandas, whose next version writes otherwise
-            fastparquet.write(str(path), sample)
+        write_parquet(path, sample)
     else:
         sample.to_csv(path, index=False)
     # the file must bring what this process has not seen
@@ -89,6 +96,13 @@ def bring(
     del sys.modules["when_it_was"]
     told = Asked(file, path, "brought", may_run_code=True, code=folder / "code", **more)
     return add(told, folder / "models", lambda _: None), folder / "models"
+
+
+def rows_taken(folder: Path, kind: str) -> int:
+    """Return how many rows of the sample the model takes, as `models test` sends them."""
+    model = Catalog.load(folder / "models").get("brought")
+    table = open_sample(folder / f"rows.{kind}", None)
+    return len(send(model, frame_of(table, [model], [])).taken)
 
 
 FRESH = ["2020-02-29", "2011-12-31T00:00", "2022-06-01T12:30:00", None]
@@ -110,6 +124,7 @@ def test_times_of_a_parquet_file_answer_as_in_scikit_learn(
     times = pd.to_datetime(fresh["when"], format="ISO8601").astype(f"datetime64[{unit}]")
     np.testing.assert_allclose(found, estimator.predict(fresh.assign(when=times)), rtol=1e-9)
     assert "type: date-time" in added.signature
+    assert rows_taken(tmp_path, "parquet") == len(rows)
     utc = {"when": "2022-06-01T14:30:00+02:00", "length": 4.5}
     assert client.post("/models/brought/predict", utc).json["value"] == found[2]
     for wrong in ("2022-02-30T00:00:00", "noon", 1_600_000_000, "2022-13-01", "2500-01-01", True):
@@ -131,6 +146,9 @@ def test_texts_that_are_refused_are_read_as_the_dates_that_they_are(
     as_times = fresh.assign(when=pd.to_datetime(fresh["when"]))
     np.testing.assert_allclose(found, estimator.predict(as_times), rtol=1e-9)
     assert "type: date\n" in added.signature
+    assert rows_taken(tmp_path, "csv") == len(rows)
+    write_parquet(tmp_path / "rows.parquet", rows)
+    assert rows_taken(tmp_path, "parquet") == len(rows)
     assert client.get("/models/brought").json["inputs"]["properties"]["when"]["format"] == "date"
     for wrong in ("2026-02-30", "2023-02-29", "2022-06-01T00:00:00", "2022-6-1", 20_220_601, "now"):
         answer = client.post("/models/brought/predict", {"when": wrong, "length": 1})
