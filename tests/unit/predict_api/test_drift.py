@@ -229,12 +229,9 @@ def test_an_unknown_model_and_a_key_without_the_scope_get_nothing(client: Client
     assert client.with_(key_id=None).get("/models/sum/drift").status == 401
 
 
-def test_counts_that_cannot_be_read_are_asked_for_later(
-    watched: Services, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_counts_that_cannot_be_read_are_asked_for_later(watched: Services) -> None:
     settings = replace(watched.settings, predictions_table="gone")
     client = Client(create_app(replace(watched, settings=settings)))
-    monkeypatch.setenv("POWERTOOLS_LOG_LEVEL", "CRITICAL")
 
     answer = client.get("/models/sum/drift")
 
