@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 from rich import box
-from rich.table import Table
+from rich.table import Column, Table
 
 from applications.service_311.daily import judge_days, judge_due_days
 from applications.service_311.estimates import MODEL
@@ -18,6 +18,7 @@ from applications.service_311.watch.calibration import (
 from applications.service_311.watch.drift import DRIFT, LEAST_ANSWERS
 from applications.service_311.watch.judgement import Judgement, last_judged
 from prediction.catalog import Catalog
+from prediction.errors import DamagedModelError, UnknownModelError
 from sklambda.complaints.tables import complaint_tables
 from sklambda.display import print_json, print_table
 from sklambda.errors import DRIFTED, OperatorError
@@ -103,7 +104,7 @@ def _period(day: datetime | None, until: datetime | None, today: date) -> tuple[
 def _calibration() -> Calibration:
     try:
         return Calibration.of(Catalog.load().manifest(MODEL), CALIBRATION)
-    except CalibrationError as error:
+    except (CalibrationError, UnknownModelError, DamagedModelError) as error:
         raise OperatorError(str(error)) from error
 
 
@@ -111,7 +112,10 @@ def _print(judged: list[Judgement], calibration: Calibration) -> None:
     if not judged:
         click.echo("No day is due: each of the last week was judged, or had no answers to judge.")
         return
-    table = Table("day", "answers", *_PLACES, "PSI", "drift", "in bulk", box=box.SIMPLE)
+    names = ("day", "answers", *_PLACES, "PSI", "drift", "bulk")
+    columns = (Column(name, no_wrap=True) for name in names)
+    # narrow enough for a terminal of 80
+    table = Table(*columns, box=box.SIMPLE, collapse_padding=True, pad_edge=False)
     table.add_row("expected", "", *(f"{getattr(calibration.expected, p):.1%}" for p in _PLACES))
     for one in judged:
         shares = (f"{getattr(one, p) / one.answers:.1%}" if one.answers else "" for p in _PLACES)
@@ -127,5 +131,5 @@ def _print(judged: list[Judgement], calibration: Calibration) -> None:
 
 def _verdict(one: Judgement) -> str:
     if one.psi is None:
-        return "too few"
+        return "too few" if one.answers else "no answers"
     return "DRIFT" if one.has_drifted else "no"

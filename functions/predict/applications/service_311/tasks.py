@@ -15,11 +15,13 @@ METRIC = "EstimateDrift"
 
 
 def judge_estimates(services: Services) -> None:
-    """Judge the days that are due by the calibration of the model that serves.
+    """Judge the days that are due by the calibration of the model that serves, if there is one.
 
     Raises:
         CalibrationError: It is that of another model, so that nothing can be judged.
     """
+    if MODEL not in services.catalog.expected:
+        return  # so that nobody was told anything
     calibration = Calibration.of(services.catalog.manifest(MODEL), CALIBRATION)
     today = now_in_new_york().date()
     for judgement in judge_due_days(complaint_store(services), calibration, today):

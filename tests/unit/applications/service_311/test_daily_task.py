@@ -1,6 +1,7 @@
 """The task of each morning: judges, keeps and tells, with the model that serves."""
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from applications.service_311.watch import calibration
 from applications.service_311.watch.calibration import Calibration, CalibrationError
 from applications.service_311.watch.drift import Shares
 from predict_api.services import Services
+from prediction.catalog import Catalog
 
 DAY = datetime.now(NEW_YORK).date() - timedelta(4)
 
@@ -88,5 +90,15 @@ def test_the_calibration_of_another_model_judges_nothing(
 
     with pytest.raises(CalibrationError):
         tasks.judge_estimates(services)
+
+    assert store.judgements(DAY, DAY) == {}
+
+
+def test_where_the_model_is_not_served_there_is_nothing_to_judge(
+    services: Services, store: ComplaintStore
+) -> None:
+    count(store, 1_000, above=800)
+
+    tasks.judge_estimates(replace(services, catalog=Catalog.of([])))
 
     assert store.judgements(DAY, DAY) == {}

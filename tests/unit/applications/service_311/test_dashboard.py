@@ -292,7 +292,7 @@ def test_a_party_of_today_is_shown_without_filters(client: Client) -> None:
 def test_days_that_were_judged_have_a_column_up_to_a_line_and_a_row() -> None:
     drift = section(page_of_judged(0.02, 0.2, 3.1, None), "drift")
 
-    assert "2 days of 4 came out otherwise than they should: by more than 0.1" in drift
+    assert "2 of 4 judged days came out otherwise than expected: an index over 0.1" in drift
     assert re.findall(r"<title>(.*?)</title>", drift) == [
         "Nov 14: 3.100 of 1,200",
         "Nov 15: 0.200 of 1,200",
@@ -314,8 +314,8 @@ def test_bulk_closings_are_told() -> None:
     assert "No agency closed 500 or more" in none
 
 
-def test_a_single_day_is_one_day() -> None:
-    assert "One day of 2 came out otherwise than it should" in page_of_judged(0.02, 0.2)
+def test_days_that_came_out_as_expected_are_said_to() -> None:
+    assert "None of 2 judged days came out otherwise" in page_of_judged(0.02, 0.1)
 
 
 def test_where_nothing_was_judged_the_page_says_how() -> None:

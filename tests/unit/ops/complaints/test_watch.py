@@ -13,6 +13,7 @@ from applications.service_311.storage.store import ComplaintStore
 from applications.service_311.tally import BRIEF, Group, Series
 from applications.service_311.times import NEW_YORK
 from applications.service_311.watch.calibration import CALIBRATION
+from prediction.catalog import Catalog
 from sklambda.complaints import watch_command
 from tests.unit.ops.complaints.account import call, make_stack
 from tests.unit.ops.rights import calls_as_rights, documented
@@ -136,6 +137,16 @@ def test_a_calibration_of_another_model_is_refused(
 
     assert result.exit_code == 1
     assert "of another model" in result.stderr
+
+
+@pytest.mark.usefixtures("store")
+def test_without_the_model_there_is_nothing_to_judge_by(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Catalog, "load", lambda: Catalog.of([]))
+
+    result = call("watch")
+
+    assert result.exit_code == 1
+    assert "complaint-time" in result.stderr
 
 
 def test_the_document_names_the_rights_of_the_command(
