@@ -67,5 +67,6 @@ REQUESTS: dict[str, Request] = {
     ),
     "/pages/models/{model}": Request("/pages/models/demo"),
     "/models/{model}/explain": Request("/models/demo/explain", "POST", FEATURES),
+    "/models/{model}/drift": Request("/models/demo/drift"),
     "/predictions/{id}": Request("/predictions/{prediction}"),
 }

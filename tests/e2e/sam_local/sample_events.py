@@ -72,6 +72,7 @@ SAMPLES: dict[str, Sample] = {
     "api-model-predict": _api(200, predictions=[ANY, ANY]),
     "api-model-predict-slow": _api(202, id=ANY),
     "api-model-explain": _api(200, contributions={"feature_a": ANY, "feature_b": ANY}),
+    "api-model-drift": _api(200, model="demo", inputs=ANY),
     "api-model-page": _page("Demo"),
     "api-prediction": _api(404, error=True),
     # application service_311: from here
