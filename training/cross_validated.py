@@ -19,7 +19,7 @@ from sklearn.metrics import (
 from sklearn.model_selection import KFold, StratifiedKFold, cross_val_predict
 
 from prediction.answers import Classes, Values
-from training.evaluation import BLEMISH
+from training.classifier_evaluation import BLEMISH
 from training.importance import measured, together
 from training.judgement import Judged, Loss
 from training.outcomes import Outcomes

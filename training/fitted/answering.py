@@ -8,7 +8,7 @@ import numpy as np
 
 from prediction.manifest import Form, Task
 from training.conversion import reference, served_as, served_classes, task_of
-from training.conversion.clusters import cluster_count
+from training.conversion.cluster_count import cluster_count
 from training.conversion.errors import ConversionError
 from training.fitted.errors import RefusedError
 

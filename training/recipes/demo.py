@@ -19,9 +19,9 @@ from prediction.columns import Matrix, encode_table
 from prediction.manifest import DataSource, Task
 from training.about import read_about
 from training.algorithm import algorithm_of
+from training.classifier_evaluation import CrossValidation
 from training.conversion import classes_of, convert
 from training.data import frame_digest
-from training.evaluation import CrossValidation
 from training.inputs import columns_of, instance, number
 from training.judgement import Judged
 from training.recipe import Dataset, Metrics, Recipe, TrainedModel

@@ -29,9 +29,9 @@ from prediction.columns import Matrix, encode_table
 from prediction.manifest import DataSource, Task
 from training.about import read_about
 from training.algorithm import algorithm_of
+from training.classifier_evaluation import CrossValidation, as_given, judge
 from training.conversion import classes_of, convert
 from training.data import digests, openml
-from training.evaluation import CrossValidation, as_given, judge
 from training.inputs import Schema, columns_of, instance, integer, number, optional, or_zero
 from training.judgement import Judged
 from training.recipe import Dataset, Metrics, Recipe, TrainedModel

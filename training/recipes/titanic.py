@@ -27,9 +27,9 @@ from prediction.manifest import DataSource, Task
 from training.about import read_about
 from training.algorithm import algorithm_of
 from training.background import decoded
+from training.classifier_evaluation import CrossValidation, as_given
 from training.conversion import classes_of, convert
 from training.data import digests, openml
-from training.evaluation import CrossValidation, as_given
 from training.inputs import choice, columns_of, instance, integer, number, optional
 from training.judgement import Judged
 from training.recipe import Dataset, Metrics, Recipe, TrainedModel

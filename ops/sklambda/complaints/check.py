@@ -12,7 +12,7 @@ from applications.service_311.complaint import (
 from applications.service_311.storage.audit import Differences, compare, entries_with, in_both
 from applications.service_311.storage.counters import addition
 from applications.service_311.storage.lists import Entry, id_at
-from sklambda.complaints.tables import ComplaintTables
+from sklambda.complaints.whole_tables import ComplaintTables
 from sklambda.errors import OperatorError
 
 MOST_REPAIRS = 3

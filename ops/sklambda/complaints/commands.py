@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import click
 
 from sklambda.complaints.check import check, repair
-from sklambda.complaints.tables import complaint_tables
 from sklambda.complaints.watch_command import watch_command
+from sklambda.complaints.whole_tables import complaint_tables
 from sklambda.display import print_json
 from sklambda.stack.aws_errors import in_plain_words
 from sklambda.stack.options import stack_options

@@ -19,7 +19,7 @@ from applications.service_311.watch.drift import DRIFT, LEAST_ANSWERS
 from applications.service_311.watch.judgement import Judgement, last_judged
 from prediction.catalog import Catalog
 from prediction.errors import DamagedModelError, UnknownModelError
-from sklambda.complaints.tables import complaint_tables
+from sklambda.complaints.whole_tables import complaint_tables
 from sklambda.display import print_json, print_table
 from sklambda.errors import DRIFTED, OperatorError
 from sklambda.stack.aws_errors import in_plain_words

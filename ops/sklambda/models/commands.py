@@ -10,8 +10,8 @@ import click
 from botocore.exceptions import ClientError
 
 from sklambda.models import answers, drift, folder, large, process, trying
+from sklambda.models.display import Telling, print_json, told_as
 from sklambda.models.errors import RefusedError
-from sklambda.models.telling import Telling, print_json, told_as
 from sklambda.project import PROJECT
 from sklambda.stack.aws_errors import in_plain_words
 from sklambda.stack.options import stack_options

@@ -11,8 +11,8 @@ from typing import Any
 import click
 
 from sklambda.models import folder, process
+from sklambda.models.display import print_json
 from sklambda.models.errors import RefusedError
-from sklambda.models.telling import print_json
 
 _MODULE = "training.tried"
 _FILE = click.Path(path_type=Path)

@@ -1,11 +1,5 @@
-from collections.abc import Iterator
+"""Tests that train do so in one thread."""
 
-import pytest
-from threadpoolctl import threadpool_limits
+from tests.one_thread import one_thread
 
-
-@pytest.fixture(scope="session", autouse=True)
-def one_thread() -> Iterator[None]:
-    """As training itself runs: OpenMP's threads wait for one another on a busy machine."""
-    with threadpool_limits(limits=1):
-        yield
+__all__ = ["one_thread"]

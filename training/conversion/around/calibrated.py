@@ -10,7 +10,7 @@ from training.conversion.agreement import Agreement
 from training.conversion.around.writers import of_second
 from training.conversion.errors import NoExactWriterError
 from training.conversion.links import beside_other, most_probable, sigmoid, softmax
-from training.conversion.preprocessing.look_up import Curve, interpolated
+from training.conversion.preprocessing.sorted_search import Curve, interpolated
 
 if TYPE_CHECKING:
     from training.conversion.around.writers import Response, Writers

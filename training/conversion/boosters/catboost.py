@@ -18,7 +18,7 @@ from training.conversion.graph import ClassOutputs, ValueOutputs
 from training.conversion.links import exponential, greatest, positive, sigmoid, softmax, two_classes
 from training.conversion.trees.ensemble import Ensemble
 from training.conversion.trees.fitted import as_seen
-from training.conversion.trees.tables import summed_rows
+from training.conversion.trees.vector_leaves import summed_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from training.conversion.boosters import single
+from training.conversion.boosters import xgboost_links
 from training.conversion.boosters.categories import replaced, served_as
 from training.conversion.boosters.xgboost_categories import categories_in
 from training.conversion.category_numbers import category_numbers
@@ -64,9 +64,9 @@ def xgboost_regressor(graph: Graph, estimator: Estimator, columns: str) -> Value
     model = _read(estimator)
     raw = _raw(graph, estimator, model, columns)
     if model.objective in _LOGISTIC:
-        raw = single.sigmoid(graph, raw)
+        raw = xgboost_links.sigmoid(graph, raw)
     elif model.objective in _EXPONENTIALS:
-        raw = single.exponential(graph, raw)
+        raw = xgboost_links.exponential(graph, raw)
     elif model.objective not in _IDENTITIES:
         raise ConversionError(f"the objective {model.objective} of XGBoost has no exact graph")
     return ValueOutputs(graph.flat(graph.to_double(raw)))
@@ -77,13 +77,13 @@ def xgboost_classifier(graph: Graph, estimator: Estimator, columns: str) -> Clas
     model = _read(estimator)
     raw = _raw(graph, estimator, model, columns)
     if model.objective == _SOFTMAX:
-        probabilities = single.softmax(graph, raw)
+        probabilities = xgboost_links.softmax(graph, raw)
         return ClassOutputs(greatest(graph, probabilities), graph.to_double(probabilities))
     if model.objective not in _LOGISTIC:
         raise ConversionError(f"the objective {model.objective} of XGBoost has no exact graph")
-    probability = single.sigmoid(graph, raw)
-    other = graph.add("Sub", single.constant(graph, 1.0), probability)
-    reached = graph.add("Greater", probability, single.constant(graph, 0.5))
+    probability = xgboost_links.sigmoid(graph, raw)
+    other = graph.add("Sub", xgboost_links.constant(graph, 1.0), probability)
+    reached = graph.add("Greater", probability, xgboost_links.constant(graph, 0.5))
     both = graph.add("Concat", other, probability, axis=1)
     return ClassOutputs(graph.flat(graph.to_whole(reached)), graph.to_double(both))
 
@@ -152,10 +152,10 @@ def _as_seen(graph: Graph, estimator: Estimator, model: _Model, columns: str) ->
         # Of a sparse matrix XGBoost sees what is stored alone: a zero is missing.
         is_zero = graph.add("Equal", doubles, graph.doubles(0.0))
         doubles = graph.add("Where", is_zero, graph.doubles(np.nan), doubles)
-    seen = single.rounded(graph, doubles)
+    seen = xgboost_links.rounded(graph, doubles)
     if not np.isnan(estimator.missing):
-        is_missing = graph.add("Equal", seen, single.constant(graph, estimator.missing))
-        seen = graph.add("Where", is_missing, single.constant(graph, np.nan), seen)
+        is_missing = graph.add("Equal", seen, xgboost_links.constant(graph, estimator.missing))
+        seen = graph.add("Where", is_missing, xgboost_links.constant(graph, np.nan), seen)
     return seen
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from training.conversion.errors import NoExactWriterError
 from training.conversion.graph import ClassOutputs, ValueOutputs
-from training.conversion.preprocessing.look_up import Curve, interpolated
+from training.conversion.preprocessing.sorted_search import Curve, interpolated
 
 if TYPE_CHECKING:
     from training.conversion.graph import Estimator, Graph

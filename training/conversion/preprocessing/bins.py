@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from training.conversion.errors import NoExactWriterError
-from training.conversion.preprocessing.look_up import edges_reached
+from training.conversion.preprocessing.sorted_search import edges_reached
 
 if TYPE_CHECKING:
     from training.conversion.graph import Estimator, Graph

@@ -8,7 +8,7 @@ import numpy as np
 from scipy import stats
 
 from training.conversion.agreement import Agreement
-from training.conversion.preprocessing.look_up import Curve, interpolated
+from training.conversion.preprocessing.sorted_search import Curve, interpolated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

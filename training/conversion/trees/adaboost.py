@@ -18,7 +18,7 @@ from training.conversion.trees.fitted import (
     require,
     splits,
 )
-from training.conversion.trees.tables import last, summed_rows
+from training.conversion.trees.vector_leaves import last, summed_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

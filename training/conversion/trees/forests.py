@@ -18,7 +18,7 @@ from training.conversion.trees.fitted import (
     require,
     splits,
 )
-from training.conversion.trees.tables import mean, summed_rows
+from training.conversion.trees.vector_leaves import mean, summed_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

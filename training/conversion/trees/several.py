@@ -8,7 +8,7 @@ import numpy as np
 
 from training.conversion.graph import LabelsOutputs, SeveralOutputs
 from training.conversion.trees.fitted import as_seen, is_leaf, splits
-from training.conversion.trees.tables import mean, summed_rows
+from training.conversion.trees.vector_leaves import mean, summed_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from prediction.times import localise
+from prediction.client_times import localise
 
 NEW_YORK = ZoneInfo("America/New_York")
 

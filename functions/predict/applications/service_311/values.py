@@ -17,7 +17,7 @@ from applications.service_311.bounds import (
     WEST,
 )
 from applications.service_311.times import NEW_YORK, from_an_export, in_new_york
-from prediction.times import MAX_TIME_LENGTH, only_text
+from prediction.client_times import MAX_TIME_LENGTH, only_text
 
 # The longest official name has 50 characters; the nearest name is not sought for novels.
 MAX_TYPE_LENGTH = 100

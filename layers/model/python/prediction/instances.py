@@ -26,7 +26,8 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from prediction.enums import enum_type
+from prediction.choice_types import enum_type
+from prediction.client_times import MAX_TIME_LENGTH, localise, only_date, only_text, within
 from prediction.schema_keywords import (
     DATE,
     DOCUMENTATION,
@@ -37,7 +38,6 @@ from prediction.schema_keywords import (
     check_instances,
     kind_of,
 )
-from prediction.times import MAX_TIME_LENGTH, localise, only_date, only_text, within
 
 MAX_INSTANCES = 1_000
 """Of a request: a run of this size takes milliseconds, and its result fits a DynamoDB item."""

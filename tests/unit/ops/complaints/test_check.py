@@ -17,7 +17,7 @@ from applications.service_311.tally import Group, Series
 from applications.service_311.values import Borough
 from sklambda.complaints import check as check_module
 from sklambda.complaints.check import check
-from sklambda.complaints.tables import ComplaintTables
+from sklambda.complaints.whole_tables import ComplaintTables
 from tests.unit.applications.service_311.complaints import NOON, a_complaint, everything, listed
 from tests.unit.ops.complaints.account import call, make_stack
 from tests.unit.ops.rights import calls_as_rights, documented

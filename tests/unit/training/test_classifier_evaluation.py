@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from training.evaluation import CrossValidation, as_given, calibration_slope, judge
+from training.classifier_evaluation import CrossValidation, as_given, calibration_slope, judge
 
 ROWS = np.arange(40.0).reshape(-1, 1)
 LATE = (np.arange(40) >= 20).astype(np.int64)

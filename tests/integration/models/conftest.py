@@ -1,0 +1,5 @@
+"""Tests that train do so in one thread."""
+
+from tests.one_thread import one_thread
+
+__all__ = ["one_thread"]
