@@ -59,8 +59,10 @@ def drawn(events: Sequence[Event], title: str) -> str:
     for row in rows:
         console.print(Text.from_ansi(row.text), soft_wrap=True, highlight=False)
     svg = console.export_svg(title=title, theme=MONOKAI, code_format=_FORMAT, unique_id=_NAME)
+    begin = rows[0].since  # the first line is there at once: nobody waits for an empty picture
     moments = (
-        f'text[clip-path="url(#{_NAME}-line-{number})"] {{ animation-delay: {row.since:.1f}s }}'
+        f'text[clip-path="url(#{_NAME}-line-{number})"]'
+        f" {{ animation-delay: {row.since - begin:.1f}s }}"
         for number, row in enumerate(rows)
     )
     return svg.replace("TITLE", title).replace("MOMENTS", "\n".join(moments))

@@ -80,6 +80,7 @@ def test_both_forms_are_whole_and_ask_no_other_host() -> None:
     assert head["version"] == 2
     assert told == [[event.at, "o", event.text] for event in events]
     assert ET.fromstring(svg).tag.endswith("svg")  # noqa: S314  (our own)
-    assert svg.count("animation-delay: 2.0s") == 2  # a long line takes two
+    assert svg.count("animation-delay: 0.0s") == 1  # nobody waits for the first line
+    assert svg.count("animation-delay: 1.5s") == 2  # a long line takes two
     assert "url(http" not in svg
     assert "<script" not in svg
