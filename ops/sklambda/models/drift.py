@@ -25,7 +25,7 @@ _MOST_DAYS = 90
     type=click.IntRange(1, _MOST_DAYS),
     default=7,
     show_default=True,
-    help="Up to today, in UTC; whole weeks are compared best.",
+    help="Those before today, in UTC; today so far counts as well.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with the share of each bin.")
 @stack_options

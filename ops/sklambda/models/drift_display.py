@@ -5,8 +5,9 @@ from typing import Any
 
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
+from rich.text import Text
 
-from sklambda.display import console, print_table
+from sklambda.display import console, print_table, printable
 
 _SAID = {
     "drift": "DRIFT",
@@ -25,14 +26,14 @@ def print_drift(told: Mapping[str, Any]) -> None:
     for kind in ("answers", "inputs"):
         for one in told[kind]:
             table.add_row(
-                f"{kind.removesuffix('s')}: {one['name']}",
+                Text(printable(f"{kind.removesuffix('s')}: {one['name']}")),
                 _SAID[one["verdict"]],
                 *(_figure(one.get(figure)) for figure in ("psi", "chance")),
                 *(_percent(one.get(share)) for share in ("missing", "unknown", "outside")),
             )
     print_table(table)
     for sentence in _sentences(told):
-        console().print(sentence)
+        console().print(Text(printable(sentence)))
 
 
 def _sentences(told: Mapping[str, Any]) -> Iterator[str]:

@@ -202,10 +202,10 @@ def test_the_answer_is_as_documented(watched: Services, client: Client) -> None:
 def test_days_before_those_asked_for_do_not_count(
     watched: Services, client: Client, at: Callable[[datetime], None]
 ) -> None:
-    yesterday = datetime.now(UTC) - timedelta(days=1)
-    at(yesterday - EVERY)
+    then = datetime.now(UTC) - timedelta(days=2)
+    at(then - EVERY)
     ask(client, ROW)
-    watched.keeping.keep(yesterday)
+    watched.keeping.keep(then)
 
     assert client.get("/models/sum/drift?days=1").json["rows"] == 0
     assert client.get("/models/sum/drift?days=2").json["rows"] == 1

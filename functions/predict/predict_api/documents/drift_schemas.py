@@ -50,7 +50,7 @@ class DriftReport(BaseModel):
     rows: int = Field(description="Instances counted on these days.")
     reference_rows: int
     fewest_rows: int = Field(description="With fewer instances nothing is said of drift.")
-    limit: float = Field(description="The index from which on it is drift, unless it is chance.")
+    limit: float = Field(description="The index above which it is drift, unless it is chance.")
     drift: bool | None = Field(
         description="Whether anything has drifted; null where nothing can be said."
     )

@@ -14,7 +14,7 @@ from prediction.drift.report import COARSE, DAYS, MOST_DAYS, report
 
 _Days = Annotated[
     int,
-    Query(ge=1, le=MOST_DAYS, description="Up to today, in UTC; whole weeks are compared best."),
+    Query(ge=1, le=MOST_DAYS, description="Before today, in UTC; today so far counts as well."),
     PLAIN_NUMBER,
 ]
 

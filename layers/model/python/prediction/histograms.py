@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -38,6 +38,12 @@ class Histogram(BaseModel):
     def _counts_fit(self) -> "Histogram":
         if len(self.counts) != self.unknown + 1:
             message = f"{self.name}: {len(self.counts)} counts of {self.unknown + 1} bins"
+            raise ValueError(message)
+        if min(self.counts) < 0:
+            message = f"{self.name}: counts are not below 0"
+            raise ValueError(message)
+        if any(low >= high for low, high in pairwise(self.edges)):
+            message = f"{self.name}: edges rise"
             raise ValueError(message)
         return self
 

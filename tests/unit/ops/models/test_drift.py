@@ -137,3 +137,14 @@ def test_the_document_names_the_rights(monkeypatch: pytest.MonkeyPatch) -> None:
     assert drift("sum").exit_code == 0
 
     assert called - {"cloudformation:DescribeStacks"} == documented(DOCUMENT, "models drift")
+
+
+@pytest.mark.usefixtures("account")
+def test_names_are_shown_as_they_are(models: Path) -> None:
+    odd = {**LEFT, "name": "area [m] [/x] \x1b[31m"}
+    write_sum_regression(models, "odd", reference={**REFERENCE, "inputs": [odd]})
+
+    told = drift("odd")
+
+    assert r"input: area [m] [/x] \u001b[31m" in told.stdout
+    assert "\x1b" not in told.output

@@ -45,6 +45,12 @@ def test_an_empty_bin_counts_as_a_thousandth() -> None:
     )
 
 
+def test_nothing_is_said_beside_no_rows() -> None:
+    nothing = USUAL.model_copy(update={"counts": (0,) * len(USUAL.counts)})
+
+    assert compared(nothing, [0, 600, 300, 0, 100, 0]).verdict is Verdict.TOO_FEW
+
+
 def test_what_is_chance_follows_from_the_numbers_of_rows() -> None:
     # the 99.9th percentile of chi-square with 9 degrees of freedom is 27.877
     assert by_chance(10, 100, 1_000) == pytest.approx(27.877 * (1 / 100 + 1 / 1_000), rel=0.01)
@@ -109,7 +115,7 @@ def of_days(model: Model, days: dict[date, Sequence[tuple[float, float | None]]]
     for day, rows in days.items():
         model.run(model.parse([{"left": left, "right": right} for left, right in rows]))
         taken[day] = model.tally.take()
-    return compare(model.manifest, model.manifest.reference, taken)
+    return compare(model.manifest, model.manifest.reference, taken, MONDAY, MONDAY)
 
 
 def test_days_are_compared_together_and_each_by_its_answers(tmp_path: Path) -> None:
@@ -169,8 +175,10 @@ def model_of_weekdays(folder: Path, hours: Sequence[float]) -> Model:
     return Catalog.load(folder, watched=True).get("table")
 
 
-def asked_for_days(model: Model, days: int, requests: int = 100) -> Drift:
-    """Ask for so many days from Monday on, so many times a day, and compare."""
+def asked_for_days(
+    model: Model, days: int, requests: int = 100, ahead: timedelta = timedelta()
+) -> Drift:
+    """Ask for so many days from Monday on, so many times a day, and compare on the next one."""
     assert model.tally is not None
     assert model.manifest.reference is not None
     taken = {}
@@ -178,7 +186,8 @@ def asked_for_days(model: Model, days: int, requests: int = 100) -> Drift:
         noon = datetime(2026, 11, 23, 12, tzinfo=UTC) + timedelta(days=number)
         model.run(model.parse([{"created": noon.isoformat()}] * requests))
         taken[noon.date()] = model.tally.take()
-    return compare(model.manifest, model.manifest.reference, taken)
+    last = MONDAY + timedelta(days=days)
+    return compare(model.manifest, model.manifest.reference, taken, MONDAY - ahead, last)
 
 
 def the(drift: Drift, name: str) -> Compared:
@@ -219,5 +228,36 @@ def test_the_day_of_the_wrong_answers_stands_out(tmp_path: Path) -> None:
 
 def test_weekdays_of_less_than_a_week_are_not_judged(tmp_path: Path) -> None:
     drift = asked_for_days(model_of_weekdays(tmp_path, HOURS), 6)
+
+    assert the(drift, "weekday").verdict is Verdict.NOT_WHOLE_WEEKS
+
+
+@pytest.mark.parametrize("days", range(7, 22))
+def test_days_beyond_whole_weeks_change_nothing_of_weekdays(tmp_path: Path, days: int) -> None:
+    drift = asked_for_days(model_of_weekdays(tmp_path, HOURS), days)
+
+    assert the(drift, "weekday").verdict is Verdict.NONE
+    assert sum(the(drift, "weekday").counts) == 100 * (days // 7 * 7)
+
+
+@pytest.mark.parametrize("hours", range(24))
+def test_a_day_that_is_not_over_tells_nothing_of_weekdays(tmp_path: Path, hours: int) -> None:
+    model = model_of_weekdays(tmp_path, HOURS)
+    assert model.tally is not None
+    assert model.manifest.reference is not None
+    days = [(MONDAY + timedelta(days=number), 240) for number in range(7)]
+    today = MONDAY + timedelta(days=7)
+    taken = {}
+    for day, requests in [*days, (today, 10 * hours)]:
+        model.run(model.parse([{"created": f"{day}T12:00:00Z"}] * requests))
+        taken[day] = model.tally.take()
+
+    drift = compare(model.manifest, model.manifest.reference, taken, MONDAY, today)
+
+    assert the(drift, "weekday").verdict is Verdict.NONE
+
+
+def test_the_day_on_which_counting_began_makes_no_week(tmp_path: Path) -> None:
+    drift = asked_for_days(model_of_weekdays(tmp_path, HOURS), 7, ahead=timedelta(days=3))
 
     assert the(drift, "weekday").verdict is Verdict.NOT_WHOLE_WEEKS

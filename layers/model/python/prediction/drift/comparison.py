@@ -11,8 +11,8 @@ index, Journal of Risk Model Validation 14(4), 2020): a reference of a few hundr
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ from prediction.histograms import Histogram, Reference
 from prediction.manifest import Manifest
 
 LIMIT = 0.1
-"""PSI from which on it is drift."""
+"""PSI above which it is drift."""
 
 FEWEST_ROWS = 500
 """With fewer nothing is said: not of drift, and not of the few that the rows are of."""
@@ -43,7 +43,7 @@ class Verdict(StrEnum):
     NONE = "none"
     TOO_FEW = "too-few-rows"
     NOT_WHOLE_WEEKS = "not-whole-weeks"
-    """Of weekdays, where less than a week was counted: there are too many of some by nature."""
+    """Of weekdays, where no whole week is over: there are too many of some by nature."""
 
 
 class Compared(NamedTuple):
@@ -121,28 +121,55 @@ class Drift(NamedTuple):
         return [one for one in (*self.answers, *self.inputs) if one.verdict is Verdict.DRIFT]
 
 
-def compare(manifest: Manifest, reference: Reference, days: Mapping[date, Taken]) -> Drift:
-    """Compare what was counted on these days, all together, with the reference."""
-    counted = Counter[int]()
-    for taken in days.values():
-        counted.update(taken.counts)
-    partial = [
-        manifest.columns[one.of].encoding is Encoding.WEEKDAY and len(days) < _WEEK
-        for one in reference.inputs
-    ]
-    told = [
-        compared(one, counts, is_partial=is_partial)
-        for one, counts, is_partial in zip(
-            reference.histograms,
-            reference.parted(counted),
-            [*(False for _ in reference.answers), *partial],
-            strict=True,
-        )
-    ]
+def compare(
+    manifest: Manifest, reference: Reference, days: Mapping[date, Taken], first: date, today: date
+) -> Drift:
+    """Compare what was counted on some days, all together, with the reference.
+
+    Weekdays are compared on whole weeks alone, which end before today.
+
+    Args:
+        manifest: Of the model.
+        reference: Of the model.
+        days: What was counted, by the day; not all days have any.
+        first: The first of the days that are asked about.
+        today: The last of them, which is not over.
+    """
+    weeks = whole_weeks(days, first, today)
+    every = _together(reference, days.values())
+    in_weeks = _together(reference, (taken for day, taken in days.items() if day in weeks))
     answers = len(reference.answers)
+    told = [compared(*each) for each in zip(reference.answers, every[:answers], strict=True)]
+    for one, counts, of_weeks in zip(
+        reference.inputs, every[answers:], in_weeks[answers:], strict=True
+    ):
+        if manifest.columns[one.of].encoding is Encoding.WEEKDAY:
+            told.append(compared(one, of_weeks if weeks else counts, is_partial=not weeks))
+        else:
+            told.append(compared(one, counts))
     each_day = [_day(reference, day, taken) for day, taken in days.items()]
     rows = sum(taken.rows for taken in days.values())
     return Drift(rows, each_day, told[:answers], told[answers:])
+
+
+def whole_weeks(counted: Collection[date], first: date, today: date) -> Collection[date]:
+    """Return the days of the last whole weeks that are over, as many as were counted.
+
+    A day on which counting began counts for none: it may have begun in the evening.
+    """
+    if not counted:
+        return ()
+    begun = min(counted)
+    begin = first if begun == first else begun + timedelta(days=1)
+    days = max(0, (today - begin).days) // _WEEK * _WEEK
+    return {today - timedelta(days=ago) for ago in range(1, days + 1)}
+
+
+def _together(reference: Reference, days: Iterable[Taken]) -> list[list[int]]:
+    counted = Counter[int]()
+    for taken in days:
+        counted.update(taken.counts)
+    return reference.parted(counted)
 
 
 def _day(reference: Reference, day: date, taken: Taken) -> Day:
@@ -158,10 +185,10 @@ def compared(histogram: Histogram, counts: Sequence[int], *, is_partial: bool = 
     Args:
         histogram: Of the reference.
         counts: Rows in each of its bins.
-        is_partial: They are of weekdays, and of less than a week.
+        is_partial: They are of weekdays, and of no whole week.
     """
     rows = sum(counts)
-    if rows < FEWEST_ROWS:
+    if rows < FEWEST_ROWS or not any(histogram.counts):
         return Compared(histogram, counts, None, None, Verdict.TOO_FEW)
     found = psi(_seen(histogram.counts), _seen(counts))
     chance = by_chance(len(histogram.counts) - 1, sum(histogram.counts), rows)

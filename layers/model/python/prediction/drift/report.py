@@ -1,7 +1,7 @@
 """Drift as it is told: as JSON, with names of bins; of too few rows only how many there are."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ from prediction.histograms import Histogram
 from prediction.manifest import Manifest
 
 DAYS = 7
-"""A week has each weekday as often."""
+"""Days that are over, beside today: a week has each weekday as often."""
 
 MOST_DAYS = 90
 
@@ -30,13 +30,20 @@ EXACT = Digits(4, 4)
 """For who may read the counts themselves."""
 
 COARSE = Digits(2, 2)
-"""For callers: a single row of another one shows in no share."""
+"""For callers: a row of another one moves a share that stands where it is rounded, or none."""
 
 
 def report(
     manifest: Manifest, counts: DailyCounts, today: date, days: int, digits: Digits
 ) -> dict[str, Any]:
-    """Return what is said of the drift of a model as it is now, over so many days up to today.
+    """Return what is said of the drift of a model as it is now.
+
+    Args:
+        manifest: Of the model.
+        counts: What was counted.
+        today: In UTC.
+        days: So many days that are over, and today so far.
+        digits: To which shares and indexes are rounded.
 
     Raises:
         CountsUnavailableError: The counts cannot be read now.
@@ -45,8 +52,8 @@ def report(
     reference = manifest.reference
     if reference is None:
         raise UnwatchedModelError(manifest.name)
-    counted = counts.read(Watched.of(manifest, reference), today, days)
-    drift = compare(manifest, reference, counted)
+    counted = counts.read(Watched.of(manifest, reference), today, days + 1)
+    drift = compare(manifest, reference, counted, today - timedelta(days=days), today)
     watched = {one.of for one in reference.inputs}
     columns = enumerate(manifest.columns)
     return {
