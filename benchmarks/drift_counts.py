@@ -47,7 +47,7 @@ def request(*, watched: bool) -> float:
     """Return the CPU of a whole request that has nothing to keep."""
     services = Services.from_environment(ENVIRONMENT, Catalog.load(watched=watched), ())
     handler, event = lambda_handler(create_app(services)), an_event("model-predict")
-    services.keeping.keep = _keep_nothing  # type: ignore[method-assign]  # measured by itself
+    services.keeping.keep = _keep_nothing  # type: ignore[assignment, method-assign]  # measured by itself
     with contextlib.redirect_stdout(io.StringIO()):
         handler(event, None)  # type: ignore[arg-type]  # nothing reads the context
         return microseconds(lambda: handler(event, None), 500)  # type: ignore[arg-type]  # as above

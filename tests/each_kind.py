@@ -144,6 +144,7 @@ def counted_alike(models: Path, rows: list[dict[str, Any]]) -> Reference:
     assert model.tally.take() == (
         len(rows),
         {number: count for number, count in enumerate(counts) if count},
+        1,  # run
     )
     return reference
 

@@ -11,6 +11,7 @@ from predict_api.limits.counter import LimitsCounter, UsedUp
 from predict_api.retry_after import Pace
 from predict_api.settings import Settings
 from prediction.aws_calls import log_calls
+from prediction.brief_calls import brief
 from prediction.catalog import Catalog
 from prediction.drift.daily_counts import DailyCounts
 from prediction.drift.keeping import Keeping
@@ -32,10 +33,9 @@ CONNECT_TIMEOUT_SECONDS = 1
 READ_TIMEOUT_SECONDS = 2
 MAX_ATTEMPTS = 2
 
-# What is only a guess must not cost the answer: the queue's depth, how fast it drains, and what
-# drift is told by.
-GUESS_TIMEOUT_SECONDS = 1
-GUESS_ATTEMPTS = 1
+# Reading a day's counts takes milliseconds, and 90 days are read one after another. After this no
+# other day is begun, so that the request ends, with a 503, before the function is stopped.
+COUNTS_SECONDS = 10
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,8 @@ class Services:
         import boto3  # noqa: PLC0415  as said of the client of the tables
 
         settings = self.settings
-        sqs = self._logged(boto3.client("sqs", config=_impatient_config()))
+        # what is only a guess must not cost the answer
+        sqs = self._logged(boto3.client("sqs", config=brief()))
         return Pace(
             JobQueue(sqs, settings.predictions_queue_url),
             Drain(self._impatient_dynamodb, settings.predictions_table, settings.lifetime.deadline),
@@ -137,36 +138,28 @@ class Services:
     @property
     def daily_counts(self) -> DailyCounts:
         """Where the counts of watched models are: beside the jobs, in the table that forgets."""
-        return DailyCounts(self.dynamodb, self.settings.predictions_table)
+        return DailyCounts(self.dynamodb, self.settings.predictions_table, COUNTS_SECONDS)
 
     @cached_property
     def _impatient_dynamodb(self) -> "DynamoDBClient":
         """Client for what must not cost an answer."""
         import boto3  # noqa: PLC0415  as said of the client of the tables
 
-        return self._logged(boto3.client("dynamodb", config=_impatient_config()))
+        return self._logged(boto3.client("dynamodb", config=brief()))
 
     def _logged[Client](self, client: Client) -> Client:
         log_calls(client, self.settings.log_level)
         return client
 
 
-def _config(connect: float, read: float, attempts: int) -> "Config":
+def _client_config() -> "Config":
     from botocore.config import Config  # noqa: PLC0415  with boto3, not before
 
     return Config(
-        connect_timeout=connect,
-        read_timeout=read,
-        retries={"total_max_attempts": attempts, "mode": "standard"},
+        connect_timeout=CONNECT_TIMEOUT_SECONDS,
+        read_timeout=READ_TIMEOUT_SECONDS,
+        retries={"total_max_attempts": MAX_ATTEMPTS, "mode": "standard"},
     )
-
-
-def _client_config() -> "Config":
-    return _config(CONNECT_TIMEOUT_SECONDS, READ_TIMEOUT_SECONDS, MAX_ATTEMPTS)
-
-
-def _impatient_config() -> "Config":
-    return _config(GUESS_TIMEOUT_SECONDS, GUESS_TIMEOUT_SECONDS, GUESS_ATTEMPTS)
 
 
 async def services_of(request: Request) -> Services:

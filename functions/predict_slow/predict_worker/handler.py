@@ -21,6 +21,7 @@ from predict_worker.settings import Settings
 from predict_worker.worker import Worker
 from prediction import snapshot
 from prediction.aws_calls import log_calls
+from prediction.brief_calls import brief
 from prediction.catalog import Catalog
 from prediction.drift import keeping as drift
 from prediction.drift.daily_counts import DailyCounts
@@ -35,9 +36,9 @@ CALLS = Config(
     connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 3}
 )
 
-KEEPING_MILLISECONDS = 12_000
-"""What three attempts and the pauses between them take at most: a batch that has succeeded must not
-be stopped, and come back, for the counts of its models."""
+KEEPING_MILLISECONDS = 5_000
+"""More than the one attempt for a model's counts takes, making the client included: a batch that
+has succeeded must not be stopped, and come back, for the counts of its models."""
 
 logger = Logger()
 stack = os.environ.get("STACK_NAME", "local")
@@ -82,10 +83,16 @@ def drain_report() -> DrainReport:
 
 @cache
 def keeping() -> drift.Keeping:
-    """Make what keeps the counts of watched models, through the same client."""
-    store = worker().store
-    counts = DailyCounts(store.client, store.table)
-    return drift.Keeping(lambda: catalog.tallies, lambda: counts, at_once=True)
+    """Make what keeps the counts of watched models."""
+    return drift.Keeping(lambda: catalog.tallies, daily_counts, at_once=True)
+
+
+@cache
+def daily_counts() -> DailyCounts:
+    """Make where counts are added, through a client of its own, that adds nothing twice."""
+    client = boto3.client("dynamodb", config=brief())
+    log_calls(client, os.environ.get("POWERTOOLS_LOG_LEVEL") or "INFO")
+    return DailyCounts(client, settings.predictions_table)
 
 
 if snapshot.is_ahead(os.environ):
@@ -103,8 +110,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     batch = worker().work_off(event["Records"], context.get_remaining_time_in_millis)
     done_with = len(batch.deliveries) - len(batch.failures)
     drain_report().after(batch.deliveries, done_with, datetime.now(UTC))
-    if context.get_remaining_time_in_millis() > KEEPING_MILLISECONDS and (
-        failed := keeping().keep(datetime.now(UTC))
+    if failed := keeping().keep(
+        datetime.now(UTC), lambda: context.get_remaining_time_in_millis() > KEEPING_MILLISECONDS
     ):
         logger.warning("Counts of models were not kept.", exception=failed)
     for model, count in batch.succeeded_by_model.items():

@@ -239,6 +239,16 @@ def test_counts_that_cannot_be_read_are_asked_for_later(watched: Services) -> No
     assert "Retry-After" in {name.title() for name in answer.headers}
 
 
+def test_counts_are_added_by_one_attempt_and_read_within_the_time_of_a_request(
+    watched: Services,
+) -> None:
+    added: Any = watched.keeping._counts()  # noqa: SLF001  no other door
+    assert added.client.meta.config.retries["total_max_attempts"] == 1
+
+    assert watched.daily_counts.patience is not None
+    assert watched.daily_counts.patience < 25 / 2
+
+
 def test_the_page_says_whether_a_model_is_watched(client: Client) -> None:
     anyone = client.with_(key_id=None)
 

@@ -163,15 +163,26 @@ def test_a_batch_that_took_its_time_is_not_stopped_for_counts(
     batch = event("sqs-batch.json")
     record_jobs(store, batch["Records"])
 
-    handler(batch, SimpleNamespace(**{**vars(CONTEXT), "get_remaining_time_in_millis": late}))
+    worked_off = [JobState.SUCCEEDED] * 3
+
+    def left() -> int:
+        return 5_000 if states(store) == worked_off else plenty()
+
+    handler(batch, SimpleNamespace(**{**vars(CONTEXT), "get_remaining_time_in_millis": left}))
 
     assert kept(store) == []
-    assert states(store) == [JobState.SUCCEEDED] * 3
+    assert states(store) == worked_off
 
 
-def late() -> int:
-    """Milliseconds in which a batch can be worked off, and nothing else."""
-    return 12_000
+@pytest.mark.usefixtures("handler")
+def test_counts_are_added_through_a_client_that_tries_once() -> None:
+    worker = sys.modules["predict_worker.handler"]
+    calls = worker.daily_counts().client.meta.config
+
+    assert calls.retries["total_max_attempts"] == 1
+    assert (calls.connect_timeout, calls.read_timeout) == (1, 1)
+    longest = 1000 * (calls.connect_timeout + calls.read_timeout)
+    assert longest < worker.KEEPING_MILLISECONDS
 
 
 @pytest.mark.usefixtures("environment")

@@ -4,7 +4,12 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
+from botocore.exceptions import (
+    ClientError,
+    EndpointConnectionError,
+    NoCredentialsError,
+    ReadTimeoutError,
+)
 
 from prediction import dynamodb
 
@@ -54,6 +59,33 @@ def test_a_call_without_an_answer_may_have_been_done_and_passes(error: Exception
 def test_only_what_aws_calls_busy_passes(code: str, *, passes: bool) -> None:
     assert dynamodb.is_passing(refused(code)) is passes
     assert not dynamodb.was_unanswered(refused(code))
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [(400, "ThrottlingException"), (400, "AccessDeniedException")]
+)
+def test_what_aws_takes_for_the_callers_mistake_was_not_done(status: int, code: str) -> None:
+    error = refused(code, ResponseMetadata={"HTTPStatusCode": status})
+
+    assert dynamodb.was_not_done(error)
+
+
+def test_without_credentials_nothing_was_done() -> None:
+    assert dynamodb.was_not_done(NoCredentialsError())
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        *UNANSWERED,
+        refused("InternalServerError", ResponseMetadata={"HTTPStatusCode": 500}),
+        refused("of nothing that was said"),
+        ValueError(),
+    ],
+    ids=str,
+)
+def test_of_anything_else_nobody_knows_whether_it_was_done(error: Exception) -> None:
+    assert not dynamodb.was_not_done(error)
 
 
 def test_an_error_of_somebody_elses_is_none_of_awss() -> None:

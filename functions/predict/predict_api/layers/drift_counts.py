@@ -12,7 +12,8 @@ class DriftCounts:
     """Keeps what was counted, where it is time for that.
 
     Lambda hands an answer on when the handler returns, and may freeze the process then: whatever is
-    done "after" the answer delays it. So it is seldom, and has a second at most.
+    done "after" the answer delays it. So it is seldom, and has one attempt: a second to
+    connect and one for the answer, after making the client, once in the life of a process.
     """
 
     def __init__(self, app: ASGIApp, services: Services) -> None:

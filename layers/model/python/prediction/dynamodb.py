@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from botocore.exceptions import ClientError
 
 _CONDITION_FAILED = "ConditionalCheckFailedException"
+_CALLERS_MISTAKE = 4  # hundred: a class of HTTP's
 
 # AWS's names for "too busy" and "not now"; anything else is a mistake of ours.
 _BUSY_CODES = frozenset(
@@ -58,6 +59,22 @@ def was_unanswered(error: Exception) -> bool:
     from botocore import exceptions  # noqa: PLC0415  slow
 
     return isinstance(error, exceptions.HTTPClientError | exceptions.ConnectionError)
+
+
+def was_not_done(error: Exception) -> bool:
+    """Return whether a call that was made once surely changed nothing.
+
+    That is so of what AWS calls the caller's mistake, throttling included, and of what was not
+    sent. A fault of AWS's own may come after the write.
+    https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
+    """
+    if "botocore" not in sys.modules:
+        return False  # something else went wrong
+    from botocore import exceptions  # noqa: PLC0415  slow
+
+    unsent = exceptions.NoCredentialsError | exceptions.CredentialRetrievalError
+    status = _response(error).get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    return isinstance(error, unsent) or status // 100 == _CALLERS_MISTAKE
 
 
 def is_passing(error: Exception) -> bool:

@@ -56,8 +56,9 @@ def test_what_is_taken_is_not_counted_again(tmp_path: Path) -> None:
     taken = model.tally.take()
 
     assert taken.rows == 2
-    assert model.tally.take() == (0, {})
+    assert model.tally.take() == (0, {}, 0)
     model.tally.put_back(taken)
+    assert model.tally.runs == 1
     assert model.tally.take() == taken
 
 
@@ -79,7 +80,7 @@ def test_what_nobody_asked_for_does_not_count(tmp_path: Path) -> None:
     check(catalog)
 
     [tally] = catalog.tallies
-    assert tally.take() == (0, {})
+    assert tally.take() == (0, {}, 0)
 
 
 def test_models_count_nothing_unless_they_are_watched(tmp_path: Path) -> None:

@@ -1,11 +1,13 @@
 """The counts of a day: of many functions in one item, that goes after a while."""
 
+import itertools
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from unittest.mock import Mock
 
 import pytest
 
+from prediction.drift import daily_counts
 from prediction.drift.counting import Taken, Watched
 from prediction.drift.daily_counts import KEPT, CountsUnavailableError, DailyCounts
 from prediction.histograms import MOST_BINS
@@ -74,6 +76,50 @@ def test_counts_that_cannot_be_read_say_so_and_quote_nothing(counts: DailyCounts
 
     with pytest.raises(CountsUnavailableError, match=r"^[A-Za-z]+$"):
         faulty.read(SUM, TODAY, 1)
+
+
+def test_reading_ends_in_time_however_slow_each_day_is(
+    counts: DailyCounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(daily_counts, "monotonic", itertools.count(step=3).__next__)
+    read: list[str] = []
+
+    def notes(operation: str, _: object) -> bool:
+        read.append(operation)
+        return False
+
+    slow: Any = Faulty(counts.client, notes)
+
+    with pytest.raises(CountsUnavailableError, match="Timeout"):
+        DailyCounts(slow, counts.table, patience=10).read(SUM, TODAY, 90)
+
+    assert len(read) == 3
+    assert counts.read(SUM, TODAY, 90) == {}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"n_rows": None},
+        {"n_rows": {"N": "-3"}},
+        {"n_rows": {"S": "many"}},
+        {"b0": {"N": "-1"}},
+        {"b0": {"N": "0.5"}},
+        {"b-1": {"N": "1"}},
+        {"bin": {"N": "1"}},
+    ],
+    ids=str,
+)
+def test_what_nobody_can_have_counted_is_passed_over(
+    counts: DailyCounts, changed: dict[str, Any]
+) -> None:
+    counts.add(SUM, Taken(1, {0: 1}), NOW - timedelta(days=1))
+    counts.add(SUM, Taken(2, {0: 2}), NOW)
+    [item] = [item for item in items(counts) if item["n_rows"] == {"N": "2"}]
+    item = {name: value for name, value in {**item, **changed}.items() if value is not None}
+    counts.client.put_item(TableName=counts.table, Item=item)
+
+    assert list(counts.read(SUM, TODAY, 2)) == [TODAY - timedelta(days=1)]
 
 
 def test_no_input_is_in_the_table_but_the_number_of_its_bin(counts: DailyCounts) -> None:

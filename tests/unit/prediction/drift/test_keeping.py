@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError, NoCredentialsError, ReadTimeoutError
@@ -13,7 +14,14 @@ from tests.unit.prediction.drift.models import ask, watched_sum
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
-THROTTLED = ClientError({"Error": {"Code": "ThrottlingException"}}, "UpdateItem")
+
+
+def answered(status: int, code: str) -> ClientError:
+    metadata: Any = {"HTTPStatusCode": status}
+    return ClientError({"Error": {"Code": code}, "ResponseMetadata": metadata}, "UpdateItem")
+
+
+THROTTLED = answered(400, "ThrottlingException")
 
 
 class Table:
@@ -128,13 +136,35 @@ def test_what_is_refused_is_kept_later(model: Model, refusal: Exception) -> None
     assert table.rows == [2]
 
 
-def test_what_was_not_answered_is_not_added_twice(model: Model) -> None:
+def test_what_is_refused_waits_for_no_other_run(model: Model) -> None:
     table = Table()
     kept = keeping(model, table=table, at_once=True)
     ask(model, (5, 1))
-    table.fails = ReadTimeoutError(endpoint_url="")
+    table.fails = THROTTLED
+    kept.keep(NOW)
 
-    assert kept.keep(NOW) == "ReadTimeoutError"
+    table.fails = None
+    kept.keep(NOW + EVERY)
+
+    assert table.rows == [1]
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        ReadTimeoutError(endpoint_url=""),
+        answered(500, "InternalServerError"),
+        answered(503, "ServiceUnavailable"),
+    ],
+    ids=str,
+)
+def test_what_may_have_been_added_is_not_added_twice(model: Model, failure: Exception) -> None:
+    table = Table()
+    kept = keeping(model, table=table, at_once=True)
+    ask(model, (5, 1))
+    table.fails = failure
+
+    assert kept.keep(NOW) == type(failure).__name__
 
     table.fails = None
     ask(model, (5, 1))
@@ -195,6 +225,19 @@ def test_who_does_not_mind_keeps_those_of_all_models(tmp_path: Path) -> None:
 
     kept.keep(NOW)
 
+    assert table.rows == [1, 1]
+
+
+def test_those_for_which_there_is_no_time_are_kept_later(tmp_path: Path) -> None:
+    table, models = Table(), two_models(tmp_path)
+    kept = keeping(*models, table=table, at_once=True)
+    for model in models:
+        ask(model, (5, 1))
+
+    kept.keep(NOW, lambda: table.asked == 0)
+    assert table.rows == [1]
+
+    kept.keep(NOW)
     assert table.rows == [1, 1]
 
 

@@ -58,10 +58,12 @@ class Taken(NamedTuple):
     Attributes:
         rows: Instances.
         counts: Of the bins.
+        runs: In how many runs that was; no table says so.
     """
 
     rows: int
     counts: Counts
+    runs: int = 0
 
 
 class Tally:
@@ -128,7 +130,8 @@ class Tally:
 
     def take(self) -> Taken:
         """Return what was counted, and begin again."""
-        taken = Taken(self._rows, {bin_: n for bin_, n in enumerate(self._counts) if n})
+        counts = {bin_: n for bin_, n in enumerate(self._counts) if n}
+        taken = Taken(self._rows, counts, self.runs)
         self._counts = [0] * len(self._counts)
         self._rows = self.runs = 0
         return taken
@@ -136,6 +139,7 @@ class Tally:
     def put_back(self, taken: Taken) -> None:
         """Count what was taken and could not be kept."""
         self._rows += taken.rows
+        self.runs += taken.runs
         for bin_, number in taken.counts.items():
             self._counts[bin_] += number
 

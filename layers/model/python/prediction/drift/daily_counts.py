@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from prediction.drift.counting import Counts, Taken, Watched
@@ -22,24 +23,32 @@ KEPT = timedelta(days=92)
 
 _ROWS = "n_rows"
 _BIN = "b"
+_TOO_SLOW = "Timeout"
 
 
 class CountsUnavailableError(Exception):
-    """The counts cannot be read now; the text names AWS's code."""
+    """The counts cannot be read now; the text names AWS's code or what went wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class DailyCounts:
-    """The counts of all models in `table`."""
+    """The counts of all models in `table`.
+
+    Attributes:
+        client: To add, one that tries once: a second attempt may count the same again.
+        table: Its name.
+        patience: Seconds of reading after which no other day is begun; as long as it takes if None.
+    """
 
     client: "DynamoDBClient"
     table: str
+    patience: float | None = None
 
     def add(self, model: Watched, taken: Taken, now: datetime) -> None:
         """Add to the day's counts, in one write.
 
         Raises:
-            botocore.exceptions.ClientError: They are not added.
+            botocore.exceptions.ClientError: AWS refuses, or has failed and may have added them.
             botocore.exceptions.BotoCoreError: They may have been added or not.
         """
         values = {":until": {"N": seconds(now + KEPT)}, ":rows": {"N": str(taken.rows)}}
@@ -56,16 +65,21 @@ class DailyCounts:
     def read(self, model: Watched, last: date, days: int) -> dict[date, Taken]:
         """Return what was counted on so many days up to the last one, of the days with any.
 
+        An item that nothing here can have written is passed over.
+
         Raises:
             CountsUnavailableError: It cannot be told now.
         """
         found = {}
+        begun = monotonic()
         for ago in reversed(range(days)):
+            if self.patience is not None and monotonic() - begun > self.patience:
+                raise CountsUnavailableError(_TOO_SLOW)
             day = last - timedelta(days=ago)
             with _faults():
                 answer = self.client.get_item(TableName=self.table, Key=_key(model, day))
-            if "Item" in answer:
-                found[day] = _taken(answer["Item"])
+            if "Item" in answer and (taken := _taken(answer["Item"])):
+                found[day] = taken
         return found
 
 
@@ -73,13 +87,17 @@ def _key(model: Watched, day: date) -> Any:  # noqa: ANN401  the stubs' types of
     return {"id": {"S": f"counts-{model.model}-{model.digest}-{day:%Y-%m-%d}"}}
 
 
-def _taken(item: Mapping[str, Any]) -> Taken:
-    counts: Counts = {
-        int(name.removeprefix(_BIN)): int(value["N"])
-        for name, value in item.items()
-        if name.startswith(_BIN)
-    }
-    return Taken(int(item[_ROWS]["N"]), counts)
+def _taken(item: Mapping[str, Any]) -> Taken | None:
+    try:
+        counts: Counts = {
+            int(name.removeprefix(_BIN)): int(value["N"])
+            for name, value in item.items()
+            if name.startswith(_BIN)
+        }
+        taken = Taken(int(item[_ROWS]["N"]), counts)
+    except (KeyError, ValueError):
+        return None
+    return None if min(taken.rows, *counts, *counts.values()) < 0 else taken
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from prediction.drift.counting import Tally, Watched
 from prediction.drift.daily_counts import DailyCounts
-from prediction.dynamodb import was_unanswered
+from prediction.dynamodb import was_not_done
 
 RUNS = 100
 """Of a model: one write for so many costs each of them next to nothing."""
@@ -43,14 +43,17 @@ class Keeping:
         self._due: dict[Watched, datetime] = {}
         self._not_before: datetime | None = None
 
-    def keep(self, now: datetime) -> str | None:
+    def keep(self, now: datetime, has_time: Callable[[], bool] = lambda: True) -> str | None:
         """Add what was counted, if it is time.
 
-        Never raises. What AWS refuses is added later. What it does not answer may have been added,
-        and is forgotten: a few rows less move no share, and the same ones again and again would.
+        Never raises. What AWS refuses is added later. What it does not answer, or fails at, may
+        have been added, and is forgotten: a few rows less move no share, and the same ones again
+        and again would.
 
         Args:
             now: The time, in UTC.
+            has_time: Returns whether there is time for the counts of another model; those for
+                which there is none are added later.
 
         Returns:
             The type of what went wrong, if something did.
@@ -61,6 +64,8 @@ class Keeping:
         for tally in self._tallies():
             if not self._is_due(tally, now):
                 continue
+            if not has_time():
+                return None
             failed = self._add(tally, now)
             if failed or not self._at_once:
                 return failed
@@ -77,7 +82,7 @@ class Keeping:
         try:
             self._counts().add(tally.watched, taken, now)
         except Exception as error:  # noqa: BLE001  whatever it is, it is not worth an answer
-            if not was_unanswered(error):
+            if was_not_done(error):
                 tally.put_back(taken)
             self._not_before = now + EVERY
             return type(error).__name__
