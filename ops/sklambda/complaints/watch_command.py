@@ -7,8 +7,10 @@ import click
 from rich import box
 from rich.table import Column, Table
 
+from applications.service_311.bounds import FIRST_YEAR
 from applications.service_311.daily import judge_days, judge_due_days
 from applications.service_311.estimates import MODEL
+from applications.service_311.storage.store import ComplaintStore
 from applications.service_311.times import NEW_YORK
 from applications.service_311.watch.calibration import (
     CALIBRATION,
@@ -16,7 +18,7 @@ from applications.service_311.watch.calibration import (
     CalibrationError,
 )
 from applications.service_311.watch.drift import DRIFT, LEAST_ANSWERS
-from applications.service_311.watch.judgement import Judgement, last_judged
+from applications.service_311.watch.judgement import Judgement, WrongCountersError, last_judged
 from prediction.catalog import Catalog
 from prediction.errors import DamagedModelError, UnknownModelError
 from sklambda.complaints.whole_tables import complaint_tables
@@ -55,8 +57,11 @@ def watch_command(
 
     A day's answers whose interval ended within 72 hours are judged four days after it, by the
     calibration of the model of this project. Without --day it judges what is due, as the schedule
-    does each morning: the days of the last week that nobody has judged. Judgements are kept, and
-    the dashboard shows them.
+    does each morning: the days of the last week that nobody has judged, if this project's model
+    is the one that the schedule met last. Judgements are kept, and the dashboard shows them.
+
+    Days on which another model answered are not due. With --day any day is judged, by this
+    project's calibration, whichever model answered.
 
     Exit codes: 0 no drift, or too few answers to say; 1 not done, 2 wrong use, 3 drift.
 
@@ -71,16 +76,31 @@ def watch_command(
     with in_plain_words(stack):
         store = complaint_tables(stack).store
         calibration = _calibration()
-        if days is None:
-            judged = judge_due_days(store, calibration, today)
-        else:
-            judged = judge_days(store, calibration, *days)
+        judged = _judge(store, calibration, days, today)
     if as_json:
         print_json([{**one.model_dump(mode="json"), "drift": one.has_drifted} for one in judged])
     else:
         _print(judged, calibration)
     if drifted := [str(one.day) for one in judged if one.has_drifted]:
         raise _Drifted(drifted)
+
+
+def _judge(
+    store: ComplaintStore, calibration: Calibration, days: tuple[date, date] | None, today: date
+) -> list[Judgement]:
+    try:
+        if days is not None:
+            return judge_days(store, calibration, *days)
+        serving = store.serving()
+        if serving is not None and serving.artifact != calibration.artifact:
+            raise OperatorError(
+                "The stack's schedule has met another model than this project's, so that it is not"
+                " known which days are this one's. After a deployment the schedule's next run"
+                " tells; --day judges a day all the same."
+            )
+        return judge_due_days(store, calibration, today)
+    except WrongCountersError as error:
+        raise OperatorError(str(error)) from error
 
 
 def _period(day: datetime | None, until: datetime | None, today: date) -> tuple[date, date] | None:
@@ -91,6 +111,8 @@ def _period(day: datetime | None, until: datetime | None, today: date) -> tuple[
     first, last = day.date(), (until or day).date()
     if last < first:
         raise click.UsageError("--until is not before --day.")
+    if first.year < FIRST_YEAR:
+        raise click.UsageError(f"Complaints begin in {FIRST_YEAR}, as 311 did.")
     if (last - first).days >= MOST_DAYS:
         raise click.UsageError(f"{MOST_DAYS} days at most are judged at once.")
     if last > last_judged(today):
@@ -110,7 +132,10 @@ def _calibration() -> Calibration:
 
 def _print(judged: list[Judgement], calibration: Calibration) -> None:
     if not judged:
-        click.echo("No day is due: each of the last week was judged, or had no answers to judge.")
+        click.echo(
+            "No day is due: each of the last week was judged, had no answers to judge, or had"
+            " those of another model."
+        )
         return
     names = ("day", "answers", *_PLACES, "PSI", "drift", "bulk")
     columns = (Column(name, no_wrap=True) for name in names)

@@ -10,12 +10,14 @@ from fastapi import FastAPI
 
 from applications.service_311 import tasks
 from applications.service_311.storage.counters import addition
+from applications.service_311.storage.serving import Serving
 from applications.service_311.storage.store import ComplaintStore
 from applications.service_311.tally import BRIEF, Group, Series
 from applications.service_311.times import NEW_YORK
 from applications.service_311.watch import calibration
 from applications.service_311.watch.calibration import Calibration, CalibrationError
 from applications.service_311.watch.drift import Shares
+from applications.service_311.watch.judgement import WrongCountersError
 from predict_api.services import Services
 from prediction.catalog import Catalog
 
@@ -92,6 +94,34 @@ def test_the_calibration_of_another_model_judges_nothing(
         tasks.judge_estimates(services)
 
     assert store.judgements(DAY, DAY) == {}
+
+
+def test_a_model_that_was_not_the_first_does_not_judge_the_days_before_it(
+    services: Services, store: ComplaintStore
+) -> None:
+    count(store, 1_000, above=800)
+    store.keep_serving(Serving("0" * 64, None))
+
+    tasks.judge_estimates(services)
+
+    assert store.judgements(DAY, DAY) == {}
+    assert store.serving() == Serving(
+        services.catalog.manifest("complaint-time").artifact.sha256, DAY + timedelta(4)
+    )
+
+
+def test_days_beside_one_with_wrong_counters_are_measured(
+    services: Services, store: ComplaintStore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    count(store, 1_000, above=800)
+    wrong = Group(DAY - timedelta(1), Series.EVENT, "noise", "NYPD")
+    numbers = {BRIEF: 1, f"{BRIEF}_under": 2}
+    store.client.update_item(**addition(store.counters_table, wrong, numbers, 0))
+
+    with pytest.raises(WrongCountersError):
+        tasks.judge_estimates(services)
+
+    assert len(metrics(capsys)) == 1
 
 
 def test_where_the_model_is_not_served_there_is_nothing_to_judge(

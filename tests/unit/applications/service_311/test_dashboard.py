@@ -322,6 +322,29 @@ def test_where_nothing_was_judged_the_page_says_how() -> None:
     assert "sklambda complaints watch --day" in section(page(counted(heat=5)), "drift")
 
 
+def test_where_all_answers_were_closed_in_bulk_the_page_says_so() -> None:
+    judgement = Judgement(
+        day=TODAY - timedelta(4),
+        answers=0,
+        below=0,
+        under=0,
+        over=0,
+        above=0,
+        expected=Shares(below=0.1, under=0.4, over=0.4, above=0.1),
+        model_version="2.0.0",
+        psi=None,
+        left_out=882,
+        bulk=(Bulk(agency="NYPD", day=TODAY, hour=7, closings=882),),
+    )
+    tables = tables_of(counted(heat=30), MONTH, {}, TODAY, 0.8, judgements=[judgement])
+    html = render(Report.of(MONTH, tables, NOW, 0.8), Asked(filtered=True), {}, root="")
+
+    told = section(html, "drift")
+
+    assert "were closed in bulk, and are left out" in told
+    assert "None of these days was judged" not in told
+
+
 def test_errors_are_shown_by_agency_and_by_week() -> None:
     numbers = {
         Group(TODAY, Series.EVENT, "heat", "HPD"): Counter({"K07": 30, "over": 15, "above": 15}),

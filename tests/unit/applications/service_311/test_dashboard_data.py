@@ -105,6 +105,18 @@ def test_filters(client: Client, filters: dict[str, str], number: int) -> None:
     assert data(client, **JUNE, **filters)["complaints"] == number
 
 
+@pytest.mark.parametrize("asked", [("first",), ("last",), ("first", "last")])
+def test_tomorrow_is_let_in_where_the_readers_day_is_ahead(
+    client: Client, asked: tuple[str, ...]
+) -> None:
+    tomorrow = str(now_in_new_york().date() + timedelta(1))
+
+    answer = client.get("/dashboard/data", **dict.fromkeys(asked, tomorrow))
+
+    assert answer.status == 200
+    assert answer.json["period"]["last"] == tomorrow
+
+
 @pytest.mark.parametrize(
     ("asked", "fault"),
     [

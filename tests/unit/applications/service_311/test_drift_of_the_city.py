@@ -56,9 +56,23 @@ def test_every_day_has_enough_answers(answers: str) -> None:
     assert min(day.answers for day in before + after) >= LEAST_ANSWERS
 
 
+@pytest.mark.parametrize(
+    ("answers", "most", "least"),
+    [("types", 0.0302, [0.1134]), ("model", 0.0251, [0.0850, 0.129])],
+)
+def test_the_days_have_the_indexes_that_the_documents_tell(
+    answers: str, most: float, least: list[float]
+) -> None:
+    before, after = judged(answers)
+
+    assert max(day.psi or 0 for day in before) == pytest.approx(most, abs=5e-5)
+    smallest = sorted(day.psi or 0 for day in after)[: len(least)]
+    assert smallest == pytest.approx(least, abs=5e-4)
+
+
 @pytest.mark.parametrize("answers", ["types", "model"])
 def test_no_day_before_the_break_has_drifted(answers: str) -> None:
-    assert max(day.psi or 0 for day in judged(answers).before) <= 0.036
+    assert [day.day for day in judged(answers).before if day.has_drifted] == []
 
 
 def test_every_whole_day_after_the_break_has_drifted() -> None:

@@ -9,6 +9,7 @@ import pytest
 from moto import mock_aws
 
 from applications.service_311.storage.counters import addition
+from applications.service_311.storage.serving import Serving
 from applications.service_311.storage.store import ComplaintStore
 from applications.service_311.tally import BRIEF, Group, Series
 from applications.service_311.times import NEW_YORK
@@ -103,6 +104,7 @@ def test_json_is_for_programs(store: ComplaintStore) -> None:
         (["--until", "2019-07-12"], "--until needs --day"),
         (["--day", "2019-07-12", "--until", "2019-07-11"], "not before --day"),
         (["--day", "2018-01-01", "--until", "2019-07-11"], "366 days at most"),
+        (["--day", "0001-01-01"], "Complaints begin in 2003"),
         (["--day", "yesterday"], "yesterday"),
     ],
 )
@@ -137,6 +139,47 @@ def test_a_calibration_of_another_model_is_refused(
 
     assert result.exit_code == 1
     assert "of another model" in result.stderr
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(("text", "why"), [(None, "missing"), ("{", "damaged")])
+def test_without_a_calibration_there_is_nothing_to_judge_by(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: str | None, why: str
+) -> None:
+    path = tmp_path / "other.json"
+    if text is not None:
+        path.write_text(text)
+    monkeypatch.setattr(watch_command, "CALIBRATION", path)
+
+    result = call("watch")
+
+    assert result.exit_code == 1
+    assert f"calibration.json is {why}" in result.stderr
+
+
+def test_what_is_due_is_not_judged_by_a_model_that_the_stack_does_not_serve(
+    store: ComplaintStore,
+) -> None:
+    count(store, last_due())
+    store.keep_serving(Serving("0" * 64, None))
+
+    result = call("watch")
+
+    assert result.exit_code == 1
+    assert "another model than this project's" in result.stderr
+    assert store.judgements(last_due(), last_due()) == {}
+
+
+def test_more_closings_than_answers_are_refused(store: ComplaintStore) -> None:
+    closings = Group(DAY, Series.CLOSING, "noise", "NYPD")
+    numbers = {"U11": 1_000, "d011u": 1_000}
+    store.client.update_item(**addition(store.counters_table, closings, numbers, 0))
+
+    result = call("watch", "--day", str(DAY))
+
+    assert result.exit_code == 1
+    assert "check --repair" in result.stderr
+    assert store.judgements(DAY, DAY) == {}
 
 
 @pytest.mark.usefixtures("store")

@@ -10,7 +10,7 @@ from applications.service_311.watch.judgement import Judgement
 
 def drift(judgements: Iterable[Judgement], view: View) -> list[DriftRow]:
     """Return the days of a view that were judged and had answers, oldest first."""
-    shown = [one for one in _of_view(judgements, view) if one.answers]
+    shown = [one for one in _of_view(judgements, view) if one.answers > 0]
     return [_row(one) for one in sorted(shown, key=lambda one: one.day)]
 
 

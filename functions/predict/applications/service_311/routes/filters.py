@@ -84,7 +84,10 @@ class Filters(BaseModel):
         _check_bounds("first", self.first, today)
         _check_bounds("last", self.last, today)
         length = timedelta(DAYS - 1)
-        last = self.last or (min(today, self.first + length) if self.first else today)
+        last = self.last or today
+        if self.first and not self.last:
+            # tomorrow, where the reader's day is ahead, is a view of its own
+            last = max(self.first, min(today, self.first + length))
         first = self.first or last - length
         if first > last:
             raise _refused("first", "The first day is not after the last one")

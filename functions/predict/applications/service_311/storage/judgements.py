@@ -7,6 +7,8 @@ day stays judged by the model that answered on it.
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationError
+
 from applications.service_311.storage.items import Item
 from applications.service_311.storage.months import within_months
 from applications.service_311.watch.judgement import Judgement
@@ -17,8 +19,8 @@ if TYPE_CHECKING:
 
 VERSION = 1
 
-# Where counters have the number of their segment.
-_PARTITION = "judged"
+PARTITION = "judged"
+"""Where counters have the number of their segment."""
 
 
 def keep_judgement(client: "DynamoDBClient", table: str, judgement: Judgement) -> None:
@@ -43,7 +45,7 @@ def read_judgements(
 ) -> dict[date, Judgement]:
     """Read the judgements of all days from the first to the last, with one query a month.
 
-    A day that code of another version has judged is left out.
+    A day that code of another version has judged is left out, and so is what cannot be read.
     """
     found: dict[date, Judgement] = {}
     for begin, end in within_months(first, last):
@@ -57,17 +59,24 @@ def read_judgements(
                 ":last": {"S": f"{end:%d}"},
             },
         )["Items"]
-        for item in items:
-            if has_version(item, VERSION):
-                judgement = Judgement.model_validate_json(item["judgement"]["S"])
-                found[judgement.day] = judgement
+        for judgement in filter(None, map(_judgement_in, items)):
+            found[judgement.day] = judgement
     return found
+
+
+def _judgement_in(item: Item) -> Judgement | None:
+    if not has_version(item, VERSION):
+        return None
+    try:
+        return Judgement.model_validate_json(item["judgement"]["S"])
+    except (KeyError, ValidationError):
+        return None
 
 
 def is_judgement(item: Item) -> bool:
     """Return whether an item of the table of counters is a judgement."""
-    return item["month"]["S"].endswith(f"#{_PARTITION}")
+    return item["month"]["S"].endswith(f"#{PARTITION}")
 
 
 def _partition(day: date) -> str:
-    return f"{day:%Y-%m}#{_PARTITION}"
+    return f"{day:%Y-%m}#{PARTITION}"

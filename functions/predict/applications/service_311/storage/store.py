@@ -26,6 +26,7 @@ from applications.service_311.storage.judgements import keep_judgement, read_jud
 from applications.service_311.storage.lists import Wanted, id_at, rewritten
 from applications.service_311.storage.pages import cursor_of, position_in, read_positions
 from applications.service_311.storage.reading import read_all
+from applications.service_311.storage.serving import Serving, keep_serving, read_serving
 from applications.service_311.storage.transactions import (
     ConditionNotMetError,
     Parts,
@@ -230,6 +231,14 @@ class ComplaintStore:
     def keep(self, judgement: Judgement) -> None:
         """Keep a day's judgement, in the place of one before it."""
         keep_judgement(self.client, self.counters_table, judgement)
+
+    def serving(self) -> Serving | None:
+        """Read which model is in service, as the daily task has kept it."""
+        return read_serving(self.client, self.counters_table)
+
+    def keep_serving(self, serving: Serving) -> None:
+        """Keep which model is in service."""
+        keep_serving(self.client, self.counters_table, serving)
 
     def has_numbers(self, month: date) -> bool:
         """Return whether anything is counted in the month of this day, by up to four queries."""

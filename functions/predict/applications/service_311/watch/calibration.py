@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from applications.service_311.watch.drift import Shares
 from prediction.manifest import Manifest
@@ -11,12 +11,11 @@ CALIBRATION = Path(__file__).parents[1] / "calibration.json"
 
 
 class CalibrationError(RuntimeError):
-    """The calibration is that of another model, and says nothing of this one."""
+    """There is no calibration, or that of another model, which says nothing of this one."""
 
-    def __init__(self) -> None:
+    def __init__(self, why: str) -> None:
         super().__init__(
-            "calibration.json is of another model than the one that serves: "
-            "`make train MODEL=complaint-time` makes both."
+            f"calibration.json is {why}: `make train MODEL=complaint-time` makes it with the model."
         )
 
 
@@ -38,9 +37,15 @@ class Calibration(BaseModel):
         """Read the calibration of a model.
 
         Raises:
-            CalibrationError: It is that of another model.
+            CalibrationError: It is missing, damaged, or that of another model.
         """
-        read = cls.model_validate_json(path.read_bytes())
+        try:
+            read = cls.model_validate_json(path.read_bytes())
+        except FileNotFoundError as error:
+            raise CalibrationError("missing") from error
+        except ValidationError:
+            # whose text has the file's content
+            raise CalibrationError("damaged") from None
         if read.artifact != manifest.artifact.sha256:
-            raise CalibrationError
+            raise CalibrationError("of another model than the one that serves")
         return read

@@ -1,6 +1,7 @@
 """`Judgement`: whether one day's answers came out as they should, three days after the day."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -33,9 +34,29 @@ class Judgement(BaseModel):
     bulk: tuple[Bulk, ...] = Field(description="Within the three days after the day as well.")
 
     @property
+    def has_answers(self) -> bool:
+        """Whether there was anything to judge, or to leave out."""
+        return bool(self.answers or self.left_out)
+
+    @property
     def has_drifted(self) -> bool:
         """Whether the answers came out otherwise than they should."""
         return self.psi is not None and self.psi > DRIFT
+
+
+class WrongCountersError(RuntimeError):
+    """More was closed in bulk of days than was answered on them: their counters are wrong.
+
+    Attributes:
+        judged: The other days that were to be judged, which were.
+    """
+
+    def __init__(self, days: Sequence[date], judged: Sequence[Judgement] = ()) -> None:
+        self.judged = judged
+        super().__init__(
+            f"Counters of {', '.join(map(str, days))} hold more closings than answers, and cannot"
+            " be judged: `sklambda complaints check --repair` makes them right."
+        )
 
 
 def last_judged(today: date) -> date:
@@ -49,7 +70,11 @@ def days_to_read(first: date, last: date) -> tuple[date, date]:
 
 
 def judge(numbers: Tally, day: date, calibration: Calibration) -> Judgement:
-    """Judge a day by the counters of `days_to_read`; those of other days do not matter."""
+    """Judge a day by the counters of `days_to_read`; those of other days do not matter.
+
+    Raises:
+        WrongCountersError: They hold more closings than answers.
+    """
     answers, closed = 0, Counter[str]()
     for group, of_group in numbers.items():
         if group.series is Series.EVENT and group.day == day:
@@ -61,6 +86,8 @@ def judge(numbers: Tally, day: date, calibration: Calibration) -> Judgement:
     closed.subtract(left_out)
     answers -= left_out.total()
     found = Watched(*(closed[place] for place in Watched._fields))
+    if min(answers - found.closed, *found) < 0:
+        raise WrongCountersError([day])
     found = found._replace(above=found.above + answers - found.closed)
     psi = stability_index(found, calibration.expected) if answers >= LEAST_ANSWERS else None
     return Judgement(
