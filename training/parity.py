@@ -182,7 +182,7 @@ def _wrong(part: _Part, agreement: Agreement) -> NDArray[np.bool_]:
     allowed = _tolerance(part.measure, agreement)
     limit = allowed.absolute + allowed.relative * np.abs(part.expected)
     if _is_of_largest(part.measure, agreement):
-        limit += OF_LARGEST * np.abs(part.expected).max()
+        limit += OF_LARGEST * np.abs(part.expected).max(axis=0)  # of each output by itself
     return np.asarray(~(np.abs(part.expected - part.found) <= limit))
 
 
@@ -204,7 +204,7 @@ def _difference(part: _Part, agreement: Agreement) -> float:
     # The smallest normal float keeps 0 / 0 from being asked.
     scale = np.maximum(np.abs(part.expected), np.finfo(np.float64).tiny)
     if agreement is Agreement.SINGLE:
-        scale = np.full_like(scale, scale.max())
+        scale = np.broadcast_to(scale.max(axis=0), scale.shape)
     return float(np.max(np.abs(part.expected / scale - part.found / scale)))
 
 

@@ -20,7 +20,7 @@ from training.fitted.by_scikit_learn import (
 from training.fitted.by_scikit_learn.own_code import add_to_path, files_of
 from training.fitted.errors import NoGraphError, RefusedError
 from training.fitted.files import opened
-from training.fitted.graphs import bring_graph, graph_file, limit_of, proven_graph
+from training.fitted.graphs import bring_graph, graph_file, limit_of, proven_graph, takeable
 from training.fitted.inferring import signature_of
 from training.fitted.proving import proven
 from training.fitted.steps import described
@@ -96,6 +96,8 @@ def _made_elsewhere(asked: Asked, output: Path, say: Callable[[str], None]) -> _
     # missing values are expected of where the sample has some
     whole = {name: None not in values for name, values in brought.rows.items()}
     signature = signature_of(brought, asked.signature, whole, say)
+    if asked.signature is None:
+        signature = takeable(signature, bringing)
     description = replace(
         _description(brought, asked, f"An ONNX graph {bringing.maker}, answering as it did there."),
         limits=(limit_of(bringing),),

@@ -34,7 +34,7 @@ def names(places: Places) -> list[str]:
 
 def require_free(name: str, places: Places) -> None:
     """Refuse a name that no model can have, or that one has."""
-    if not _NAME.fullmatch(name) or len(name) > _LONGEST_NAME:
+    if not _is_name(name):
         raise RefusedError(
             f"{name} is no name: up to {_LONGEST_NAME} lower-case letters and digits, words joined"
             " by dashes, a letter first."
@@ -50,14 +50,17 @@ def manifest(name: str, places: Places) -> dict[str, Any]:
     """Read the manifest of a model.
 
     Raises:
-        RefusedError: there is none, or it cannot be read.
+        RefusedError: there is none, or it cannot be read; or the name is none, such as a path.
     """
+    unread = f"There is no model {name} that can be read; there are {', '.join(names(places))}."
+    if not _is_name(name):
+        raise RefusedError(unread)
     try:
-        found: dict[str, Any] = json.loads((places.models / name / "model.json").read_bytes())
+        found = json.loads((places.models / name / "model.json").read_bytes())
     except (OSError, ValueError) as error:
-        known = ", ".join(names(places))
-        told = f"There is no model {name} that can be read; there are {known}."
-        raise RefusedError(told) from error
+        raise RefusedError(unread) from error
+    if not isinstance(found, dict):
+        raise RefusedError(unread)
     return found
 
 
@@ -74,10 +77,19 @@ def install(name: str, made: Path, signature: str, card: str, places: Places) ->
 
 
 def remove(name: str, places: Places) -> None:
-    """Delete a model's folder and card, and its line in the list."""
+    """Delete a model's folder and card, and its line in the list.
+
+    Raises:
+        RefusedError: there is no model of that name; whatever a path leads to stays.
+    """
+    manifest(name, places)
     _write_list(_listed(places) - {name}, places)
     shutil.rmtree(places.models / name)
     (places.cards / f"{name}.md").unlink(missing_ok=True)
+
+
+def _is_name(name: str) -> bool:
+    return bool(_NAME.fullmatch(name)) and len(name) <= _LONGEST_NAME
 
 
 def _listed(places: Places) -> set[str]:

@@ -215,3 +215,30 @@ def test_scikit_learn_is_asked_for_where_it_is_not_installed(
 
     assert (asked.exit_code, "make .venv/.dev" in asked.stderr) == (1, True)
     assert [path.name for path in places.models.iterdir()] == ["models.txt"]
+
+
+@pytest.mark.parametrize("name", ["{other}", "../other", "total/", "..", ".", ""])
+def test_a_path_is_no_model_and_stays(places: folder.Places, tmp_path: Path, name: str) -> None:
+    other = tmp_path / "other"
+    for home in (other, places.models / "total"):
+        home.mkdir()
+        (home / "model.json").write_text("{}")
+
+    for command in (["remove", "--yes"], ["show"]):
+        told = run(command[0], name.format(other=other), *command[1:])
+
+        assert told.exit_code == 4, told.output
+        assert "There is no model" in told.output
+
+    assert (other / "model.json").exists()
+    assert (places.models / "total" / "model.json").exists()
+
+
+def test_a_manifest_that_is_none_is_told_in_a_sentence(places: folder.Places) -> None:
+    (places.models / "total").mkdir()
+    (places.models / "total" / "model.json").write_text("[]")
+
+    told = run("show", "total")
+
+    assert (told.exit_code, told.exception.__class__) == (4, SystemExit)
+    assert "There is no model total that can be read" in told.output

@@ -6,7 +6,7 @@ and on probes by the file itself, asked as its maker would (`proving`).
 """
 
 from training.fitted.graphs.bringing import bring_graph
-from training.fitted.graphs.proving import limit_of, proven_graph
+from training.fitted.graphs.proving import limit_of, proven_graph, takeable
 from training.fitted.graphs.reading import graph_file
 
-__all__ = ["bring_graph", "graph_file", "limit_of", "proven_graph"]
+__all__ = ["bring_graph", "graph_file", "limit_of", "proven_graph", "takeable"]

@@ -64,9 +64,12 @@ class GraphForm(NamedTuple):
         """Read what the graph answers; without a class the greatest number's is meant.
 
         Raises:
-            RefusedError: it answers a class that it has not named.
+            RefusedError: it answers a class that it has not named, or numbers that are none.
         """
         label, numbers, _ = answered
+        if self.classes and not np.isfinite(numbers).all():
+            # also where the class alone is told: it follows from them
+            raise RefusedError("the graph answers NaN or infinity beside a class")
         chosen = numbers[:, list(self.told)] if self.told else None
         if self.task is Task.REGRESSION:
             return Values(numbers[:, 0])
@@ -117,6 +120,10 @@ def form_of(model: ModelProto, asked: Answered, targets: Sequence[str]) -> Graph
             return GraphForm(Task.REGRESSION, (), Form(), counted=False, told=())
         form = Form(names=tuple(targets))
         return GraphForm(Task.MULTIOUTPUT_REGRESSION, (), form, counted=False, told=())
+    if asked.label is not None and asked.outputs > 1 and asked.outputs != count:
+        raise RefusedError(
+            f"the graph answers a class and {asked.outputs} tables of numbers: export it with one"
+        )
     has_class = asked.label is not None or (count > 1 and asked.outputs == 1)
     if not has_class or len(targets) not in {1, 1 + count}:
         raise RefusedError(_wanted(asked, count, targets))
@@ -137,7 +144,7 @@ def _classes(model: ModelProto, asked: Answered, count: int) -> tuple[Class, ...
         return tuple(range(count))
     if asked.label.size != len(asked.label):
         raise RefusedError("the graph answers several classes a row; one can be served")
-    return classes_in(model, count if count > 1 else 0, asked.label)
+    return classes_in(model, count if count > 1 else 0, asked.label, asked.numbers)
 
 
 def _of_classes(asked: Answered, classes: tuple[Class, ...], *, told: bool) -> GraphForm:

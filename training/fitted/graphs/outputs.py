@@ -80,16 +80,19 @@ def outputs_of(model: ModelProto) -> Outputs:
     )
 
 
-def classes_in(model: ModelProto, count: int, label: NDArray[Any]) -> tuple[Class, ...]:
+def classes_in(
+    model: ModelProto, count: int, label: NDArray[Any], numbers: NDArray[np.float64]
+) -> tuple[Class, ...]:
     """Return the classes in the order in which the graph has them.
 
     Args:
         model: whose operators name them.
         count: how many there are, if that is known, else 0.
         label: some that it answers, of their type.
+        numbers: what it answers beside them, one a class if their number is known.
 
     Raises:
-        RefusedError: it does not say which there are.
+        RefusedError: it does not say which there are, or in which order.
     """
     if label.dtype.kind == "b":
         return (False, True)
@@ -103,6 +106,11 @@ def classes_in(model: ModelProto, count: int, label: NDArray[Any]) -> tuple[Clas
         return next(iter(known))
     counted = tuple(range(count))
     if wanted is int and not known and np.isin(label, counted).all():
+        if count and not np.array_equal(label.reshape(len(label)), numbers.argmax(axis=1)):
+            raise RefusedError(
+                "the graph names no classes, and its class is not that of its greatest number, so"
+                " that nothing tells in which order its numbers are"
+            )
         return counted
     raise RefusedError(
         "the graph does not say which classes it knows: export it with their probabilities, or"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from onnx import TensorProto
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from training.recipe import Description
 
 _NOT_JUDGED = "Not judged: what the sample has are the answers expected of the graph, no true ones."
+_LARGEST: dict[int, float] = {TensorProto.INT32: 2**31 - 1, TensorProto.INT64: 2**53}
+"""Of whole numbers: what the type holds, and what a float64 holds on the way there."""
+
 _PRECISION = {Agreement.FLOAT64: "float64"}
 
 
@@ -67,7 +71,24 @@ def proven_graph(
     return manifest
 
 
+def takeable(signature: Signature, bringing: Bringing) -> Signature:
+    """Return a signature that was inferred, within what the graph's numbers can be."""
+    inputs = dict(signature.inputs)
+    for one, element in zip(bringing.brought.inputs, bringing.elements, strict=True):
+        told, most = inputs[one.name], _LARGEST.get(element)
+        if most is not None and told.minimum is not None and told.maximum is not None:
+            limits = {"minimum": max(told.minimum, -most), "maximum": min(told.maximum, most)}
+            inputs[one.name] = told.model_copy(update=limits)
+    return signature.model_copy(update={"inputs": inputs})
+
+
 def _require_takeable(told: Described, one: Input, element: int, *, lacking: bool) -> None:
+    most = _LARGEST.get(element, math.inf)
+    if max(-(told.minimum or 0), told.maximum or 0) > most:
+        raise RefusedError(
+            f"the signature lets {one.name} be beyond {most:.0f}, which the type of the graph does"
+            " not hold"
+        )
     if told.optional and element not in REALS:
         kind = TensorProto.DataType.Name(element).lower()
         raise RefusedError(f"the signature makes {one.name} optional, and the graph takes a {kind}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,6 +25,7 @@ from training.fitted.asked import Added, Asked
 from training.fitted.errors import RefusedError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 NUMBERS = ["age", "distance"]
@@ -437,3 +439,134 @@ def test_texts_that_are_looked_into_are_refused(tmp_path: Path) -> None:
     told = refused(tmp_path, graph, pd.DataFrame({"text": ["A"], "is": ["a"]}), target="is")
 
     assert "looks into texts (StringNormalizer)" in told
+
+
+def made(nodes: list[Any], takes: Mapping[str, int], answers: Mapping[str, tuple[int, int]]) -> Any:
+    """Make a graph of columns, one tensor each."""
+    inputs = [helper.make_tensor_value_info(one, of, [None, 1]) for one, of in takes.items()]
+    outputs = [
+        helper.make_tensor_value_info(one, of, [None, width] if width else [None])
+        for one, (of, width) in answers.items()
+    ]
+    graph = helper.make_graph(nodes, "made", inputs, outputs)
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
+
+
+def two_columns() -> pd.DataFrame:
+    values = np.random.default_rng(4).uniform(0, 4, (60, 2)).round(2)
+    return pd.DataFrame(values, columns=["a", "b"])
+
+
+AB = {"a": TensorProto.DOUBLE, "b": TensorProto.DOUBLE}
+SCALES = numpy_helper.from_array(np.array([[5e7, 0.1]]), "scales")
+
+
+def test_each_of_several_outputs_is_proven_by_its_own_size(tmp_path: Path) -> None:
+    nodes = [
+        helper.make_node("Concat", ["a", "b"], ["ab"], axis=1),
+        helper.make_node("Constant", [], ["s"], value=SCALES),
+        helper.make_node("Mul", ["ab", "s"], ["scaled"]),
+        helper.make_node("Cast", ["scaled"], ["y"], to=TensorProto.FLOAT),
+    ]
+    graph = made(nodes, AB, {"y": (TensorProto.FLOAT, 2)})
+    sample = two_columns()
+    right = sample.assign(large=(sample["a"] * 5e7).astype(np.float32), small=sample["b"] * 0.1)
+
+    bring(tmp_path, graph, right.round({"small": 9}), target="large,small")
+
+    wrong = right.assign(small=0.123)
+    (tmp_path / "wrong").mkdir()
+    assert "differ" in refused(tmp_path / "wrong", graph, wrong, target="large,small")
+
+
+def of_two_classes(*last: Any, answers: Mapping[str, tuple[int, int]]) -> Any:
+    """Make a graph of shares `p` that sum to one, and its greatest as `best`."""
+    nodes = [
+        helper.make_node("Concat", ["a", "b"], ["ab"], axis=1),
+        helper.make_node("Softmax", ["ab"], ["p"], axis=1),
+        helper.make_node("ArgMax", ["p"], ["best"], axis=1, keepdims=0),
+        *last,
+    ]
+    return made(nodes, AB, answers)
+
+
+def of_shares(sample: pd.DataFrame) -> pd.DataFrame:
+    shares = np.exp(sample.to_numpy())
+    shares /= shares.sum(axis=1, keepdims=True)
+    return pd.DataFrame(shares, columns=["p0", "p1"])
+
+
+def test_classes_in_an_order_that_nothing_tells_are_refused(tmp_path: Path) -> None:
+    order = numpy_helper.from_array(np.array([1, 0]), "order")
+    graph = of_two_classes(
+        helper.make_node("Constant", [], ["order"], value=order),
+        helper.make_node("Gather", ["order", "best"], ["k"]),
+        answers={"k": (TensorProto.INT64, 0), "p": (TensorProto.DOUBLE, 2)},
+    )
+    sample = two_columns()
+    shares = of_shares(sample)
+    expected = pd.concat([sample, shares], axis=1).assign(k=1 - shares.to_numpy().argmax(axis=1))
+
+    told = refused(tmp_path, graph, expected, target="k,p0,p1")
+
+    assert "nothing tells in which order its numbers are" in told
+
+
+def test_a_class_beside_two_tables_of_numbers_is_refused(tmp_path: Path) -> None:
+    graph = of_two_classes(
+        helper.make_node("Add", ["a", "b"], ["s"]),
+        answers={
+            "best": (TensorProto.INT64, 0),
+            "p": (TensorProto.DOUBLE, 2),
+            "s": (TensorProto.DOUBLE, 1),
+        },
+    )
+    sample = two_columns()
+    shares = of_shares(sample)
+    expected = pd.concat([sample, shares], axis=1).assign(
+        k=shares.to_numpy().argmax(axis=1), s=sample.sum(axis=1)
+    )
+
+    assert "2 tables of numbers" in refused(tmp_path, graph, expected, target="k,p0,p1,s")
+
+
+def test_a_class_of_numbers_that_are_none_is_refused_though_it_alone_is_told(
+    tmp_path: Path,
+) -> None:
+    nodes = [
+        helper.make_node("Concat", ["a", "b"], ["ab"], axis=1),
+        helper.make_node("Log", ["ab"], ["logs"]),
+        helper.make_node("Softmax", ["logs"], ["p"], axis=1),
+        helper.make_node("ArgMax", ["p"], ["k"], axis=1, keepdims=0),
+    ]
+    graph = made(nodes, AB, {"k": (TensorProto.INT64, 0), "p": (TensorProto.DOUBLE, 2)})
+    sample = two_columns() + 0.5
+    expected = sample.assign(k=(sample["b"] > sample["a"]).astype(int))
+    expected.loc[0, ["a", "k"]] = [-1, 0]
+
+    assert "NaN or infinity beside a class" in refused(tmp_path, graph, expected, target="k")
+
+
+def test_whole_numbers_stay_within_the_type_of_the_graph(tmp_path: Path) -> None:
+    nodes = [
+        helper.make_node("Cast", ["n"], ["d"], to=TensorProto.DOUBLE),
+        helper.make_node("Add", ["d", "d"], ["y"]),
+    ]
+    graph = made(nodes, {"n": TensorProto.INT32}, {"y": (TensorProto.DOUBLE, 1)})
+    sample = pd.DataFrame({"n": np.arange(60) * 30_000_000})
+
+    added, models = bring(tmp_path, graph, sample.assign(y=sample["n"] * 2.0), target="y")
+
+    predict = client_of(models).post
+    assert predict("/models/brought/predict", {"n": 2**31 - 1}).json == {"value": 2.0**32 - 2}
+    assert predict("/models/brought/predict", {"n": 2**31}).status == 422
+    wider = re.sub("maximum: .*", "maximum: 1.0e+10", added.signature)
+    (tmp_path / "wider").mkdir()
+    told = refused(
+        tmp_path / "wider",
+        graph,
+        sample.assign(y=sample["n"] * 2.0),
+        target="y",
+        signature=wider,
+    )
+    assert "beyond 2147483647" in told
