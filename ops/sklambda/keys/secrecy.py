@@ -52,8 +52,9 @@ class KeylessStream(io.TextIOBase):
         return len(text)
 
     def flush(self) -> None:
-        """Pass on."""
-        self._stream.flush()
+        """Pass on, unless the other one is closed: whoever is collected is flushed once more."""
+        if not self._stream.closed:
+            self._stream.flush()
 
     def isatty(self) -> bool:
         """Return whether a person looks at it, who wants colours."""

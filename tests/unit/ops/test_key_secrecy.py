@@ -180,3 +180,11 @@ def test_a_traceback_shows_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
     error = ValueError(KEY)
     sys.excepthook(ValueError, error, None)
     assert written.getvalue() == "ValueError: [an API key]\n"
+
+
+def test_a_stream_whose_other_one_is_closed_is_collected_without_a_word() -> None:
+    written = io.StringIO()
+    stream = KeylessStream(written)
+    written.close()
+
+    stream.close()
