@@ -22,7 +22,8 @@ from prediction.drift.comparison import (
     compared,
     psi,
 )
-from prediction.histograms import Histogram
+from prediction.drift.counting import Taken
+from prediction.histograms import Histogram, Reference
 from prediction.model import Model
 from tests.tiny_models import write_table
 from tests.unit.prediction.drift.models import VALUE, watched_sum
@@ -261,3 +262,30 @@ def test_the_day_on_which_counting_began_makes_no_week(tmp_path: Path) -> None:
     drift = asked_for_days(model_of_weekdays(tmp_path, HOURS), 7, ahead=timedelta(days=3))
 
     assert the(drift, "weekday").verdict is Verdict.NOT_WHOLE_WEEKS
+
+
+OF_HOURS = Histogram(name="hour", of=1, edges=(6, 12, 18), counts=(600, 600, 600, 600, 0, 0))
+
+
+@pytest.mark.parametrize("of_each_day", [1, 2, 3, 4])
+def test_hours_of_a_part_of_a_day_are_no_drift(tmp_path: Path, of_each_day: int) -> None:
+    manifest = model_of_weekdays(tmp_path, HOURS).manifest
+    reference = Reference(rows=2_400, inputs=(OF_HOURS,), answers=())
+    morning = Taken(600 * of_each_day, dict.fromkeys(range(of_each_day), 600), 1)
+
+    begun = compare(manifest, reference, {MONDAY: morning}, MONDAY - timedelta(days=7), MONDAY)
+    first_days = {MONDAY: morning, MONDAY + timedelta(days=1): morning}
+    later = compare(manifest, reference, first_days, MONDAY, MONDAY + timedelta(days=1))
+
+    assert the(begun, "hour").verdict is Verdict.NOT_WHOLE_WEEKS
+    assert the(later, "hour").verdict is Verdict.NOT_WHOLE_WEEKS
+
+
+def test_whole_weeks_of_other_hours_are_drift(tmp_path: Path) -> None:
+    manifest = model_of_weekdays(tmp_path, HOURS).manifest
+    reference = Reference(rows=2_400, inputs=(OF_HOURS,), answers=())
+    days = {MONDAY + timedelta(days=n): Taken(200, {0: 200}, 1) for n in range(7)}
+
+    drift = compare(manifest, reference, days, MONDAY, MONDAY + timedelta(days=7))
+
+    assert the(drift, "hour").verdict is Verdict.DRIFT

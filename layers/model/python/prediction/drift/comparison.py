@@ -35,6 +35,9 @@ _NORMAL_999 = 3.0902
 
 _WEEK = 7
 
+_OF_THE_WEEK = {Encoding.WEEKDAY, Encoding.HOUR}
+"""What has its share in a week by nature: of other days there is too much of some."""
+
 
 class Verdict(StrEnum):
     """What is said of one column, or of one trait of the answer."""
@@ -43,7 +46,7 @@ class Verdict(StrEnum):
     NONE = "none"
     TOO_FEW = "too-few-rows"
     NOT_WHOLE_WEEKS = "not-whole-weeks"
-    """Of weekdays, where no whole week is over: there are too many of some by nature."""
+    """Of weekdays and hours, where no whole week is over."""
 
 
 class Compared(NamedTuple):
@@ -126,7 +129,7 @@ def compare(
 ) -> Drift:
     """Compare what was counted on some days, all together, with the reference.
 
-    Weekdays are compared on whole weeks alone, which end before today.
+    Weekdays and hours are compared on whole weeks alone, which end before today.
 
     Args:
         manifest: Of the model.
@@ -143,7 +146,7 @@ def compare(
     for one, counts, of_weeks in zip(
         reference.inputs, every[answers:], in_weeks[answers:], strict=True
     ):
-        if manifest.columns[one.of].encoding is Encoding.WEEKDAY:
+        if manifest.columns[one.of].encoding in _OF_THE_WEEK:
             told.append(compared(one, of_weeks if weeks else counts, is_partial=not weeks))
         else:
             told.append(compared(one, counts))
@@ -185,7 +188,7 @@ def compared(histogram: Histogram, counts: Sequence[int], *, is_partial: bool = 
     Args:
         histogram: Of the reference.
         counts: Rows in each of its bins.
-        is_partial: They are of weekdays, and of no whole week.
+        is_partial: They are of weekdays or hours, and of no whole week.
     """
     rows = sum(counts)
     if rows < FEWEST_ROWS or not any(histogram.counts):
