@@ -33,12 +33,13 @@ def about_of(text: str) -> About:
     """Read the text of such a file; see `read_about`."""
     try:
         told = yaml.safe_load(text) or {}
+    except (yaml.YAMLError, ValueError) as error:  # the latter of a date that there is not
+        raise AboutError(f"the card's file is no YAML: {str(error).splitlines()[0]}") from error
+    try:
         # found by training, not told
         if isinstance(told, dict) and "algorithm" in told:
             raise AboutError("the card's file has algorithm, which is taken from the estimator")
         return About.model_validate(told)
-    except yaml.YAMLError as error:
-        raise AboutError(f"the card's file is no YAML: {str(error).splitlines()[0]}") from error
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])

@@ -141,9 +141,7 @@ def read(text: str, inputs: Sequence[Input]) -> Signature:
         RefusedError: it is no signature, or is of other columns or kinds.
     """
     try:
-        signature = Signature.model_validate(yaml.safe_load(text))
-    except yaml.YAMLError as error:
-        raise RefusedError("the signature is no YAML") from error
+        signature = Signature.model_validate(_loaded(text))
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
@@ -178,30 +176,50 @@ def _require_times(described: Described, one: Input) -> None:
         raise RefusedError(
             f"the signature says that {one.name} is a date, and the sample has times"
         )
+    earliest, latest = _limit(described, "earliest", one), _limit(described, "latest", one)
+    if latest < earliest:
+        raise RefusedError(f"the signature gives {one.name} a latest before its earliest")
+
+
+def _limit(described: Described, name: str, one: Input) -> datetime:
     kind = date if described.type == "date" else datetime
-    for name in ("earliest", "latest"):
-        limit = getattr(described, name)
-        try:
-            year = kind.fromisoformat(limit or "").year
-        except ValueError as error:
-            raise RefusedError(
-                f"the signature gives {one.name} no {name} {described.type} of ISO 8601"
-            ) from error
-        if not _FIRST_YEAR <= year <= _LAST_YEAR:
-            raise RefusedError(
-                f"the signature takes years beyond {_FIRST_YEAR} to {_LAST_YEAR} in {one.name}"
-            )
+    try:
+        limit = kind.fromisoformat(getattr(described, name) or "")
+    except ValueError as error:
+        raise RefusedError(
+            f"the signature gives {one.name} no {name} {described.type} of ISO 8601"
+        ) from error
+    if not _FIRST_YEAR <= limit.year <= _LAST_YEAR:
+        raise RefusedError(
+            f"the signature takes years beyond {_FIRST_YEAR} to {_LAST_YEAR} in {one.name}"
+        )
+    found = limit if isinstance(limit, datetime) else datetime.combine(limit, datetime.min.time())
+    if found.tzinfo is not None:
+        raise RefusedError(f"the signature gives {one.name} a time zone, which no value has")
+    return found
 
 
 def times_in(text: str | None) -> set[str]:
-    """Return the inputs that a signature says are dates or times; `read` says what is wrong."""
+    """Return the inputs that a signature says are dates or times; `read` says what else is wrong.
+
+    Raises:
+        RefusedError: it is no YAML.
+    """
+    told = _loaded(text or "")
     try:
-        inputs = yaml.safe_load(text or "")["inputs"]
+        inputs = told["inputs"]
         return {
             name for name, told in inputs.items() if str(told.get("type", "")).startswith("date")
         }
-    except (yaml.YAMLError, TypeError, KeyError, AttributeError):
+    except (TypeError, KeyError, AttributeError):
         return set()
+
+
+def _loaded(text: str) -> Any:  # noqa: ANN401  whatever the text holds
+    try:
+        return yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError) as error:  # the latter of a date that there is not
+        raise RefusedError("the signature is no YAML") from error
 
 
 def schema_of(signature: Signature, inputs: Sequence[Input]) -> Schema:

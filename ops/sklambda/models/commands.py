@@ -138,6 +138,8 @@ def check(
     """
     if write_signature and not write_signature.parent.is_dir():
         raise click.UsageError(f"There is no folder {write_signature.parent}.")
+    if write_signature and write_signature.is_dir():
+        raise click.UsageError(f"{write_signature} is a folder.")
     with tempfile.TemporaryDirectory() as output, told_as(as_json=as_json) as telling:
         made = _made(
             output, telling, file=file, sample=sample, name="check", each_step=True, **told

@@ -242,3 +242,13 @@ def test_a_manifest_that_is_none_is_told_in_a_sentence(places: folder.Places) ->
 
     assert (told.exit_code, told.exception.__class__) == (4, SystemExit)
     assert "There is no model total that can be read" in told.output
+
+
+@pytest.mark.usefixtures("places")
+@pytest.mark.parametrize("written", ["folder", "nowhere/s.yaml"])
+def test_a_signature_is_written_to_a_file_in_a_folder_that_is_there(written: str) -> None:
+    Path("folder").mkdir()
+
+    told = run("check", "sum.joblib", "--sample", "rows.csv", "--yes", "--write-signature", written)
+
+    assert told.exit_code == 2, told.output

@@ -85,7 +85,7 @@ def _told(folder: Path) -> Mapping[str, Any]:
         raise RefusedError(f"{folder.name} is a folder, and no MLflow model: it has no {_MODEL}")
     try:
         told = yaml.safe_load(path.read_text("utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError) as error:  # the latter of what is no UTF-8
         raise RefusedError(f"{folder.name}/{_MODEL} is no YAML") from error
     if not isinstance(told, dict):
         raise RefusedError(f"{folder.name}/{_MODEL} says nothing of a model")

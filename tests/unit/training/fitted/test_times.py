@@ -185,6 +185,9 @@ def test_a_signature_says_which_texts_are_times(tmp_path: Path, calendar: Any) -
         (("date-time", "date"), "gives when no earliest date of ISO 8601"),
         (('latest: "2030-01-01"', ""), "gives when no latest date-time of ISO 8601"),
         (("2030-01-01", "2900-01-01"), "takes years beyond 1700 to 2200 in when"),
+        (("2030-01-01", "2020-12-31"), "gives when a latest before its earliest"),
+        (("2030-01-01", "2030-01-01T00:00:00Z"), "gives when a time zone"),
+        (('"2030-01-01"', "2030-02-29T00:00:00"), "the signature is no YAML"),
         (("type: number", "type: date"), "the column length of the sample has"),
     ],
 )  # fmt: skip
