@@ -29,10 +29,11 @@ def judge_as_served(
     Raises:
         WrongCountersError: Some days cannot be judged; the others were.
     """
-    serving = _serving(store, calibration, today)
-    if serving != store.serving():
+    kept = store.serving()
+    serving = _serving(store, kept, calibration, today)
+    if serving != kept:
         store.keep_serving(serving)
-    return judge_due_days(store, calibration, today)
+    return _judge_due_days(store, calibration, today, serving.since)
 
 
 def judge_due_days(store: ComplaintStore, calibration: Calibration, today: date) -> list[Judgement]:
@@ -43,9 +44,15 @@ def judge_due_days(store: ComplaintStore, calibration: Calibration, today: date)
     Raises:
         WrongCountersError: Some days cannot be judged; the others were.
     """
+    serving = _serving(store, store.serving(), calibration, today)
+    return _judge_due_days(store, calibration, today, serving.since)
+
+
+def _judge_due_days(
+    store: ComplaintStore, calibration: Calibration, today: date, since: date | None
+) -> list[Judgement]:
     last = last_judged(today)
     judged = store.judgements(last - MADE_UP_FOR, last)
-    since = _serving(store, calibration, today).since
     due = [
         day
         for day in days_between(last - MADE_UP_FOR, last)
@@ -67,9 +74,10 @@ def judge_days(
     return _judge(store, calibration, list(days_between(first, last)))
 
 
-def _serving(store: ComplaintStore, calibration: Calibration, today: date) -> Serving:
+def _serving(
+    store: ComplaintStore, kept: Serving | None, calibration: Calibration, today: date
+) -> Serving:
     """Return since when the model of a calibration is in service, if today it is."""
-    kept = store.serving()
     if kept is not None and kept.artifact == calibration.artifact:
         return kept
     if kept is None:

@@ -5,15 +5,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
 from prediction.catalog import Catalog
 from prediction.drift.comparison import FEWEST_ROWS
 from prediction.drift.daily_counts import DailyCounts
+from prediction.drift.report import DAYS, MOST_DAYS
 from sklambda.cli import main
 from sklambda.errors import DRIFTED
 from sklambda.models import folder, process
+from sklambda.models.drift import drift as command
 from tests.tiny_models import write_sum_regression
 from tests.unit.ops.queue_account import REGION, STACK, Account, account
 from tests.unit.ops.rights import calls_as_rights, documented
@@ -148,3 +151,11 @@ def test_names_are_shown_as_they_are(models: Path) -> None:
 
     assert r"input: area [m] [/x] \u001b[31m" in told.stdout
     assert "\x1b" not in told.output
+
+
+def test_the_command_asks_about_the_days_that_the_route_does() -> None:
+    [days] = [one for one in command.params if one.name == "days"]
+
+    assert days.default == DAYS
+    assert isinstance(days.type, click.IntRange)
+    assert days.type.max == MOST_DAYS
