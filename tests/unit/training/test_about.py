@@ -23,6 +23,7 @@ def test_what_is_left_out_is_empty() -> None:
         ("algorithm: magic", "algorithm, which is taken from the estimator"),
         ("- mit", "Input should be"),
         ("license: [", "is no YAML"),
+        ("license: 2023-02-29", "is no YAML"),
     ],
 )
 def test_anything_else_is_refused_in_one_sentence(text: str, said: str) -> None:
