@@ -8,6 +8,7 @@ from prediction.manifest import RuntimeName
 from training.cards.about import care, making, purpose, rights
 from training.cards.figures import groups, plots, quality, thresholds
 from training.cards.head import head
+from training.cards.table import row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -73,7 +74,7 @@ def _inputs(manifest: Manifest) -> Iterator[str]:
         kind = schema["type"] if isinstance(schema["type"], str) else " or ".join(schema["type"])
         needed = "yes" if name in required else "no"
         meaning = schema.get("description", "")
-        yield f"| `{name}` | {kind} | {needed} | {_values(schema)} | {meaning} |"
+        yield row(f"`{name}`", kind, needed, _values(schema), meaning)
     yield ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from prediction.about import PLOTS
+from training.cards.table import row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -92,11 +93,11 @@ def groups(manifest: Manifest) -> Iterator[str]:
     for group in names:
         members = [cell for cell in manifest.metrics.cells if cell.group == group]
         figures = list(dict.fromkeys(name for cell in members for name in cell.values))
-        yield f"| {group} | rows | {' | '.join(figures)} |"
+        yield row(group, "rows", *figures)
         yield "|---" * (len(figures) + 2) + "|"
         for cell in members:
-            told = " | ".join(_beside(cell, name) for name in figures)
-            yield f"| {cell.member} | {cell.rows:,} | {told} |"
+            told = (_beside(cell, name) for name in figures)
+            yield row(cell.member, f"{cell.rows:,}", *told)
         yield ""
 
 
